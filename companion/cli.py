@@ -1,0 +1,302 @@
+"""The commands. Results go to standard output, complaints to standard error, every line of both cleaned.
+
+The screen is opened in `__main__`, from the `Screen` that `read` returns.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from companion import __version__
+from companion.formats.clean import clean, clean_line, normalise
+from companion.model import Annotation, Fault, Quote, Unreadable, new_id
+from companion.store.desk import Desk
+from companion.store.library import DOCUMENT_LIMIT, load_kinds, open_document
+from companion.store.places import places
+from companion.store.settings import settings
+from companion.store.state import State
+
+if TYPE_CHECKING:
+    from companion.store.listing import Listed
+
+SHIPPED = "nso-2023"
+"""What `companion` alone opens."""
+TEXT_LIMIT = 1 << 20
+"""Bytes of the longest note that is taken from standard input."""
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What `read` wants shown."""
+
+    desk: Desk
+    with_: tuple[str, ...]
+    section: str
+    mouse: bool
+
+
+def say(lines: Iterable[str]) -> None:
+    """The lines of a result."""
+    for line in lines:
+        if sys.stdout is not None:
+            sys.stdout.write(clean_line(line) + "\n")
+
+
+def say_json(shape: object) -> None:
+    """JSON is UTF-8 whatever the locale."""
+    if sys.stdout is not None:
+        if hasattr(sys.stdout, "reconfigure"):
+            sys.stdout.reconfigure(encoding="utf-8")
+        sys.stdout.write(clean(json.dumps(shape, ensure_ascii=False, indent=2)) + "\n")
+
+
+def complain(line: str) -> None:
+    if sys.stderr is not None:
+        sys.stderr.write(clean_line(line) + "\n")
+
+
+def report(faults: Iterable[Fault]) -> int:
+    """Complain of each; 1 if one of them is more than a warning, else 0."""
+    status = 0
+    for fault in faults:
+        complain(f"{fault} (a warning)" if fault.warning else str(fault))
+        status = status if fault.warning else 1
+    return status
+
+
+def standard_input(limit: int) -> bytes:
+    """All of standard input. Raises Unreadable beyond `limit` bytes."""
+    data = sys.stdin.buffer.read(limit + 1) if sys.stdin is not None else b""
+    if len(data) > limit:
+        raise Unreadable(f"standard input: more than {limit >> 20} MiB; pass on less of it")
+    return data
+
+
+def on_document(**argument: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """What every command on a document and its notes takes; the command itself is handed the Desk."""
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(command)
+        def opened(document: str, notes: str, notebook: str, **options: Any) -> Any:
+            stdin = standard_input(DOCUMENT_LIMIT) if document == "-" else None
+            return command(Desk(document, stdin=stdin, notes=notes, notebook=notebook), **options)
+
+        notebook = click.option("--notebook", metavar="FOLDER", default="", help="Which notebook, where it is unclear.")
+        return click.argument("document", **argument)(notes_option(notebook(opened)))
+
+    return decorate
+
+
+notes_option = click.option("--notes", metavar="DIR", default="", help="Where notebooks are (also: COMPANION_NOTES).")
+with_option = click.option("with_", "--with", metavar="LAYER", multiple=True, help="Add a layer: file, folder or name.")
+form_option = click.option("form", "--format", type=click.Choice(["text", "json"]), default="text", show_default=True)
+_EPILOG = """Where the first word is no command, read is understood: companion report.md. A shipped companion's name
+wins over a file; ./notes opens a file called notes."""
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, epilog=_EPILOG)
+@click.version_option(__version__, message="companion %(version)s")
+def commands() -> None:
+    """Read a report beside its critique, with questions to check and notes of your own."""
+
+
+@commands.command()
+@with_option
+@click.option("--section", metavar="ID", default="", help="Open this section.")
+@click.option("--no-mouse", is_flag=True, help="Leave the mouse to the terminal.")
+@on_document(default=SHIPPED)
+def read(desk: Desk, with_: tuple[str, ...], section: str, no_mouse: bool) -> Screen | int:
+    """Read DOCUMENT: a shipped companion's name, a path, or - for standard input.
+
+    Where standard output is no terminal, this is the same as show.
+    """
+    if sys.stdout is None or not sys.stdout.isatty():
+        return _show(desk, section, with_, "text")
+    return Screen(desk, with_, desk.section(section), desk.settings.mouse and not no_mouse)
+
+
+@commands.command()
+@click.option("--section", metavar="ID", default="", help="Only this section.")
+@with_option
+@form_option
+@on_document()
+def show(desk: Desk, section: str, with_: tuple[str, ...], form: str) -> int:
+    """Print the reading: each section, then its annotations, then its questions."""
+    return _show(desk, section, with_, form)
+
+
+def _show(desk: Desk, section: str, with_: Sequence[str], form: str) -> int:
+    from companion.anchoring import place_layers
+    from companion.formats import linear, shapes
+
+    only = desk.section(section) or None
+    layers = desk.everything(with_)
+    placements = place_layers(desk.document, layers)
+    if form == "json":
+        say_json(shapes.show_shape(desk.document, layers, placements, only=only))
+    else:
+        say(linear.linear(desk.document, layers, placements, only=only, kinds=load_kinds()))
+    return report(desk.faults)
+
+
+@commands.command()
+@click.option("--quote", metavar="TEXT", default="", help="The words the note is about, as they stand there.")
+@click.option("--prefix", metavar="TEXT", default="", help="What stands before them.")
+@click.option("--suffix", metavar="TEXT", default="", help="What stands after them.")
+@click.option("--section", metavar="ID", default="", help="Where the words stand; alone, what the note is about.")
+@click.option("--document", "whole", is_flag=True, help="The note is about the document.")
+@click.option("--text", metavar="NOTE", required=True, help="The note; - reads standard input.")
+@click.option("--kind", metavar="K", default="", help="The move the passage makes, one of kinds.yaml.")
+@click.option("--tag", "tags", metavar="T", multiple=True)
+@on_document()
+def note(desk: Desk, whole: bool, text: str, kind: str, tags: tuple[str, ...], **about: str) -> int:
+    """Add a note without a screen, and print its id once it is on disk."""
+    from companion.formats.decode import decode
+    from companion.formats.pointing import point
+
+    exact, prefix, suffix = (clean(normalise(about[name])) for name in ("quote", "prefix", "suffix"))
+    if whole + bool(exact or about["section"]) != 1:
+        raise click.UsageError("say what the note is about: --quote TEXT, --section ID or --document")
+    if (prefix or suffix) and not exact:
+        raise click.UsageError("--prefix and --suffix go with --quote")
+    section = desk.section(about["section"])
+    words = clean(normalise(decode(standard_input(TEXT_LIMIT)).text if text == "-" else text))
+    if not words.strip():
+        raise click.UsageError("the note is empty")
+    quote = point(desk.document, Quote(exact, prefix, suffix, section)) if exact else None
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    record = Annotation(new_id(), quote, "" if quote else section, kind=clean_line(kind), note=words)
+    own = replace(record, tags=tuple(map(clean_line, tags)), author=desk.settings.author, created=now, modified=now)
+    say([desk.notebook.save(own).record.id])
+    report(desk.settings.faults)
+    return 0
+
+
+@commands.command()
+@form_option
+@on_document()
+def notes(desk: Desk, form: str) -> int:
+    """Print your own notes and verdicts."""
+    from companion.anchoring import place_layers
+    from companion.formats import linear, shapes
+
+    layer = desk.own()
+    if form == "json":
+        say_json(shapes.notes_shape(desk.document, layer))
+    else:
+        say(linear.notes_lines(desk.document, layer, place_layers(desk.document, [layer]), load_kinds()))
+    return report(desk.faults)
+
+
+@commands.command()
+@click.argument("names", metavar="LAYER...", nargs=-1, required=True)
+@form_option
+@on_document()
+def anchors(desk: Desk, names: tuple[str, ...], form: str) -> int:
+    """Tell where each annotation of LAYER stands in DOCUMENT.
+
+    LAYER is a file, a folder, a shipped companion's name, or the id of a layer that belongs to DOCUMENT.
+    """
+    from companion.anchoring import place_layers
+    from companion.formats import linear, shapes
+
+    layers = desk.named(names)
+    placements = place_layers(desk.document, layers)
+    if form == "json":
+        say_json(shapes.anchors_shape(desk.document, layers, placements))
+    else:
+        say(linear.anchors_lines(desk.document, layers, placements))
+    return report(desk.faults)
+
+
+@commands.command("list")
+@form_option
+@notes_option
+def list_(form: str, notes: str) -> int:
+    """List the shipped companions and the documents opened before."""
+    from companion.store.listing import listed
+
+    folders = places(Path(notes) if notes else None)
+    found = listed(folders, settings(folders))
+    if form == "json":
+        shapes = [each._asdict() | {"progress": each.progress._asdict()} for each in found]
+        say_json({name: [each for each in shapes if each["shipped"] == (name == "shipped")] for name in _LISTS})
+        return 0
+    for name, heading in _LISTS.items():
+        entries = [each for each in found if each.shipped == (name == "shipped")]
+        say([heading, *(f"  {_entry(each)}" for each in entries)] if entries else [])
+    return 0
+
+
+_LISTS = {"shipped": "Shipped companions", "recent": "Recent documents"}
+
+
+def _entry(entry: Listed) -> str:
+    """One line of the list: its name, title, how much was read, own notes, when last."""
+    progress = entry.progress
+    counts = [f"{len(progress.read)} of {progress.sections} sections read"] if progress.sections else []
+    counts += [f"{entry.notes} note{'s' * (entry.notes != 1)} of yours"] if entry.notes else []
+    counts += [f"last opened {entry.when}"] if entry.when else []
+    return f"{entry.name}: {' · '.join([entry.title, *counts])}"
+
+
+@commands.command()
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+def check(files: tuple[str, ...]) -> int:
+    """Validate layers, notes and companion folders."""
+    from companion.store.checking import check as checked
+
+    status = 0
+    for file in files:
+        faults, summary = checked(file)
+        wrong = report(faults)
+        if summary:
+            say([f"{summary}: {'faults' if wrong else 'no faults'}"])
+        status |= wrong
+    return status
+
+
+@commands.command()
+@on_document()
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def purge(desk: Desk, yes: bool) -> int:
+    """Remove for good the notes you deleted from DOCUMENT."""
+    if not yes and (sys.stdin is None or not sys.stdin.isatty()):
+        raise click.UsageError("without a terminal to ask on, say --yes")
+    desk.own()
+    count = len(desk.notebook.deleted)
+    if count and not yes:
+        click.confirm(f"Remove {count} deleted note{'s' * (count != 1)} for good?", abort=True, err=True)
+    say([f"{desk.notebook.purge()} removed"])
+    return report(desk.faults)
+
+
+@commands.command()
+@click.argument("document")
+def forget(document: str) -> int:
+    """Drop DOCUMENT's traces: the place in it, drafts, its entry in the list. Notes stay."""
+    state = State(places())
+    dropped = state.forget(document)
+    with suppress(Unreadable):  # a document that is gone is forgotten by its name alone
+        dropped = state.forget(open_document(document)) or dropped
+    say([f"{document}: {'forgotten' if dropped else 'nothing was remembered'}"])
+    return 0
+
+
+@commands.command()
+@notes_option
+def where(notes: str) -> int:
+    """Print the folders in use."""
+    found = places(Path(notes) if notes else None)
+    say(f"{name:<10} {folder}" for name, folder in vars(found).items())
+    return 0

@@ -1,0 +1,50 @@
+"""What companion talks about: documents, annotations, questions, layers. Frozen values, no work."""
+
+from companion.model.annotation import (
+    Annotation,
+    Answer,
+    Evidence,
+    Kind,
+    Layer,
+    Place,
+    Question,
+    Quote,
+    Record,
+    Source,
+    VERDICTS,
+    new_id,
+    valid_id,
+)
+from companion.model.document import Block, Document, Heading, Mark, Section, Span
+from companion.model.faults import CompanionError, Fault, NotSaved, Unreadable, Where
+from companion.model.placement import LOST, Candidate, Placement
+
+__all__ = [
+    "LOST",
+    "VERDICTS",
+    "Annotation",
+    "Answer",
+    "Block",
+    "Candidate",
+    "CompanionError",
+    "Document",
+    "Evidence",
+    "Fault",
+    "Heading",
+    "Kind",
+    "Layer",
+    "Mark",
+    "NotSaved",
+    "Place",
+    "Placement",
+    "Question",
+    "Quote",
+    "Record",
+    "Section",
+    "Source",
+    "Span",
+    "Unreadable",
+    "Where",
+    "new_id",
+    "valid_id",
+]

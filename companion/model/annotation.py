@@ -1,0 +1,163 @@
+"""Quote, Annotation, Question, Answer and Layer: what people say about a Document."""
+
+from __future__ import annotations
+
+import base64
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from companion.model.faults import Fault, Where
+
+VERDICTS = ("open", "answered", "partly", "unanswered", "evaded", "contradicted", "not-applicable")
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+
+
+def valid_id(text: str) -> bool:
+    return _ID.fullmatch(text) is not None
+
+
+def new_id() -> str:
+    """An id for an own note: `n-` and 26 base32 letters, 128 random bits, never from a clock or host."""
+    return "n-" + base64.b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Exact words with what stands around them: a W3C TextQuoteSelector.
+
+    `section` and `start` (an offset into that section's text) are hints where to look first.
+    """
+
+    exact: str
+    prefix: str = ""
+    suffix: str = ""
+    section: str = ""
+    start: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    title: str
+    url: str = ""
+    accessed: str = ""
+    unknown: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """A note on a Quote, or, without one, on a whole Section or (no `section` either) the Document.
+
+    `also` are further Quotes to try, other copies' words. `searched` lists the words looked for where
+    the note is about something absent. Times are ISO 8601 text and never decide an order. `unknown`
+    keeps fields this version does not know, to be written back as they came.
+    """
+
+    id: str
+    quote: Quote | None = None
+    section: str = ""
+    also: tuple[Quote, ...] = ()
+    searched: tuple[str, ...] = ()
+    kind: str = ""
+    note: str = ""
+    tags: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    author: str = ""
+    created: str = ""
+    modified: str = ""
+    deleted: str = ""
+    supersedes: str = ""
+    unknown: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    where: Where | None = field(default=None, compare=False)
+
+
+Evidence = str | Quote
+"""An annotation's id (`layer/id`; bare means the same layer), or a Quote."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    id: str
+    ask: str
+    why: str = ""
+    verdict: str = "open"
+    evidence: tuple[Evidence, ...] = ()
+    unknown: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    where: Where | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A reader's verdict on somebody's question; `id` names its file in a Notebook.
+
+    `question` is `layer/id`.
+    """
+
+    id: str
+    question: str
+    verdict: str = "open"
+    note: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    author: str = ""
+    created: str = ""
+    modified: str = ""
+    deleted: str = ""
+    supersedes: str = ""
+    unknown: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    where: Where | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An accepted place for somebody else's annotation (`place` is `layer/id`), kept by the reader."""
+
+    id: str
+    place: str
+    quote: Quote
+    created: str = ""
+    modified: str = ""
+    deleted: str = ""
+    supersedes: str = ""
+    unknown: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    where: Where | None = field(default=None, compare=False)
+
+
+Record = Annotation | Answer | Place
+"""What one file of a Notebook holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A named move a passage makes. `sign` is one column wide."""
+
+    name: str
+    label: str
+    sign: str
+
+
+@dataclass(frozen=True, eq=False)
+class Layer:
+    """Annotations, questions and answers by one author about one Document.
+
+    `own` marks the reader's own. `origin` says where it came from, for messages. `faults` are the
+    records that could not be read, and warnings. A `read_only` layer says it was written by a newer
+    version. Deleted records are not in here.
+    """
+
+    id: str
+    title: str = ""
+    author: str = ""
+    about: str = ""
+    license: str = ""
+    kinds: Mapping[str, Kind] = field(default_factory=dict)
+    annotations: tuple[Annotation, ...] = ()
+    questions: tuple[Question, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    places: tuple[Place, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    own: bool = False
+    read_only: bool = False
+    origin: str = ""
+    unknown: Mapping[str, Any] = field(default_factory=dict, hash=False)

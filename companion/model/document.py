@@ -1,0 +1,128 @@
+"""Document, Section, Block and Span: what is read, and places in it.
+
+All offsets count code points of a Section's cleaned plain text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+BlockKind = Literal["heading", "paragraph", "item", "quotation", "row", "code", "figure", "notice"]
+MarkStyle = Literal["emphasis", "strong", "code", "strike", "link", "footnote"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """`section` is a Section's id; `start` and `end` are offsets into its text, `end` not included."""
+
+    section: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How a stretch of a Section's text looks; `target` is a link's address or a footnote's label."""
+
+    start: int
+    end: int
+    style: MarkStyle
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, list item, quotation, table row, code block or heading: what the cursor moves by.
+
+    `marker` ("•", "3.") and `depth` (levels of lists and quotations around it, 0 for none) are drawn,
+    never counted in offsets. `page` is a page label of the original, where it has any. A `notice` is
+    companion's own word about something it could not show; it has no text (start equals end) and
+    says it in `marker`.
+    """
+
+    kind: BlockKind
+    start: int
+    end: int
+    depth: int = 0
+    marker: str = ""
+    page: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with the blocks under it.
+
+    `text` is the heading and the blocks joined by one empty line. Where the document has a heading,
+    `blocks[0]` is that heading; a generated section and `start` have none.
+    """
+
+    id: str
+    title: str
+    level: int
+    text: str
+    blocks: tuple[Block, ...]
+    marks: tuple[Mark, ...] = ()
+
+    def block_at(self, offset: int) -> int:
+        """The index of the block that holds `offset`, or the nearest one before it (0 if there is none)."""
+        low, high = 0, len(self.blocks)
+        while low < high:
+            middle = (low + high) // 2
+            if self.blocks[middle].start <= offset:
+                low = middle + 1
+            else:
+                high = middle
+        return max(low - 1, 0)
+
+    def words(self, block: Block) -> str:
+        return self.text[block.start : block.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A Section as the contents show it. `above` are titles of headings with no text of their own."""
+
+    id: str
+    title: str
+    level: int = 2
+    above: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Document:
+    """What is read: a title, and Sections in order, each made when it is asked for.
+
+    `read` makes the Section at an index and keeps what it made (the cache lives in the format that
+    opened the document, so this value stays frozen). `name` is what citations call the document.
+    `facts` are its front matter as (name, text). `notices` tell the reader what was guessed or left out.
+    """
+
+    title: str
+    name: str
+    format: str
+    fingerprint: str
+    headings: tuple[Heading, ...]
+    read: Callable[[int], Section] = field(repr=False)
+    language: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    notices: tuple[str, ...] = ()
+    _order: dict[str, int] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_order", {h.id: i for i, h in enumerate(self.headings)})
+
+    def __len__(self) -> int:
+        return len(self.headings)
+
+    def index(self, section: str) -> int | None:
+        """Where the Section with this id stands, or None."""
+        return self._order.get(section)
+
+    def section(self, which: int | str) -> Section:
+        """The Section at an index or with an id; KeyError for an id the document does not have."""
+        return self.read(self._order[which] if isinstance(which, str) else which)
+
+    def text(self, span: Span) -> str:
+        return self.section(span.section).text[span.start : span.end]

@@ -1,0 +1,1 @@
+"""The only room that touches disk: where things live, opening documents, keeping notes, settings and state."""

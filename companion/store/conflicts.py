@@ -1,0 +1,67 @@
+"""A note in which git left both versions: taken apart, so that both can be shown and one chosen.
+
+Every text of a note is an indented block, so a marker at the start of a line never belongs to the text.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from companion.model.annotation import Record
+from companion.model.faults import Fault
+
+_OPEN, _BASE, _MIDDLE, _CLOSE = b"<<<<<<<", b"|||||||", b"=======", b">>>>>>>"
+
+
+class Sides(NamedTuple):
+    """The whole file as each side had it, and the line (from 1) where they first differ."""
+
+    ours: bytes
+    theirs: bytes
+    line: int
+
+
+class Conflict(NamedTuple):
+    """A note with two versions in its file. Both keep its id here; in a Layer the second is shown under `other`."""
+
+    id: str
+    other: str
+    ours: Record
+    theirs: Record
+    fault: Fault
+    digest: str
+
+
+def split(data: bytes) -> Sides | None:
+    """Both sides of a file with conflict markers (with or without the common ancestor), or None if it has none."""
+    if _OPEN not in data:
+        return None
+    ours: list[bytes] = []
+    theirs: list[bytes] = []
+    side, first = b"", 0
+    for number, line in enumerate(data.split(b"\n"), 1):
+        marker = _marker(line)
+        if marker == _OPEN and not side:
+            side, first = _OPEN, first or number
+        elif (marker == _BASE and side == _OPEN) or (marker == _MIDDLE and side in (_OPEN, _BASE)):
+            side = marker
+        elif marker == _CLOSE and side == _MIDDLE:
+            side = b""
+        else:
+            if side in (b"", _OPEN):
+                ours.append(line)
+            if side in (b"", _MIDDLE):
+                theirs.append(line)
+    if side or not first:
+        return None
+    return Sides(b"\n".join(ours), b"\n".join(theirs), first)
+
+
+def other_id(note: str) -> str:
+    """The id under which the second version of a note is shown."""
+    return f"{note[:57]}.theirs"
+
+
+def _marker(line: bytes) -> bytes:
+    word = line[:7]
+    return word if word in (_OPEN, _BASE, _MIDDLE, _CLOSE) and line[7:8] in (b"", b" ", b"\r") else b""

@@ -1,0 +1,76 @@
+"""A document laid out for a command without a screen: layers, the reader's notebook, and what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from companion.model import CompanionError, Document, Fault, Layer, Where
+from companion.store.library import load_layers, open_document
+from companion.store.places import places
+from companion.store.settings import settings
+
+if TYPE_CHECKING:
+    from companion.store.notebook import Notebook
+
+
+class Desk:
+    """`faults` grows with everything that could not be read, or not as it should be, so far.
+
+    `stdin` is the document where it is called `-`; `notes` and `notebook` are the folders the reader named.
+    """
+
+    def __init__(self, document: str, *, stdin: bytes | None = None, notes: str = "", notebook: str = "") -> None:
+        self.places = places(Path(notes) if notes else None)
+        self.settings = settings(self.places)
+        self.opened = open_document(document, stdin=stdin)
+        self.folder = Path(notebook) if notebook else None
+        self.faults: list[Fault] = list(self.settings.faults)
+
+    @property
+    def document(self) -> Document:
+        return self.opened.document
+
+    @cached_property
+    def notebook(self) -> Notebook:
+        """Raises Ambiguous, with the candidates, rather than guess."""
+        from companion.store.notebook import find_notebook  # needs YAML
+
+        return find_notebook(self.places, self.opened, self.settings, folder=self.folder)
+
+    def everything(self, with_: Sequence[str] = ()) -> list[Layer]:
+        """The companion's layers, those asked for, and all notes. Where the notes are uncertain, the rest is there."""
+        from companion.store.layers import distinct  # needs YAML
+
+        found = load_layers(self.opened, with_)
+        try:
+            found += [self.notebook.load(), *self.notebook.others()]
+        except CompanionError as error:
+            self.faults.append(error.fault or Fault(Where(self.document.name), str(error)))
+        return self._noted(distinct(found))
+
+    def own(self) -> Layer:
+        """The reader's own notes."""
+        return self._noted([self.notebook.load()])[0]
+
+    def named(self, names: Sequence[str]) -> list[Layer]:
+        """Layers by the id of one that belongs to the document, or as `--with` names them."""
+        from companion.store.layers import distinct, layers_from  # needs YAML
+
+        ids = {layer.id: layer for layer in load_layers(self.opened)}
+        return self._noted(
+            distinct(each for name in names for each in ([ids[name]] if name in ids else layers_from(name)))
+        )
+
+    def section(self, wanted: str) -> str:
+        """The same id, if there is a section of that id. Raises CompanionError."""
+        if wanted and self.document.index(wanted) is None:
+            ids = ", ".join(heading.id for heading in self.document.headings[:40])
+            raise CompanionError(f"{self.document.name}: there is no section {wanted}; its sections are {ids}")
+        return wanted
+
+    def _noted(self, layers: list[Layer]) -> list[Layer]:
+        self.faults += (fault for layer in layers for fault in layer.faults)
+        return layers

@@ -1,0 +1,132 @@
+"""Putting one note into an open reader's folder without ever losing the version that stands there.
+
+A file is replaced only while it is the version the caller knows: it is read again before, and once more
+under the claim, just before the rename. Otherwise the new words become a note of their own beside it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from typing import NamedTuple
+
+from companion.formats.clean import clean_line
+from companion.model.annotation import Record, new_id
+from companion.model.faults import Fault, NotSaved, Unreadable
+from companion.store import files, locks, notes
+
+
+class Saved(NamedTuple):
+    """What a save did. `record` is what is on disk now for the reader's words, under the id it has there.
+
+    `conflict` is the other version where somebody changed the note meanwhile: it kept the file and the
+    reader's words became `record`, a new note that supersedes it (a deletion is not carried out then:
+    `record` is the other version). `fault` says so of a file that cannot be read and was left alone.
+    """
+
+    record: Record
+    conflict: Record | None = None
+    fault: Fault | None = None
+
+
+Wrote = Callable[[Record, str], None]
+"""Told the record and the digest as soon as a file has its new name, before the folder is flushed."""
+
+
+class Shelf(NamedTuple):
+    """An open reader's folder, how messages call it, and who is told of what was written."""
+
+    folder: int
+    shown: str
+    wrote: Wrote
+
+
+def keep(shelf: Shelf, record: Record, known: Callable[[notes.Found], bool], *, over: str = "") -> Saved:
+    """Save a note whose file may be replaced if it is missing, `known` to the caller, or has the digest `over`.
+
+    Raises OSError or NotSaved.
+    """
+    name = f"{record.id}.yaml"
+    data, stored = _written(shelf, record)
+    mine = notes.digest_of(data)
+    for _ in range(3):
+        found = notes.read_note(shelf.folder, name, shelf.shown)
+        if found is not None and not _may_replace(found, known, mine, over):
+            return _beside(shelf, record, stored, found)
+        if _swap(shelf, stored, data, "" if found is None else found.digest):
+            return Saved(stored)
+    raise NotSaved(f"{shelf.shown}/{name}: somebody else keeps changing this note; save again")
+
+
+def remove(shelf: Shelf, found: notes.Found) -> bool:
+    """Remove a deleted note that is still as it was read, and tell whether it was. The caller flushes the folder."""
+    if found.record is None or not found.record.deleted or not found.replaceable:
+        return False
+    with locks.claimed(shelf.folder, found.name, found.digest) as claimed:
+        if not claimed or _digest(shelf, found.name) != found.digest:
+            return False
+        os.unlink(found.name, dir_fd=shelf.folder)
+        return True
+
+
+def _may_replace(found: notes.Found, known: Callable[[notes.Found], bool], mine: str, over: str) -> bool:
+    if not found.replaceable:
+        return bool(over) and found.digest == over
+    return known(found) or found.digest in (mine, over)
+
+
+def _beside(shelf: Shelf, record: Record, stored: Record, found: notes.Found) -> Saved:
+    """Leave the file as it is and keep the reader's words in a new note; a deletion has none, so it is not done."""
+    if found.record == stored and found.replaceable:
+        return Saved(stored)
+    if record.deleted and found.record is not None:
+        return Saved(found.record, found.record, found.fault)
+    if record.deleted:
+        raise NotSaved(f"{found.fault or found.name}; it was not deleted")
+    data, fresh = _written(shelf, replace(record, id=new_id(), supersedes=record.id))
+    if not _swap(shelf, fresh, data, ""):
+        raise NotSaved(f"{shelf.shown}: no new note could be made; save again")
+    return Saved(fresh, found.record, None if found.replaceable else found.fault)
+
+
+def _written(shelf: Shelf, record: Record) -> tuple[bytes, Record]:
+    """The bytes of a note, which the writer has read back and compared, and the record as they hold it."""
+    from companion.formats.layers import read_record, write_record
+
+    data = write_record(record)
+    try:
+        return data, read_record(data, clean_line(f"{shelf.shown}/{record.id}.yaml"))
+    except Unreadable as error:
+        raise NotSaved(f"{error}; the note would not read back as it was written") from error
+
+
+def _swap(shelf: Shelf, record: Record, data: bytes, version: str) -> bool:
+    """Replace one version of a note (none: "") by new bytes; False if it is not that version any more."""
+    name = f"{record.id}.yaml"
+    temporary = files.write_temporary(shelf.folder, data)
+    done = False
+    try:
+        with locks.claimed(shelf.folder, name, version or "new") as claimed:
+            done = claimed and _digest(shelf, name) == version
+            if done:
+                os.rename(temporary, name, src_dir_fd=shelf.folder, dst_dir_fd=shelf.folder)
+    except BaseException:
+        files.discard(shelf.folder, temporary)
+        raise
+    if not done:
+        files.discard(shelf.folder, temporary)
+        return False
+    shelf.wrote(record, notes.digest_of(data))
+    files.settled(shelf.folder, f"{shelf.shown}/{name}")
+    return True
+
+
+def _digest(shelf: Shelf, name: str) -> str:
+    """The digest of a note as it is on disk now; empty if there is none, and no digest at all if it cannot be read."""
+    try:
+        return notes.digest_of(files.read_at(shelf.folder, name, notes.LIMIT, name))
+    except files.Missing:
+        return ""
+    except Unreadable:
+        return "unreadable"

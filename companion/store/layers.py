@@ -1,0 +1,141 @@
+"""Layers out of companion folders, single files and notebooks of others; needs YAML, so in a worker."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from companion.formats.clean import clean_line
+from companion.formats.layers import read_layer
+from companion.model.annotation import Layer
+from companion.model.faults import Fault, Unreadable, Where
+from companion.store import files
+from companion.store.library import document_in, inside, read_traversable
+from companion.store.places import shipped, shipped_names
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+LIMIT = 8 << 20
+"""Bytes of the largest layer file."""
+_LAYER_FIELD = re.compile(rb"^(layer|annotations|questions|answers|kinds)[ \t]*:", re.MULTILINE)
+
+
+def companion_layers(folder: Traversable) -> list[Layer]:
+    """The layers of a companion folder in the order of their names."""
+    try:
+        names = sorted(entry.name for entry in folder.iterdir() if _is_layer(entry.name))
+    except OSError as error:
+        return [_broken(clean_line(folder.name), Fault(Where(clean_line(str(folder))), files.words(error)))]
+    return [_one(folder, name) for name in names]
+
+
+def layers_from(what: str) -> list[Layer]:
+    """The layers `--with` asks for: a shipped name, a layer file, a companion folder, a notebook or reader's folder.
+
+    Raises Unreadable where there is nothing of that name.
+    """
+    if what in shipped_names():
+        return companion_layers(shipped() / what)
+    path = Path(what).expanduser()
+    if not path.is_dir():
+        return [_from_file(path)]
+    if (path / "document.yaml").exists():
+        return _notebook_layers(path)
+    if _holds_document(path):
+        return companion_layers(path)
+    names = sorted(entry.name for entry in path.iterdir() if _is_layer(entry.name))
+    if any(_has_layer_fields(path / name) for name in names):
+        return companion_layers(path)
+    if names:
+        return [_reader_layer(path.parent.resolve(), path.resolve().name)]
+    layers = _notebook_layers(path)
+    if not layers:
+        raise Unreadable(
+            Fault(Where(clean_line(what)), "a folder without layers or notes", "expected YAML files in it")
+        )
+    return layers
+
+
+def distinct(layers: Iterable[Layer]) -> list[Layer]:
+    """The same layers with ids that differ: a later one of the same id is told apart by a number, and says so."""
+    taken: set[str] = set()
+    result = []
+    for layer in layers:
+        name, number = layer.id, 1
+        while name.casefold() in taken:
+            number += 1
+            name = f"{layer.id}-{number}"
+        taken.add(name.casefold())
+        if name != layer.id:
+            fault = Fault(Where(layer.origin or layer.id), f"another layer is called {layer.id} too", warning=True)
+            layer = replace(layer, id=name, faults=(*layer.faults, replace(fault, expected=f"called {name} here")))
+        result.append(layer)
+    return result
+
+
+def _one(folder: Traversable, name: str) -> Layer:
+    shown = clean_line(str(folder / name) if isinstance(folder, Path) else f"{folder.name}/{name}")
+    stem = clean_line(Path(name).stem)
+    try:
+        file = inside(folder, name) if isinstance(folder, Path) else folder / name
+        return replace(read_layer(read_traversable(file, LIMIT), shown, default_id=stem), origin=shown)
+    except Unreadable as error:
+        return _broken(stem, error.fault or Fault(Where(shown), str(error)), shown)
+
+
+def _from_file(path: Path) -> Layer:
+    shown = clean_line(str(path))
+    data = files.read_bytes(path, LIMIT)
+    try:
+        return replace(read_layer(data, shown, default_id=clean_line(path.stem)), origin=shown)
+    except Unreadable as error:
+        return _broken(clean_line(path.stem), error.fault or Fault(Where(shown), str(error)), shown)
+
+
+def _notebook_layers(path: Path) -> list[Layer]:
+    from companion.store.notes import reader_names
+
+    with files.opened_folder(path) as descriptor:
+        names = reader_names(descriptor)
+    return [_reader_layer(path, name) for name in names]
+
+
+def _reader_layer(notebook: Path, reader: str) -> Layer:
+    from companion.store.notes import read_folder, to_layer
+
+    try:
+        with files.opened_folder(notebook) as outer, files.opened_folder(reader, within=outer) as descriptor:
+            found = read_folder(descriptor, clean_line(str(notebook / reader)))
+    except OSError as error:
+        fault = Fault(Where(clean_line(str(notebook / reader))), f"cannot be read: {files.words(error)}")
+        return _broken(clean_line(reader), fault)
+    return to_layer(found, reader, origin=clean_line(str(notebook / reader)))
+
+
+def _holds_document(path: Path) -> bool:
+    try:
+        document_in(path)
+    except Unreadable:
+        return False
+    return True
+
+
+def _has_layer_fields(path: Path) -> bool:
+    try:
+        return _LAYER_FIELD.search(files.read_bytes(path, LIMIT)) is not None
+    except Unreadable:
+        return False
+
+
+def _is_layer(name: str) -> bool:
+    """YAML that is no layer of its own: a folder's kinds, and what a notebook keeps beside its notes."""
+    other = ("kinds.yaml", "document.yaml", "marks.yaml")
+    return name.endswith((".yaml", ".yml")) and not name.startswith(".") and name not in other
+
+
+def _broken(name: str, fault: Fault, shown: str = "") -> Layer:
+    return Layer(id=name or "layer", faults=(fault,), origin=shown)

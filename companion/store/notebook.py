@@ -1,0 +1,253 @@
+"""One reader's notes on one document: a folder with a file per note, saved one by one and never overwritten blindly.
+
+Before a note is replaced, the file is read again. If it is not the version the edit started from, it stays,
+and the edit becomes a new note that says which one it `supersedes`.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from companion.formats.clean import clean_line
+from companion.model.annotation import Layer, Record, valid_id
+from companion.model.faults import Fault, NotSaved, Where
+from companion.store import choosing, files, locks, notes
+from companion.store.conflicts import Conflict
+from companion.store.finding import Ambiguous, Candidate, Choice, arrived, choose, make
+from companion.store.keeping import Saved, Shelf, keep, remove
+from companion.store.places import Places
+from companion.store.settings import Settings, ensure_reader, new_reader
+from companion.store.state import State
+
+if TYPE_CHECKING:
+    from companion.store.library import Opened
+
+__all__ = ["Ambiguous", "Candidate", "Conflict", "Notebook", "Saved", "find_notebook"]
+
+
+def find_notebook(places: Places, opened: Opened, settings: Settings, *, folder: Path | None = None) -> Notebook:
+    """The reader's notebook on a document, or, `folder` given, the one in that folder. Makes nothing on disk.
+
+    Raises Ambiguous with the candidates when it would have to guess.
+    """
+    linked = State(places).linked(opened) if folder is None else None
+    return Notebook(places, opened, settings, choose(places, opened, settings.reader, linked, folder))
+
+
+class Notebook:
+    """The notes of `reader` in `folder` (None until something is saved). May be used from several threads.
+
+    `faults` are those of finding the folder and of the last load; `deleted` and `conflicts` are of the last
+    load, and saving keeps them current.
+    """
+
+    def __init__(self, places: Places, opened: Opened, settings: Settings, choice: Choice) -> None:
+        self.reader = settings.reader or new_reader()
+        self.faults: tuple[Fault, ...] = choice.faults
+        self.conflicts: tuple[Conflict, ...] = ()
+        self._places, self._opened, self._settings, self._choice = places, opened, settings, choice
+        self._turn = threading.RLock()
+        self._records: dict[str, Record] = {}
+        self._digests: dict[str, str] = {}
+        self._parsed: notes.Parsed = {}
+        self._looks: dict[str, dict[str, notes.Signature]] = {}
+        self._others: list[str] | None = None
+        self._ready = False
+
+    @property
+    def folder(self) -> Path | None:
+        return None if self._choice.identity is None else self._choice.folder
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the notebook was made by a newer version, so that nothing may be changed in it."""
+        return self._choice.identity is not None and self._choice.identity.read_only
+
+    @property
+    def deleted(self) -> tuple[Record, ...]:
+        return tuple(self._records[note] for note in sorted(self._records) if self._records[note].deleted)
+
+    def load(self) -> Layer:
+        """All own notes but the deleted ones, ordered by id; what cannot be read is listed in `faults`."""
+        with self._turn:
+            self._choice = arrived(self._choice, self._opened)
+            found, faults = self._read(self.reader)
+            self._records = {each.record.id: each.record for each in found if each.record is not None}
+            self._digests = {each.name: each.digest for each in found}
+            self.conflicts = tuple(each.conflict for each in found if each.conflict is not None)
+            locks.sweep(self._places.state)
+            layer = notes.to_layer(found, self.reader, own=True, author=self._settings.author, origin=self._shown())
+            self.faults = (*self._choice.faults, *self._folder_faults(), *faults, *layer.faults)
+            return replace(layer, faults=self.faults, read_only=self.read_only)
+
+    def others(self) -> list[Layer]:
+        """The notes of every other reader in the same notebook, by the names of their folders."""
+        with self._turn:
+            layers = []
+            self._others = self._other_readers()
+            for reader in self._others:
+                found, faults = self._read(reader)
+                layer = notes.to_layer(found, reader, origin=self._shown(reader))
+                layers.append(replace(layer, faults=(*faults, *layer.faults)))
+            return layers
+
+    def changed(self) -> bool:
+        """Whether notes changed on disk since they were loaded or saved here; cheap enough to ask each second."""
+        with self._turn:
+            if self.folder is None:
+                return arrived(self._choice, self._opened).identity is not None
+            if self._others is not None and self._others != self._other_readers():
+                return True
+            return any(self._look(reader) != before for reader, before in list(self._looks.items()))
+
+    def save(self, record: Record, *, base: Record | None = None) -> Saved:
+        """Put a note on disk, durably; it returns only then. Deleting is saving with `deleted` set.
+
+        `base` is the note as it was when the edit began; without it the last one loaded or saved here is
+        meant. If the file holds anything else by now, both versions are kept. Raises NotSaved.
+        """
+        with self._turn:
+            self._refuse(record)
+            with self._writing() as shelf:
+                return keep(shelf, record, self._known_version(record.id, base))
+
+    def choose(self, note: str, *, both: bool = False) -> Saved:
+        """Of two versions keep the one shown as `note`, under the id of the first; the other is deleted.
+
+        With `both` each stays, as a note of its own. Serves for the versions that a merge left in one file,
+        and for a note that supersedes another. Raises NotSaved, and KeyError if `note` is not one of two.
+        """
+        with self._turn:
+            conflict = next((each for each in self.conflicts if note in (each.id, each.other)), None)
+            if conflict is not None:
+                with self._writing() as shelf:
+                    saved = choosing.of_merge(shelf, conflict, note, both=both)
+                self.conflicts = tuple(each for each in self.conflicts if each != conflict)
+                return saved
+            first, second = self._pair(note)
+            with self._writing() as shelf:
+                return choosing.of_two(shelf, first, second, note, both=both)
+
+    def adopt(self) -> None:
+        """Keep the choice of this notebook for the document, so that nobody is asked again. Raises NotSaved."""
+        with self._turn:
+            if self.folder is not None:
+                with self._writing():
+                    pass
+
+    def purge(self) -> int:
+        """Remove the reader's deleted notes for good; tells how many. Raises NotSaved."""
+        with self._turn:
+            if self.folder is None or not (self.folder / self.reader).is_dir():
+                return 0
+            with self._writing() as shelf:
+                found = notes.read_folder(shelf.folder, shelf.shown)
+                gone = [each.name for each in found if remove(shelf, each)]
+                files.settled(shelf.folder, shelf.shown)
+            for name in gone:
+                self._records.pop(name.removesuffix(".yaml"), None)
+                self._digests.pop(name, None)
+                self._looks.get(self.reader, {}).pop(name, None)
+            return len(gone)
+
+    def _known_version(self, note: str, base: Record | None) -> Callable[[notes.Found], bool]:
+        digest = self._digests.get(f"{note}.yaml")
+
+        def known(found: notes.Found) -> bool:
+            return found.digest == digest if base is None else found.record == base
+
+        return known
+
+    def _wrote(self, folder: int, record: Record, digest: str) -> None:
+        name = f"{record.id}.yaml"
+        self._records[record.id] = record
+        self._digests[name] = digest
+        if self.reader in self._looks:
+            with suppress(OSError):
+                self._looks[self.reader][name] = notes.look(folder, name)
+
+    def _refuse(self, record: Record) -> None:
+        shown = f"{self._shown()}/{clean_line(record.id)}.yaml"
+        if self.read_only:
+            raise NotSaved(f"{shown}: this notebook is of a newer companion; update it to change its notes")
+        if not valid_id(record.id) or f"{record.id}.yaml".casefold() == notes.MARKS:
+            raise NotSaved(f"{shown}: not a possible name of a note; letters, digits, . _ - only, at most 64")
+
+    def _pair(self, note: str) -> tuple[Record, Record]:
+        """A note and the one that supersedes it, `note` being either."""
+        record = self._records[note]
+        if record.supersedes in self._records:
+            return self._records[record.supersedes], record
+        for other in self._records.values():
+            if other.supersedes == note and not other.deleted:
+                return record, other
+        raise KeyError(note)
+
+    @contextmanager
+    def _writing(self) -> Iterator[Shelf]:
+        """The reader's folder, made if need be and locked. What goes wrong inside is a NotSaved."""
+        with files.not_saved(self._shown()):
+            self._settings = ensure_reader(self._places, self._settings, self.reader)
+            self.reader = self._settings.reader
+            with locks.locked(self._places.state, self._choice.folder), ExitStack() as stack:
+                if not self._ready:
+                    self._choice = make(self._choice, self._opened, self.reader)
+                    self.faults = (*self.faults, *(each for each in self._choice.faults if each not in self.faults))
+                    State(self._places).link(self._opened, self._choice.folder)
+                    self._ready = True
+                try:
+                    folder = self._enter(stack, self.reader)
+                except OSError:
+                    self._ready = False
+                    raise
+                yield Shelf(folder, self._shown(), lambda record, digest: self._wrote(folder, record, digest))
+
+    def _enter(self, stack: ExitStack, reader: str) -> int:
+        """Open a reader's folder step by step, following no link below the root. Raises OSError."""
+        outer = stack.enter_context(files.opened_folder(self._choice.root))
+        middle = stack.enter_context(files.opened_folder(self._choice.name, within=outer))
+        return stack.enter_context(files.opened_folder(reader, within=middle))
+
+    def _read(self, reader: str) -> tuple[list[notes.Found], list[Fault]]:
+        self._looks[reader] = {}
+        if self.folder is None:
+            return [], []
+        try:
+            with ExitStack() as stack:
+                folder = self._enter(stack, reader)
+                if reader == self.reader:
+                    files.sweep(folder)
+                self._looks[reader] = notes.looks(folder)
+                return notes.read_folder(folder, self._shown(reader), self._parsed), []
+        except FileNotFoundError:
+            return [], []
+        except OSError as error:
+            return [], [Fault(Where(self._shown(reader)), f"cannot be opened: {files.words(error)}")]
+
+    def _look(self, reader: str) -> dict[str, notes.Signature]:
+        try:
+            with ExitStack() as stack:
+                return notes.looks(self._enter(stack, reader))
+        except OSError:
+            return {}
+
+    def _other_readers(self) -> list[str]:
+        try:
+            with ExitStack() as stack:
+                outer = stack.enter_context(files.opened_folder(self._choice.root))
+                middle = stack.enter_context(files.opened_folder(self._choice.name, within=outer))
+                return [name for name in notes.reader_names(middle) if name != self.reader]
+        except OSError:
+            return []
+
+    def _folder_faults(self) -> tuple[Fault, ...]:
+        own = self._choice.identity
+        return (own.fault,) if own is not None and own.fault is not None else ()
+
+    def _shown(self, reader: str = "") -> str:
+        return clean_line(str(self._choice.folder / (reader or self.reader)))

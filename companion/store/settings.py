@@ -1,0 +1,128 @@
+"""What a reader can set in config.yaml: read once, checked, handed on. Without that file YAML is not imported."""
+
+from __future__ import annotations
+
+import base64
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from companion.formats.clean import clean_line
+from companion.model.annotation import valid_id
+from companion.model.faults import Fault, NotSaved, Unreadable, Where
+from companion.store import files
+from companion.store.locks import locked
+from companion.store.places import Places
+
+NAME = "config.yaml"
+_LIMIT = 1 << 20
+_YES, _NO = ("yes", "true", "on", "1"), ("no", "false", "off", "0")
+
+
+@dataclass(frozen=True)
+class Settings:
+    reader: str = ""
+    """The name of the folder this reader's notes go to; empty until there is a first note or it is set."""
+    author: str = ""
+    """The name shown and exported with own notes; separate from `reader`."""
+    theme: str = ""
+    """A theme of the screen; empty for its own choice."""
+    mouse: bool = True
+    """Whether the screen takes the mouse."""
+    keys: Mapping[str, str] = field(default_factory=dict)
+    """Own keys: from the name of an action to its keys, separated by commas."""
+    faults: tuple[Fault, ...] = ()
+    """Settings that were passed over, and why."""
+
+
+def settings(places: Places) -> Settings:
+    """The settings kept in config.yaml, or the defaults. Raises Unreadable, naming line and column, if it is broken.
+
+    A broken file is no reason to guess: under the defaults the reader's own notes would look like somebody else's.
+    """
+    path = places.config / NAME
+    if not path.is_file():
+        return Settings()
+    from companion.formats.layers import read_mapping  # YAML, only where there is something to read
+
+    shown = clean_line(str(path))
+    return _checked(read_mapping(files.read_bytes(path, _LIMIT), shown), shown)
+
+
+def new_reader() -> str:
+    """A name for a reader's folder that tells nothing about person, login or machine."""
+    return "r-" + base64.b32encode(secrets.token_bytes(10)).decode().lower()
+
+
+def usable_reader(name: str) -> bool:
+    """Whether `name` can be a reader's folder: an id, and none of a notebook's own files."""
+    return valid_id(name) and not name.casefold().endswith((".yaml", ".yml"))
+
+
+def ensure_reader(places: Places, settings_: Settings, wanted: str = "") -> Settings:
+    """Settings that have a reader: the one set, or one kept meanwhile, or `wanted` (or a new one), kept from now on.
+
+    The line is added to config.yaml as it stands, so that comments stay. Raises NotSaved.
+    """
+    if settings_.reader:
+        return settings_
+    path = places.config / NAME
+    shown = clean_line(str(path))
+    with locked(places.state, places.config):
+        try:
+            kept = settings(places)
+            before = files.read_bytes(path, _LIMIT) if path.exists() else b""
+        except Unreadable as error:
+            raise NotSaved(f"{error}; mend it, since it says whose notes these are") from error
+        except OSError as error:
+            raise NotSaved(f"{shown}: {files.words(error)}") from error
+        if kept.reader:
+            return replace(settings_, reader=kept.reader)
+        reader = wanted or new_reader()
+        files.save(places.config, NAME, _with_line(before, f"reader: {reader}"), check=_says(reader, shown))
+        return replace(settings_, reader=reader)
+
+
+def _with_line(before: bytes, line: str) -> bytes:
+    gap = b"" if not before or before.endswith(b"\n") else b"\n"
+    return before + gap + line.encode() + b"\n"
+
+
+def _says(reader: str, shown: str) -> Any:
+    def check(data: bytes) -> None:
+        from companion.formats.layers import read_mapping
+
+        if read_mapping(data, shown).get("reader") != reader:
+            raise NotSaved(f"{shown}: a line `reader: {reader}` must be added by hand")
+
+    return check
+
+
+def _checked(raw: Mapping[str, Any], shown: str) -> Settings:
+    faults: list[Fault] = []
+
+    def passed_over(name: str, expected: str) -> None:
+        faults.append(Fault(Where(shown), f"`{name}` is passed over", expected, warning=True))
+
+    def text(name: str) -> str:
+        value = raw.get(name, "")
+        if isinstance(value, str):
+            return clean_line(value)
+        passed_over(name, "expected text")
+        return ""
+
+    reader = text("reader")
+    if reader and not usable_reader(reader):
+        raise Unreadable(Fault(Where(shown), "`reader` cannot be a folder's name", "letters, digits, . _ - only"))
+    mouse = text("mouse").casefold()
+    if mouse and mouse not in _YES + _NO:
+        passed_over("mouse", "expected yes or no")
+    keys = raw.get("keys", {})
+    if not isinstance(keys, Mapping) or not all(isinstance(value, str) for value in keys.values()):
+        passed_over("keys", "expected a mapping of action names to keys")
+        keys = {}
+    for name in raw:
+        if name not in ("companion", "reader", "author", "theme", "mouse", "keys") and not name.startswith("x-"):
+            passed_over(clean_line(name), "there is no such setting")
+    return Settings(reader, text("author"), text("theme"), mouse not in _NO, dict(keys), tuple(faults))

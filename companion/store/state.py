@@ -1,0 +1,263 @@
+"""What companion remembers by itself and may lose: last places, recent documents, drafts being typed.
+
+Each is a small JSON file of ours, replaced whole. One that cannot be read is moved aside and said, and
+never stops a start. Paths of documents are kept here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from companion.formats.clean import clean_line
+from companion.model.annotation import Quote
+from companion.model.faults import CompanionError
+from companion.store import files
+from companion.store.locks import lock_file
+from companion.store.places import Places
+
+if TYPE_CHECKING:
+    from companion.store.library import Opened
+
+_LIMIT = 4 << 20
+
+
+class Progress(NamedTuple):
+    """Where the reader left off; `read` are ids of sections read, of `sections` in all (0: not known)."""
+
+    section: str = ""
+    block: int = 0
+    tab: str = "annotations"
+    read: tuple[str, ...] = ()
+    sections: int = 0
+    question: str = ""
+
+
+class Recent(NamedTuple):
+    """A document opened before; `when` is ISO 8601 in UTC, `path` empty for a shipped one and standard input."""
+
+    title: str
+    shipped: str
+    path: str
+    fingerprint: str
+    when: str
+    progress: Progress
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A note being typed. `record` is the id of the note it edits, empty for a new one."""
+
+    key: str
+    text: str
+    kind: str = ""
+    tags: tuple[str, ...] = ()
+    quote: Quote | None = None
+    section: str = ""
+    record: str = ""
+
+
+class State:
+    """The state folder. `notices` tells what could not be read or kept; nothing here stops the reader."""
+
+    def __init__(self, places: Places) -> None:
+        self.folder = places.state
+        self.notices: list[str] = []
+
+    def progress(self, opened: Opened) -> Progress:
+        """Where the reader left off in this document, also after its file was moved or edited."""
+        raw = self._get("documents", f"{_key(opened)}.json")
+        if raw is None and not opened.shipped:
+            same = (each for _, each in self._all("documents") if _fits(each, opened))
+            raw = next(same, None)
+        return Progress() if raw is None else _progress(raw)
+
+    def remember(self, opened: Opened, progress: Progress) -> None:
+        """Keep the place, and put the document first among the recent ones."""
+        entry = {
+            **_identity(opened),
+            "title": opened.document.title,
+            "when": datetime.now(UTC).isoformat(timespec="seconds"),
+            "progress": progress._replace(sections=len(opened.document))._asdict(),
+        }
+        try:
+            self._put("documents", f"{_key(opened)}.json", entry, flush=False)
+        except OSError as error:
+            self.notices.append(f"the place in this document is not remembered: {files.words(error)}")
+
+    def recent(self) -> list[Recent]:
+        """Documents opened before, the last one first."""
+        entries = [_recent(raw) for _, raw in self._all("documents")]
+        return sorted(entries, key=lambda entry: entry.when, reverse=True)
+
+    def linked(self, opened: Opened) -> Path | None:
+        """The notebook folder used last for the document at this path."""
+        raw = self._get("links", f"{_key(opened)}.json") if opened.path is not None else None
+        return Path(raw["folder"]) if raw is not None and isinstance(raw.get("folder"), str) else None
+
+    def link(self, opened: Opened, folder: Path) -> None:
+        """Remember which notebook folder goes with the document at this path, if it has one."""
+        if opened.path is None or opened.shipped:
+            return
+        try:
+            self._put("links", f"{_key(opened)}.json", {**_identity(opened), "folder": str(folder)}, flush=False)
+        except OSError as error:
+            self.notices.append(f"the notebook of this path is not remembered: {files.words(error)}")
+
+    def links(self) -> dict[str, Path]:
+        """Every path that has a notebook folder linked to it."""
+        return {_text(raw, "path"): Path(_text(raw, "folder")) for _, raw in self._all("links")}
+
+    def forget(self, opened: Opened | str) -> bool:
+        """Drop all traces of a document: place, recent entry, link, drafts, lock; True if there were any.
+
+        A name or a path serves as well, for a document that is gone. Its notes are no trace; they stay.
+        """
+        dropped = False
+        for kind in ("links", "documents", "drafts"):
+            for name, raw in self._all(kind):
+                if _fits(raw, opened):
+                    if isinstance(raw.get("folder"), str):
+                        lock_file(self.folder, Path(raw["folder"])).unlink(missing_ok=True)
+                    dropped = self._drop(kind, name) or dropped
+        return dropped
+
+    def drafts(self, opened: Opened) -> list[Draft]:
+        """The drafts of this document that were neither saved nor dropped, by their key."""
+        found = {draft.key: draft for _, raw in self._all("drafts") if _fits(raw, opened) and (draft := _draft(raw))}
+        return [found[key] for key in sorted(found)]
+
+    def draft(self, opened: Opened, key: str) -> Draft | None:
+        return next((draft for draft in self.drafts(opened) if draft.key == key), None)
+
+    def keep_draft(self, opened: Opened, draft: Draft) -> None:
+        """Keep what is being typed, in place of what was kept under its key. Raises NotSaved."""
+        quote = None if draft.quote is None else {name: getattr(draft.quote, name) for name in Quote.__slots__}
+        fields = {name: getattr(draft, name) for name in ("key", "text", "kind", "tags", "section", "record")}
+        with files.not_saved(clean_line(str(self.folder / "drafts"))):
+            self._put("drafts", _draft_name(opened, draft.key), {**_identity(opened), **fields, "quote": quote})
+
+    def drop_draft(self, opened: Opened, key: str) -> None:
+        """The draft was saved or given up."""
+        for name, raw in self._all("drafts"):
+            if raw.get("key") == key and _fits(raw, opened):
+                self._drop("drafts", name)
+
+    def _put(self, kind: str, name: str, value: Mapping[str, Any], *, flush: bool = True) -> None:
+        """Replace a file whole. Raises OSError."""
+        import json  # not on the way to the first frame
+
+        files.make_folders(self.folder / kind)
+        with files.opened_folder(self.folder / kind) as folder:
+            temporary = files.write_temporary(folder, json.dumps(value).encode(), flush=flush)
+            files.replace(folder, temporary, name)
+
+    def _get(self, kind: str, name: str) -> dict[str, Any] | None:
+        """What a file holds, or None if there is none; a broken one is moved aside."""
+        import json
+
+        path = self.folder / kind / name
+        try:
+            raw = json.loads(files.read_bytes(path, _LIMIT)) if path.exists() else None
+        except (CompanionError, OSError, ValueError, RecursionError):
+            raw = []
+        if raw is None or isinstance(raw, dict):
+            return raw
+        self.notices.append(f"{clean_line(str(path))}: cannot be read, put aside as {name}.broken")
+        with suppress(OSError):
+            os.replace(path, path.with_name(f"{name}.broken"))
+        return None
+
+    def _all(self, kind: str) -> Iterator[tuple[str, dict[str, Any]]]:
+        try:
+            names = sorted(name for name in os.listdir(self.folder / kind) if name.endswith(".json"))
+        except OSError:
+            return
+        for name in names:
+            raw = self._get(kind, name)
+            if raw is not None:
+                yield name, raw
+
+    def _drop(self, kind: str, name: str) -> bool:
+        with suppress(OSError):
+            os.unlink(self.folder / kind / name)
+            return True
+        return False
+
+
+def _identity(opened: Opened) -> dict[str, str]:
+    path = "" if opened.path is None or opened.shipped else os.path.realpath(opened.path)
+    return {"shipped": opened.shipped, "path": path, "fingerprint": opened.document.fingerprint}
+
+
+def _key(opened: Opened) -> str:
+    identity = _identity(opened)
+    chosen = next(f"{name}:{value}" for name, value in identity.items() if value)
+    return hashlib.sha256(os.fsencode(chosen)).hexdigest()[:16]
+
+
+def _draft_name(opened: Opened, key: str) -> str:
+    return f"{_key(opened)}-{hashlib.sha256(key.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}.json"
+
+
+def _fits(raw: Mapping[str, Any], wanted: Opened | str) -> bool:
+    """Whether an entry is of this document: the same shipped name, path or bytes; or of this name or path."""
+    if isinstance(wanted, str):
+        return bool(wanted) and (raw.get("shipped") == wanted or raw.get("path") == os.path.realpath(wanted))
+    identity = _identity(wanted)
+    return any(value and raw.get(name) == value for name, value in identity.items())
+
+
+def _progress(raw: Mapping[str, Any]) -> Progress:
+    value = raw.get("progress")
+    given = value if isinstance(value, dict) else {}
+    read = given.get("read")
+    return Progress(
+        section=_text(given, "section"),
+        block=_number(given, "block"),
+        tab=_text(given, "tab") or "annotations",
+        read=tuple(each for each in read if isinstance(each, str)) if isinstance(read, list) else (),
+        sections=_number(given, "sections"),
+        question=_text(given, "question"),
+    )
+
+
+def _recent(raw: Mapping[str, Any]) -> Recent:
+    texts = (_text(raw, name) for name in ("title", "shipped", "path", "fingerprint", "when"))
+    return Recent(*texts, progress=_progress(raw))
+
+
+def _draft(raw: Mapping[str, Any]) -> Draft | None:
+    if not isinstance(raw.get("key"), str) or not isinstance(raw.get("text"), str):
+        return None
+    given, tags = raw.get("quote"), raw.get("tags")
+    quote = None
+    if isinstance(given, dict) and isinstance(given.get("exact"), str):
+        start = given.get("start") if isinstance(given.get("start"), int) else None
+        texts = [_text(given, name) for name in ("exact", "prefix", "suffix", "section")]
+        quote = Quote(*texts, start=start)
+    return Draft(
+        key=raw["key"],
+        text=raw["text"],
+        kind=_text(raw, "kind"),
+        tags=tuple(each for each in tags if isinstance(each, str)) if isinstance(tags, list) else (),
+        quote=quote,
+        section=_text(raw, "section"),
+        record=_text(raw, "record"),
+    )
+
+
+def _text(raw: Mapping[str, Any], name: str) -> str:
+    value = raw.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _number(raw: Mapping[str, Any], name: str) -> int:
+    value = raw.get(name)
+    return value if isinstance(value, int) and value >= 0 else 0

@@ -1,0 +1,70 @@
+"""Measuring several things in turn, shuffled anew each round, and saying what came out against a goal.
+
+A fixed order misleads: whatever ran before leaves the machine warm or busy. Only ratios within one run count.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import random
+import statistics
+from collections.abc import Callable, Mapping
+from importlib.metadata import version
+from typing import NamedTuple
+
+Measure = Callable[[], list[float]]
+"""One run of one thing: its figures, none where it failed."""
+
+
+class Goal(NamedTuple):
+    """`what` may take at most `limit` times as much as `floor`."""
+
+    what: str
+    floor: str
+    limit: float
+    unit: str = "ms"
+
+
+def rounds(measures: Mapping[str, Measure], count: int, seed: int = 1) -> dict[str, list[float]]:
+    """All figures by name after `count` rounds; one more before them warms caches and is thrown away."""
+    chance = random.Random(seed)
+    figures: dict[str, list[float]] = {name: [] for name in measures}
+    for number in range(count + 1):
+        names = list(measures)
+        chance.shuffle(names)
+        for name in names:
+            got = measures[name]()
+            if number:
+                figures[name] += got
+    return figures
+
+
+def judge(figures: Mapping[str, list[float]], goals: list[Goal]) -> bool:
+    """Print each ratio of medians with its goal; False if one is missed or could not be measured."""
+    fine = True
+    for goal in goals:
+        ours, floor = figures.get(goal.what, []), figures.get(goal.floor, [])
+        if not ours or not floor:
+            print(
+                f"figure: {goal.what} / {goal.floor} = not measured (nothing came of {'it' if floor else 'the floor'})"
+            )
+            fine = False
+            continue
+        mine, least = statistics.median(ours), statistics.median(floor)
+        ratio = mine / least
+        met = ratio <= goal.limit
+        fine = fine and met
+        print(
+            f"figure: {goal.what} / {goal.floor} = {ratio:.2f} (goal at most {goal.limit:g}; medians {mine:.1f} and "
+            f"{least:.1f} {goal.unit} of {len(ours)} and {len(floor)}; worst {max(ours):.1f}) "
+            f"{'met' if met else 'MISSED'}"
+        )
+    return fine
+
+
+def weather() -> str:
+    """What the figures were taken in: load over 1, 5 and 15 minutes, cores, versions."""
+    load = " ".join(f"{value:.2f}" for value in os.getloadavg())
+    versions = f"Python {platform.python_version()}, Textual {version('textual')}"
+    return f"weather: load {load}, {os.cpu_count()} cores, {versions}"

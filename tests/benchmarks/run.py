@@ -1,0 +1,36 @@
+"""`python -m tests.benchmarks.run [--only NAME]… [--rounds N]`: every speed goal beside its floor, in ratios.
+
+Exit status 1 where a goal is missed. Takes some minutes; wants a machine with nothing else to do.
+"""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+from collections.abc import Callable
+
+from tests.benchmarks.keypress import keypress
+from tests.benchmarks.rounds import weather
+from tests.benchmarks.startup import big, start, version
+
+BENCHMARKS: dict[str, Callable[[int], bool]] = {"version": version, "start": start, "big": big, "keys": keypress}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.run", description=__doc__)
+    parser.add_argument("--only", action="append", choices=list(BENCHMARKS), help="leave the others out")
+    parser.add_argument("--rounds", type=int, default=11, help="how often each is measured (default: 11)")
+    options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that what was started is ended too
+    print(weather())
+    fine = True
+    for name in options.only or BENCHMARKS:
+        print(f"{name}: {(BENCHMARKS[name].__doc__ or '').strip()}", flush=True)
+        fine = BENCHMARKS[name](options.rounds) and fine
+    print(weather())
+    return 0 if fine else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,46 @@
+"""What every test stands on: no test sees the machine's own home, time zone, colours or editor."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile(
+    "suite", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
+
+FOLDERS = ("XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")
+REMOVED = (
+    "COMPANION_NOTES",
+    "COLORTERM",
+    "NO_COLOR",
+    "FORCE_COLOR",
+    "EDITOR",
+    "VISUAL",
+    "TEXTUAL",
+    "TEXTUAL_THEME",
+    "TEXTUAL_COLOR_SYSTEM",
+    "COLUMNS",
+    "LINES",
+)
+
+
+@pytest.fixture(autouse=True)
+def sealed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Home, data, state and settings are new empty folders; the clock shows UTC. Children inherit both."""
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HOME", str(home))
+        for name in FOLDERS:
+            patch.setenv(name, str(home / name.lower()))
+        for name in REMOVED:
+            patch.delenv(name, raising=False)
+        patch.setenv("TZ", "UTC")
+        time.tzset()
+        yield
+    time.tzset()

@@ -1,0 +1,89 @@
+"""What the store's figure commands share: how a figure is printed, and how a note's fate is judged."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from companion.formats.layers import read_mapping, read_record, write_mapping, write_record
+
+from companion.model import Annotation, Answer, Record
+from companion.store.library import Opened
+from companion.store.notebook import Notebook, find_notebook
+from companion.store.places import Places
+from companion.store.settings import settings
+from tests.store.making import note, opened, places_in
+
+Words = tuple[str, bool]
+"""What matters of a note: its words (an answer's verdict and words), and whether it is deleted."""
+
+
+class Figures:
+    """Collects figures; `failed` once one missed its goal."""
+
+    def __init__(self) -> None:
+        self.failed = False
+
+    def say(self, what: str, value: object, goal: str, met: bool) -> None:
+        self.failed = self.failed or not met
+        print(f"figure: {what} = {value} (goal: {goal}){'' if met else ' MISSED'}", flush=True)
+
+    def skip(self, what: str, why: str) -> None:
+        print(f"skipped: {what}: {why}", flush=True)
+
+    def end(self) -> int:
+        return 1 if self.failed else 0
+
+
+def numbers(description: str | None, **defaults: int) -> argparse.Namespace:
+    """Command line options that are all whole numbers."""
+    parser = argparse.ArgumentParser(description=description)
+    for name, default in defaults.items():
+        parser.add_argument(f"--{name}", type=int, default=default, help=f"default {default}")
+    return parser.parse_args()
+
+
+def words(record: Record) -> Words:
+    if isinstance(record, Annotation):
+        return record.note.rstrip("\n"), bool(record.deleted)
+    if isinstance(record, Answer):
+        return f"{record.verdict} {record.note}".rstrip("\n"), bool(record.deleted)
+    return record.quote.exact, bool(record.deleted)
+
+
+def fresh(places: Places, what: Opened) -> Notebook:
+    """What a start of the program finds: settings and notebook read anew."""
+    return find_notebook(places, what, settings(places))
+
+
+def state_of(book: Notebook) -> dict[str, Words]:
+    """Every own note, deleted ones too, by id."""
+    layer = book.load()
+    return {each.id: words(each) for each in (*layer.annotations, *layer.answers, *layer.places, *book.deleted)}
+
+
+def lost(kept: Mapping[str, Words], acknowledged: Mapping[str, Words], tried: Mapping[str, Words]) -> list[str]:
+    """Ids whose acknowledged words are gone; words that were being saved may stand in their place."""
+    return [name for name, want in acknowledged.items() if kept.get(name) not in (want, tried.get(name, want))]
+
+
+def warm_up() -> None:
+    """Import what saving imports late, so that a forked child does not spend its short life on that."""
+    data = write_record(note("warm"))
+    read_record(data, "warm.yaml")
+    read_mapping(write_mapping({"companion": "1"}), "warm.yaml")
+
+
+def run(main: Callable[[], int]) -> None:
+    sys.exit(main())
+
+
+__all__ = ["Figures", "fresh", "lost", "numbers", "opened", "places_in", "run", "state_of", "warm_up", "words"]
+
+
+def below(folder: Path, name: object) -> Path:
+    path = folder / str(name)
+    path.mkdir()
+    return path
