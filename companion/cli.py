@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -25,9 +25,6 @@ from companion.store.library import DOCUMENT_LIMIT, load_kinds, open_document
 from companion.store.places import places
 from companion.store.settings import settings
 from companion.store.state import State
-
-if TYPE_CHECKING:
-    from companion.store.listing import Listed
 
 SHIPPED = "nso-2023"
 """What `companion` alone opens."""
@@ -104,7 +101,14 @@ _EPILOG = """Where the first word is no command, read is understood: companion r
 wins over a file; ./notes opens a file called notes."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]}, epilog=_EPILOG)
+class InOrder(click.Group):
+    """Help lists the commands in the order they are defined in."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+@click.group(cls=InOrder, context_settings={"help_option_names": ["-h", "--help"]}, epilog=_EPILOG)
 @click.version_option(__version__, message="companion %(version)s")
 def commands() -> None:
     """Read a report beside its critique, with questions to check and notes of your own."""
@@ -116,9 +120,10 @@ def commands() -> None:
 @click.option("--no-mouse", is_flag=True, help="Leave the mouse to the terminal.")
 @on_document(default=SHIPPED)
 def read(desk: Desk, with_: tuple[str, ...], section: str, no_mouse: bool) -> Screen | int:
-    """Read DOCUMENT: a shipped companion's name, a path, or - for standard input.
+    """Read a document beside its critique, questions and notes.
 
-    Where standard output is no terminal, this is the same as show.
+    DOCUMENT is a shipped companion's name, a path, or - for standard input. Where standard output is no terminal, this
+    is the same as show.
     """
     if sys.stdout is None or not sys.stdout.isatty():
         return _show(desk, section, with_, "text")
@@ -131,7 +136,10 @@ def read(desk: Desk, with_: tuple[str, ...], section: str, no_mouse: bool) -> Sc
 @form_option
 @on_document()
 def show(desk: Desk, section: str, with_: tuple[str, ...], form: str) -> int:
-    """Print the reading: each section, then its annotations, then its questions."""
+    """Print the reading as lines of text, or as JSON.
+
+    Each section comes with its annotations, then its questions.
+    """
     return _show(desk, section, with_, form)
 
 
@@ -160,7 +168,7 @@ def _show(desk: Desk, section: str, with_: Sequence[str], form: str) -> int:
 @click.option("--tag", "tags", metavar="T", multiple=True)
 @on_document()
 def note(desk: Desk, whole: bool, text: str, kind: str, tags: tuple[str, ...], **about: str) -> int:
-    """Add a note without a screen, and print its id once it is on disk."""
+    """Add a note without a screen; print its id once it is on disk."""
     from companion.formats.decode import decode
     from companion.formats.pointing import point
 
@@ -203,7 +211,7 @@ def notes(desk: Desk, form: str) -> int:
 @form_option
 @on_document()
 def anchors(desk: Desk, names: tuple[str, ...], form: str) -> int:
-    """Tell where each annotation of LAYER stands in DOCUMENT.
+    """Tell where the annotations of a layer stand.
 
     LAYER is a file, a folder, a shipped companion's name, or the id of a layer that belongs to DOCUMENT.
     """
@@ -223,31 +231,18 @@ def anchors(desk: Desk, names: tuple[str, ...], form: str) -> int:
 @form_option
 @notes_option
 def list_(form: str, notes: str) -> int:
-    """List the shipped companions and the documents opened before."""
+    """List shipped companions and recent documents."""
+    from companion.formats import linear
     from companion.store.listing import listed
 
     folders = places(Path(notes) if notes else None)
-    found = listed(folders, settings(folders))
+    found = [each._asdict() | {"progress": each.progress._asdict()} for each in listed(folders, settings(folders))]
+    shape = {name: [each for each in found if each["shipped"] == (name == "shipped")] for name in ("shipped", "recent")}
     if form == "json":
-        shapes = [each._asdict() | {"progress": each.progress._asdict()} for each in found]
-        say_json({name: [each for each in shapes if each["shipped"] == (name == "shipped")] for name in _LISTS})
-        return 0
-    for name, heading in _LISTS.items():
-        entries = [each for each in found if each.shipped == (name == "shipped")]
-        say([heading, *(f"  {_entry(each)}" for each in entries)] if entries else [])
+        say_json(shape)
+    else:
+        say(linear.list_lines(shape))
     return 0
-
-
-_LISTS = {"shipped": "Shipped companions", "recent": "Recent documents"}
-
-
-def _entry(entry: Listed) -> str:
-    """One line of the list: its name, title, how much was read, own notes, when last."""
-    progress = entry.progress
-    counts = [f"{len(progress.read)} of {progress.sections} sections read"] if progress.sections else []
-    counts += [f"{entry.notes} note{'s' * (entry.notes != 1)} of yours"] if entry.notes else []
-    counts += [f"last opened {entry.when}"] if entry.when else []
-    return f"{entry.name}: {' · '.join([entry.title, *counts])}"
 
 
 @commands.command()
@@ -270,7 +265,7 @@ def check(files: tuple[str, ...]) -> int:
 @on_document()
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def purge(desk: Desk, yes: bool) -> int:
-    """Remove for good the notes you deleted from DOCUMENT."""
+    """Remove for good the notes you deleted."""
     if not yes and (sys.stdin is None or not sys.stdin.isatty()):
         raise click.UsageError("without a terminal to ask on, say --yes")
     desk.own()
@@ -284,7 +279,10 @@ def purge(desk: Desk, yes: bool) -> int:
 @commands.command()
 @click.argument("document")
 def forget(document: str) -> int:
-    """Drop DOCUMENT's traces: the place in it, drafts, its entry in the list. Notes stay."""
+    """Forget the place, the drafts and the list entry of a document.
+
+    Notes stay.
+    """
     state = State(places())
     dropped = state.forget(document)
     with suppress(Unreadable):  # a document that is gone is forgotten by its name alone

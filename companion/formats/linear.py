@@ -7,6 +7,7 @@ A paragraph is one line; nothing is wrapped, coloured or drawn.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from companion.formats.clean import clean_line
 from companion.formats.shapes import Arranged, Asked, Part, Placements, Stood, arrange
@@ -235,3 +236,17 @@ def anchors_lines(document: Document, layers: Sequence[Layer], placements: Place
             section = f" {placement.span.section}" if placement.span else ""
             where = where_words(document, annotation, placement)
             yield f"{layer.id}/{annotation.id} {placement.state}{section} {where}"
+
+
+def list_lines(shape: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[str]:
+    """What there is to read, out of the JSON shape of `companion list`: name, title, how far, own notes, when last."""
+    for name, heading in (("shipped", "Shipped companions"), ("recent", "Recent documents")):
+        if shape[name]:
+            yield heading
+        for entry in shape[name]:
+            read, sections = len(entry["progress"]["read"]), entry["progress"]["sections"]
+            words = [entry["title"]]
+            words += [f"{read} of {sections} sections read"] if sections else []
+            words += [f"{entry['notes']} note{'s' * (entry['notes'] != 1)} of yours"] if entry["notes"] else []
+            words += [f"last opened {entry['when']}"] if entry["when"] else []
+            yield f"  {entry['name']}: {' · '.join(words)}"

@@ -19,7 +19,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from companion.formats.clean import clean_line
-from companion.model.faults import Fault, NotSaved, Unreadable, Where
+from companion.model.faults import Fault, Unreadable, Where
+from companion.store.troubles import Missing, Uncertain, not_saved, unread, words
 
 LEFT_OVER = ".companion-"
 """What names of temporary files and claims begin with: load passes over them, git users may ignore them."""
@@ -29,20 +30,12 @@ _UNSUPPORTED = (errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP)
 _READ = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
 
 
-class Uncertain(NotSaved):
-    """The new bytes stand under their name, but a power cut now might take them back."""
-
-
-class Missing(Unreadable):
-    """There is no file of that name."""
-
-
 def read_bytes(path: Path, limit: int) -> bytes:
     """All bytes of a regular file of at most `limit` bytes, never blocking on a FIFO or a device; raises Unreadable."""
     try:
         descriptor = os.open(path, _READ)
     except (OSError, ValueError) as error:
-        raise Unreadable(_unread(str(path), error)) from None
+        raise Unreadable(unread(str(path), error)) from None
     return _read_open(descriptor, limit, str(path))
 
 
@@ -54,9 +47,9 @@ def read_at(folder: int, name: str, limit: int, shown: str) -> bytes:
     try:
         descriptor = os.open(name, _READ | os.O_NOFOLLOW, dir_fd=folder)
     except FileNotFoundError as error:
-        raise Missing(_unread(shown, error)) from None
+        raise Missing(unread(shown, error)) from None
     except (OSError, ValueError) as error:
-        raise Unreadable(_unread(shown, error)) from None
+        raise Unreadable(unread(shown, error)) from None
     return _read_open(descriptor, limit, shown)
 
 
@@ -196,50 +189,6 @@ def sweep(folder: int) -> None:
                         os.unlink(entry.name, dir_fd=folder)
 
 
-@contextmanager
-def not_saved(shown: str) -> Iterator[None]:
-    """Turn whatever goes wrong while saving into a NotSaved that names the file and says why in plain words."""
-    try:
-        yield
-    except NotSaved:
-        raise
-    except OSError as error:
-        raise NotSaved(f"{shown}: {words(error)}; {_advice(error)}") from error
-    except Exception as error:
-        raise NotSaved(f"{shown}: it would not read back as it was written ({clean_line(str(error))})") from error
-
-
-def words(error: OSError) -> str:
-    """What a system error means to somebody who only wants their note kept."""
-    code = error.errno or 0
-    return _WORDS.get(code) or clean_line(os.strerror(code) if code else str(error)).lower()
-
-
-_WORDS = {
-    errno.ENOSPC: "the disk is full",
-    errno.EDQUOT: "the disk quota is used up",
-    errno.EFBIG: "the file would be larger than is allowed here",
-    errno.EROFS: "the folder is read-only",
-    errno.EACCES: "there is no permission for it",
-    errno.EPERM: "there is no permission for it",
-    errno.EIO: "the disk reports an error",
-    errno.ENOENT: "the folder is gone",
-    errno.ESTALE: "the folder is gone",
-    errno.ELOOP: "a symbolic link stands there",
-    errno.ENOTDIR: "a file or a symbolic link stands where a folder should be",
-    errno.EISDIR: "a folder stands there",
-    errno.EMFILE: "too many files are open",
-    errno.ENFILE: "too many files are open",
-    errno.ENAMETOOLONG: "the name is too long",
-}
-
-
-def _advice(error: OSError) -> str:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return "make room and save again, or choose another folder with --notes"
-    return "save again once that is mended, or choose another folder with --notes"
-
-
 def _flush(descriptor: int) -> None:
     """Down to the disk itself: on macOS fsync stops at the drive's cache, F_FULLFSYNC does not."""
     if sys.platform == "darwin":
@@ -263,7 +212,7 @@ def _read_open(descriptor: int, limit: int, shown: str) -> bytes:
             raise Unreadable(Fault(Where(clean_line(shown)), what, "expected a regular file"))
         return _read_up_to(descriptor, limit, status.st_size, shown)
     except OSError as error:
-        raise Unreadable(_unread(shown, error)) from None
+        raise Unreadable(unread(shown, error)) from None
     finally:
         close(descriptor)
 
@@ -283,14 +232,3 @@ def _read_up_to(descriptor: int, limit: int, size: int, shown: str) -> bytes:
 
 def _size(count: int) -> str:
     return f"{count >> 20} MiB" if count >= 1 << 20 else f"{count} bytes"
-
-
-def _unread(shown: str, error: OSError | ValueError) -> Fault:
-    where = Where(clean_line(shown))
-    if not isinstance(error, OSError):
-        return Fault(where, "not a possible file name")
-    if error.errno == errno.ENOENT:
-        return Fault(where, "no such file or folder")
-    if error.errno in (errno.ENXIO, errno.ENODEV):
-        return Fault(where, "not a regular file", "expected a regular file")
-    return Fault(where, f"cannot be read: {words(error)}")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from companion.formats.clean import clean_line
 from companion.model.faults import CompanionError, Fault, Unreadable, Where
-from companion.store import files
+from companion.store import files, troubles
 from companion.store.identity import DOCUMENT, Identity, add_mark, folder_name, read_identity, write_identity
 from companion.store.notes import MARKS, note_names, read_folder, reader_names, to_layer
 from companion.store.places import Places, shipped, shipped_names
@@ -84,9 +84,9 @@ def choose(places: Places, opened: Opened, reader: str, linked: Path | None, fol
             if _stands(opened, each.folder, reader):
                 return Choice(places.notebooks, each.folder.name, each, True, faults)
             offered.append(_candidate(each, "the same path, but its quotes do not stand in this document"))
-        elif each.fault is None and each.title and _title(each.title) == _title(opened.document.title):
+        elif not each.broken and each.title and _title(each.title) == _title(opened.document.title):
             offered.append(_candidate(each, "the same title"))
-        elif each.fault is not None and _might_be(each, opened):
+        elif each.broken and _might_be(each, opened):
             offered.append(_candidate(each, f"its {DOCUMENT} cannot be read"))
     if offered:
         raise Ambiguous(offered, fresh)
@@ -140,7 +140,7 @@ def survey(root: Path) -> tuple[list[Identity], tuple[Fault, ...]]:
                 try:
                     with files.opened_folder(entry.name, within=outer) as descriptor:
                         identity = read_identity(root / entry.name, descriptor)
-                        if identity.fault is None or reader_names(descriptor):
+                        if not identity.broken or reader_names(descriptor):
                             known.append(identity)
                 except OSError as error:
                     faults.append(_refused(root / entry.name, error))
@@ -174,11 +174,11 @@ def _chosen(places: Places, opened: Opened, folder: Path) -> Choice:
     try:
         with files.opened_folder(path) as descriptor:
             identity = read_identity(path, descriptor)
-            begun = identity.fault is None or bool(reader_names(descriptor))
-            inner = identity.fault is not None and next(note_names(descriptor), None) is not None
+            begun = not identity.broken or bool(reader_names(descriptor))
+            inner = identity.broken and next(note_names(descriptor), None) is not None
     except OSError as error:
         raise Unreadable(
-            Fault(shown, f"cannot be opened: {files.words(error)}", "expected a notebook folder")
+            Fault(shown, f"cannot be opened: {troubles.words(error)}", "expected a notebook folder")
         ) from None
     if inner and (path.parent / DOCUMENT).exists():
         raise Unreadable(Fault(shown, "is one reader's folder", "name the notebook folder above it"))
@@ -258,4 +258,4 @@ def _title(text: str) -> str:
 def _refused(path: Path, error: OSError) -> Fault:
     if path.is_symlink():
         return Fault(Where(clean_line(str(path))), "a symbolic link is not opened", "open it with --notebook FOLDER")
-    return Fault(Where(clean_line(str(path))), f"cannot be opened: {files.words(error)}")
+    return Fault(Where(clean_line(str(path))), f"cannot be opened: {troubles.words(error)}")

@@ -13,7 +13,7 @@ from pathlib import Path
 from companion.formats.clean import clean_line
 from companion.model.document import Document
 from companion.model.faults import Fault, Unreadable, Where
-from companion.store import conflicts, files
+from companion.store import conflicts, files, troubles
 from companion.store.notes import MARKS, VERSION, reader_names
 
 DOCUMENT = "document.yaml"
@@ -35,6 +35,11 @@ class Identity:
     fault: Fault | None = None
     read_only: bool = False
 
+    @property
+    def broken(self) -> bool:
+        """Whether nothing, or not enough, could be read of document.yaml."""
+        return self.fault is not None and not self.fault.warning
+
 
 def folder_name(document: Document, shipped: str) -> str:
     """The name of a new notebook folder: for people, and the same on every machine, so that trees merge."""
@@ -55,9 +60,12 @@ def read_identity(folder: Path, descriptor: int) -> Identity:
         return Identity(folder, fingerprints=marks, fault=error.fault or Fault(Where(shown), str(error)))
     if raw.get("fingerprint"):
         marks |= {raw["fingerprint"]}
+    fault: Fault | None = None
+    if not raw.get("fingerprint") and not raw.get("shipped"):
+        fault = Fault(Where(shown), "it does not say which document", "expected `shipped` or `fingerprint`")
+        return Identity(folder, raw.get("title", ""), fingerprints=marks, fault=fault)
     newer = raw.get("companion", "1")
-    read_only = newer.isdigit() and int(newer) > VERSION
-    fault = None
+    read_only = newer.isdecimal() and int(newer) > VERSION
     if read_only:
         fault = Fault(
             Where(shown), "the notebook is of a newer companion", "its notes are shown, none is changed", True
@@ -86,7 +94,7 @@ def add_mark(reader: int, fingerprint: str, shown: str) -> None:
 
     try:
         data = files.read_at(reader, MARKS, _LIMIT, shown)
-    except files.Missing:
+    except troubles.Missing:
         data = b""
     else:
         _mapping(data, shown)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from companion.formats.clean import clean_line
 from companion.model.annotation import Record, new_id
 from companion.model.faults import Fault, NotSaved, Unreadable
-from companion.store import files, locks, notes
+from companion.store import files, locks, notes, troubles
 
 
 class Saved(NamedTuple):
@@ -50,13 +50,14 @@ def keep(shelf: Shelf, record: Record, known: Callable[[notes.Found], bool], *, 
     name = f"{record.id}.yaml"
     data, stored = _written(shelf, record)
     mine = notes.digest_of(data)
-    for _ in range(3):
-        found = notes.read_note(shelf.folder, name, shelf.shown)
-        if found is not None and not _may_replace(found, known, mine, over):
-            return _beside(shelf, record, stored, found)
+    found = notes.read_note(shelf.folder, name, shelf.shown)
+    if found is None or _may_replace(found, known, mine, over):
         if _swap(shelf, stored, data, "" if found is None else found.digest):
             return Saved(stored)
-    raise NotSaved(f"{shelf.shown}/{name}: somebody else keeps changing this note; save again")
+        found = notes.read_note(shelf.folder, name, shelf.shown)
+    if found is None:
+        raise NotSaved(f"{shelf.shown}/{name}: somebody else is changing this note; save again")
+    return _beside(shelf, record, stored, found)
 
 
 def remove(shelf: Shelf, found: notes.Found) -> bool:
@@ -126,7 +127,7 @@ def _digest(shelf: Shelf, name: str) -> str:
     """The digest of a note as it is on disk now; empty if there is none, and no digest at all if it cannot be read."""
     try:
         return notes.digest_of(files.read_at(shelf.folder, name, notes.LIMIT, name))
-    except files.Missing:
+    except troubles.Missing:
         return ""
     except Unreadable:
         return "unreadable"

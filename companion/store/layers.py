@@ -12,7 +12,7 @@ from companion.formats.clean import clean_line
 from companion.formats.layers import read_layer
 from companion.model.annotation import Layer
 from companion.model.faults import Fault, Unreadable, Where
-from companion.store import files
+from companion.store import files, troubles
 from companion.store.library import document_in, inside, read_traversable
 from companion.store.places import shipped, shipped_names
 
@@ -29,7 +29,7 @@ def companion_layers(folder: Traversable) -> list[Layer]:
     try:
         names = sorted(entry.name for entry in folder.iterdir() if _is_layer(entry.name))
     except OSError as error:
-        return [_broken(clean_line(folder.name), Fault(Where(clean_line(str(folder))), files.words(error)))]
+        return [_broken(clean_line(folder.name), Fault(Where(clean_line(str(folder))), troubles.words(error)))]
     return [_one(folder, name) for name in names]
 
 
@@ -111,7 +111,7 @@ def _reader_layer(notebook: Path, reader: str) -> Layer:
         with files.opened_folder(notebook) as outer, files.opened_folder(reader, within=outer) as descriptor:
             found = read_folder(descriptor, clean_line(str(notebook / reader)))
     except OSError as error:
-        fault = Fault(Where(clean_line(str(notebook / reader))), f"cannot be read: {files.words(error)}")
+        fault = Fault(Where(clean_line(str(notebook / reader))), f"cannot be read: {troubles.words(error)}")
         return _broken(clean_line(reader), fault)
     return to_layer(found, reader, origin=clean_line(str(notebook / reader)))
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from companion.formats.clean import clean_line
 from companion.model.document import Document
 from companion.model.faults import Fault, Unreadable, Where
-from companion.store import files
+from companion.store import files, troubles
 from companion.store.places import shipped, shipped_names
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def document_in(folder: Path) -> Path:
     try:
         names = sorted(entry.name for entry in folder.iterdir() if _is_document(entry))
     except OSError as error:
-        raise Unreadable(Fault(shown, f"the folder cannot be read: {files.words(error)}")) from None
+        raise Unreadable(Fault(shown, f"the folder cannot be read: {troubles.words(error)}")) from None
     if "report.md" in names:
         return inside(folder, "report.md")
     if len(names) == 1:
@@ -96,7 +96,7 @@ def read_traversable(file: Traversable, limit: int) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
-        raise Unreadable(Fault(Where(clean_line(file.name)), f"cannot be read: {files.words(error)}")) from None
+        raise Unreadable(Fault(Where(clean_line(file.name)), f"cannot be read: {troubles.words(error)}")) from None
 
 
 def load_layers(opened: Opened, with_: Sequence[str] = ()) -> list[Layer]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from companion.formats.clean import clean_line
 from companion.model.annotation import Layer, Record, valid_id
 from companion.model.faults import Fault, NotSaved, Where
-from companion.store import choosing, files, locks, notes
+from companion.store import choosing, files, locks, notes, troubles
 from companion.store.conflicts import Conflict
 from companion.store.finding import Ambiguous, Candidate, Choice, arrived, choose, make
 from companion.store.keeping import Saved, Shelf, keep, remove
@@ -191,7 +191,7 @@ class Notebook:
     @contextmanager
     def _writing(self) -> Iterator[Shelf]:
         """The reader's folder, made if need be and locked. What goes wrong inside is a NotSaved."""
-        with files.not_saved(self._shown()):
+        with troubles.not_saved(self._shown()):
             self._settings = ensure_reader(self._places, self._settings, self.reader)
             self.reader = self._settings.reader
             with locks.locked(self._places.state, self._choice.folder), ExitStack() as stack:
@@ -227,7 +227,7 @@ class Notebook:
         except FileNotFoundError:
             return [], []
         except OSError as error:
-            return [], [Fault(Where(self._shown(reader)), f"cannot be opened: {files.words(error)}")]
+            return [], [Fault(Where(self._shown(reader)), f"cannot be opened: {troubles.words(error)}")]
 
     def _look(self, reader: str) -> dict[str, notes.Signature]:
         try:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from companion.formats.clean import clean_line
 from companion.model.annotation import Annotation, Answer, Layer, Place, Record, valid_id
 from companion.model.faults import Fault, Unreadable, Where
-from companion.store import conflicts, files
+from companion.store import conflicts, files, troubles
 
 LIMIT = 8 << 20
 """Bytes of the largest note."""
@@ -87,7 +87,7 @@ def read_note(folder: int, name: str, shown: str, parsed: Parsed | None = None) 
     file = clean_line(f"{shown}/{name}")
     try:
         data = files.read_at(folder, name, LIMIT, file)
-    except files.Missing:
+    except troubles.Missing:
         return None
     except Unreadable as error:
         return Found(name, fault=error.fault)
@@ -107,8 +107,8 @@ def parse_note(data: bytes, name: str, file: str, digest: str) -> Found:
 
     note = name.removesuffix(".yaml")
     if not valid_id(note):
-        fault = Fault(Where(file), "the name is not a note's", "rename it: letters, digits, . _ - and .yaml")
-        return Found(name, digest, fault=fault)
+        expected = "rename it: letters, digits, . _ - and .yaml"
+        return Found(name, digest, fault=Fault(Where(file), "the name is not a note's", expected))
     sides = conflicts.split(data)
     if sides is not None:
         return _both(sides, note, file, digest)
@@ -116,7 +116,7 @@ def parse_note(data: bytes, name: str, file: str, digest: str) -> Found:
         record = read_record(data, file)
     except Unreadable as error:
         return Found(name, digest, fault=error.fault or Fault(Where(file), str(error)))
-    fault = None
+    fault: Fault | None = None
     newer = _VERSION.search(data)
     read_only = newer is not None and int(newer[1]) > VERSION
     if read_only:

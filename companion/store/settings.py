@@ -11,7 +11,7 @@ from typing import Any
 from companion.formats.clean import clean_line
 from companion.model.annotation import valid_id
 from companion.model.faults import Fault, NotSaved, Unreadable, Where
-from companion.store import files
+from companion.store import files, troubles
 from companion.store.locks import locked
 from companion.store.places import Places
 
@@ -76,7 +76,7 @@ def ensure_reader(places: Places, settings_: Settings, wanted: str = "") -> Sett
         except Unreadable as error:
             raise NotSaved(f"{error}; mend it, since it says whose notes these are") from error
         except OSError as error:
-            raise NotSaved(f"{shown}: {files.words(error)}") from error
+            raise NotSaved(f"{shown}: {troubles.words(error)}") from error
         if kept.reader:
             return replace(settings_, reader=kept.reader)
         reader = wanted or new_reader()

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from companion.formats.clean import clean_line
 from companion.model.annotation import Quote
 from companion.model.faults import CompanionError
-from companion.store import files
+from companion.store import files, troubles
 from companion.store.locks import lock_file
 from companion.store.places import Places
 
@@ -89,7 +89,7 @@ class State:
         try:
             self._put("documents", f"{_key(opened)}.json", entry, flush=False)
         except OSError as error:
-            self.notices.append(f"the place in this document is not remembered: {files.words(error)}")
+            self.notices.append(f"the place in this document is not remembered: {troubles.words(error)}")
 
     def recent(self) -> list[Recent]:
         """Documents opened before, the last one first."""
@@ -108,7 +108,7 @@ class State:
         try:
             self._put("links", f"{_key(opened)}.json", {**_identity(opened), "folder": str(folder)}, flush=False)
         except OSError as error:
-            self.notices.append(f"the notebook of this path is not remembered: {files.words(error)}")
+            self.notices.append(f"the notebook of this path is not remembered: {troubles.words(error)}")
 
     def links(self) -> dict[str, Path]:
         """Every path that has a notebook folder linked to it."""
@@ -140,7 +140,7 @@ class State:
         """Keep what is being typed, in place of what was kept under its key. Raises NotSaved."""
         quote = None if draft.quote is None else {name: getattr(draft.quote, name) for name in Quote.__slots__}
         fields = {name: getattr(draft, name) for name in ("key", "text", "kind", "tags", "section", "record")}
-        with files.not_saved(clean_line(str(self.folder / "drafts"))):
+        with troubles.not_saved(clean_line(str(self.folder / "drafts"))):
             self._put("drafts", _draft_name(opened, draft.key), {**_identity(opened), **fields, "quote": quote})
 
     def drop_draft(self, opened: Opened, key: str) -> None:
@@ -229,8 +229,10 @@ def _progress(raw: Mapping[str, Any]) -> Progress:
 
 
 def _recent(raw: Mapping[str, Any]) -> Recent:
-    texts = (_text(raw, name) for name in ("title", "shipped", "path", "fingerprint", "when"))
-    return Recent(*texts, progress=_progress(raw))
+    title, shipped, path, fingerprint, when = (
+        _text(raw, name) for name in ("title", "shipped", "path", "fingerprint", "when")
+    )
+    return Recent(title, shipped, path, fingerprint, when, _progress(raw))
 
 
 def _draft(raw: Mapping[str, Any]) -> Draft | None:
@@ -240,8 +242,8 @@ def _draft(raw: Mapping[str, Any]) -> Draft | None:
     quote = None
     if isinstance(given, dict) and isinstance(given.get("exact"), str):
         start = given.get("start") if isinstance(given.get("start"), int) else None
-        texts = [_text(given, name) for name in ("exact", "prefix", "suffix", "section")]
-        quote = Quote(*texts, start=start)
+        exact, prefix, suffix, section = (_text(given, name) for name in ("exact", "prefix", "suffix", "section"))
+        quote = Quote(exact, prefix, suffix, section, start)
     return Draft(
         key=raw["key"],
         text=raw["text"],

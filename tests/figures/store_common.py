@@ -80,7 +80,19 @@ def run(main: Callable[[], int]) -> None:
     sys.exit(main())
 
 
-__all__ = ["Figures", "fresh", "lost", "numbers", "opened", "places_in", "run", "state_of", "warm_up", "words"]
+__all__ = [
+    "Figures",
+    "find_notebook",
+    "fresh",
+    "lost",
+    "numbers",
+    "opened",
+    "places_in",
+    "run",
+    "state_of",
+    "warm_up",
+    "words",
+]
 
 
 def below(folder: Path, name: object) -> Path:

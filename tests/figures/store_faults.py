@@ -20,7 +20,7 @@ from typing import Any
 from unittest import mock
 
 from companion.model import NotSaved
-from companion.store import files
+from companion.store import files, troubles
 from companion.store.notebook import Notebook
 from companion.store.settings import Settings
 from tests.figures.store_child import NEW, OLD
@@ -53,7 +53,7 @@ def failing(at: int, code: int, short: bool = False) -> Iterator[list[str]]:
 
         return call
 
-    patches = {name: wrap(name, getattr(os, name)) for name in CALLS}
+    patches: dict[str, Any] = {name: wrap(name, getattr(os, name)) for name in CALLS}
     with mock.patch.multiple(os, **patches), mock.patch.object(fcntl, "flock", wrap("flock", fcntl.flock)):
         yield made
 
@@ -75,7 +75,7 @@ def judge(folder: Path, at: int, code: int, *, first: bool, short: bool = False)
             saved = book.save(wanted)
         except NotSaved as error:
             told = str(error)
-            uncertain = isinstance(error, files.Uncertain)
+            uncertain = isinstance(error, troubles.Uncertain)
     call = made[at] if at < len(made) else ""
     kept = {name: text for name, (text, _) in state_of(book_in(folder)).items()}
     if at >= len(made) and not told:

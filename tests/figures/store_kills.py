@@ -15,7 +15,7 @@ import traceback
 from dataclasses import replace
 from pathlib import Path
 
-from companion.model import Answer, Record, new_id
+from companion.model import Answer, Place, Record, new_id
 from tests.figures.store_common import (
     Figures,
     Words,
@@ -54,8 +54,11 @@ def busy(folder: Path, pipe: int, seed: int) -> None:
 
 def _next(choice: random.Random, mine: list[Record], text: str) -> Record:
     what = choice.random()
-    if mine and what < 0.4:
-        return replace(choice.choice(mine), note=text) if what < 0.3 else replace(choice.choice(mine), deleted="now")
+    old = choice.choice(mine) if mine else None
+    if old is not None and what < 0.3 and not isinstance(old, Place):
+        return replace(old, note=text)
+    if old is not None and what < 0.4:
+        return replace(old, deleted="2026-01-01T10:00:00Z")
     if what < 0.55:
         return Answer(id=new_id(), question="questions/audit-scope", verdict="evaded", note=text)
     return note(text)

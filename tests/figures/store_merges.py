@@ -16,7 +16,7 @@ from pathlib import Path
 from companion.store.notebook import Notebook
 from companion.store.places import Places
 from companion.store.settings import Settings
-from tests.figures.store_common import Figures, Words, below, find_notebook, numbers, opened, run, state_of
+from tests.figures.store_common import Figures, Words, below, find_notebook, numbers, opened, run, state_of, words
 from tests.store.making import note
 
 
@@ -42,7 +42,8 @@ def work(tree: Path, reader: str, choice: random.Random, avoid: set[str]) -> dic
     for _ in range(choice.randrange(1, 6)):
         what = choice.random()
         if not mine or what < 0.5:
-            mine.append(_added(book, f"added by {reader} {choice.random()}"))
+            mine.append(note(f"added by {reader} {choice.random()}"))
+            book.save(mine[-1])
             continue
         old = mine.pop(choice.randrange(len(mine)))
         new = replace(old, note=f"edited by {reader} {choice.random()}\nsecond line")
@@ -54,11 +55,6 @@ def work(tree: Path, reader: str, choice: random.Random, avoid: set[str]) -> dic
     git(tree, "add", "-A")
     git(tree, "commit", "-qm", "work", "--allow-empty")
     return state_of(book_in(tree, reader))
-
-
-def _added(book: Notebook, text: str) -> object:
-    saved = book.save(note(text))
-    return saved.record
 
 
 def merge(top: Path, choice: random.Random, *, machines: bool) -> tuple[int, int]:
@@ -122,7 +118,7 @@ def edited_twice(top: Path, choice: random.Random, *, deletes: bool = False) -> 
     if not others <= set(shown):
         return "other notes are hidden"
     first = book.conflicts[0]
-    sides = {(each.note.rstrip(), bool(each.deleted)) for each in (first.ours, first.theirs)}
+    sides = {words(each) for each in (first.ours, first.theirs)}
     if sides != {(texts[left], False), (texts[left], True) if deletes else (texts[right], False)}:
         return f"the sides are {sides}"
     book.choose(first.id)

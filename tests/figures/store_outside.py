@@ -14,6 +14,7 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from companion.model import NotSaved
 from companion.store import files
@@ -72,7 +73,7 @@ def full_disk(figures: Figures) -> None:
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     kept = [line[1] for line in lines if line[0] == "kept"]
     reason = next((line[1] for line in lines if line[0] == "not saved"), "")
-    found = next((line[1:] for line in lines if line[0] == "found"), [[], 0, 0])
+    found: list[Any] = next((line[1:] for line in lines if line[0] == "found"), [[], 0, 0])
     good = set(kept) <= set(found[0]) and not found[1] and not found[2] and "the disk is full" in reason
     figures.say(f"{what} (told: {reason})", len(kept), "some, none lost, no file left over", good and bool(kept))
 

@@ -47,3 +47,9 @@ def notebook(folder: Path, reader: str = "r-one", what: Opened | None = None) ->
 def texts(book: Notebook) -> dict[str, str]:
     """What a fresh load shows: the words of every note by its id."""
     return {each.id: each.note.rstrip("\n") for each in book.load().annotations}
+
+
+def inner(book: Notebook) -> Path:
+    """The folder of a notebook's own notes."""
+    assert book.folder is not None
+    return book.folder / book.reader

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from companion.model import NotSaved, Unreadable
-from companion.store import files
+from companion.store import files, troubles
 
 
 def test_reads_a_regular_file(tmp_path: Path) -> None:
@@ -47,10 +47,19 @@ def test_a_file_that_never_ends_is_refused() -> None:
 
 def test_a_fifo_is_refused_without_waiting(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "fifo")
-    reader = threading.Thread(target=lambda: pytest.raises(Unreadable, files.read_bytes, tmp_path / "fifo", 10))
+    said: list[str] = []
+
+    def read() -> None:
+        try:
+            files.read_bytes(tmp_path / "fifo", 10)
+        except Unreadable as error:
+            said.append(str(error))
+
+    reader = threading.Thread(target=read, daemon=True)
     reader.start()
     reader.join(5)
     assert not reader.is_alive()
+    assert "not a regular file" in said[0]
 
 
 @pytest.mark.parametrize(
@@ -189,7 +198,7 @@ def test_a_folder_that_was_not_flushed_is_said_to_be_uncertain(tmp_path: Path, m
         real(descriptor)
 
     monkeypatch.setattr(os, "fsync", fail)
-    with pytest.raises(files.Uncertain, match="not certain to survive a power cut"):
+    with pytest.raises(troubles.Uncertain, match="not certain to survive a power cut"):
         files.save(tmp_path, "n.yaml", b"new")
     assert (tmp_path / "n.yaml").read_bytes() == b"new"
 
@@ -208,9 +217,7 @@ def test_a_folder_that_cannot_be_flushed_at_all_is_no_failure(tmp_path: Path, mo
 
 
 @pytest.mark.parametrize("supported", [True, False])
-def test_on_macos_the_drive_itself_is_flushed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, supported: bool
-) -> None:
+def test_on_macos_the_drive_itself_is_flushed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, supported: bool) -> None:
     full: list[int] = []
     plain: list[int] = []
 

@@ -12,7 +12,6 @@ import pytest
 
 import companion
 from companion.model import CompanionError
-from companion.store import places as module
 from companion.store.places import places, shipped, shipped_names
 
 HERE = Path(companion.__file__).parents[1]
@@ -43,7 +42,7 @@ def test_a_relative_or_missing_variable_means_the_folder_below_home(monkeypatch:
 def test_other_systems_go_by_platformdirs(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("DATA", "STATE", "CONFIG"):
         monkeypatch.delenv(f"XDG_{name}_HOME")
-    monkeypatch.setattr(module.sys, "platform", "darwin")
+    monkeypatch.setattr(sys, "platform", "darwin")
     assert all(path.is_absolute() and "companion" in path.parts for path in vars(places()).values())
 
 
@@ -58,12 +57,12 @@ def test_notes_come_from_the_option_before_the_variable(monkeypatch: pytest.Monk
 
 def test_no_home_is_one_clear_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("XDG_DATA_HOME")
-    monkeypatch.setattr(module.sys, "platform", "linux")
+    monkeypatch.setattr(sys, "platform", "linux")
 
     def no_home() -> Path:
         raise RuntimeError
 
-    monkeypatch.setattr(module.Path, "home", no_home)
+    monkeypatch.setattr(Path, "home", no_home)
     with pytest.raises(CompanionError, match="set HOME"):
         places()
 

@@ -1,0 +1,143 @@
+"""The verbs that move: each takes a Reading and returns a new one."""
+
+from __future__ import annotations
+
+from companion.model import Span
+from companion.reading.cards import cards, first_span
+from companion.reading.units import UNITS, Unit, pieces, unit_span
+from companion.reading.value import Cursor, Reading, Tab, replace
+
+
+def _at(reading: Reading, section: int, at: int, unit: Unit = "block") -> Reading:
+    return replace(reading, cursor=Cursor(section, at, unit), chosen="")
+
+
+def go(reading: Reading, section: int, block: int = 0) -> Reading:
+    """To a block of a section, both clamped; a negative block counts from the end."""
+    section = min(max(section, 0), len(reading.document) - 1)
+    blocks = reading.document.section(section).blocks
+    if not blocks:
+        return _at(reading, section, 0)
+    block = max(len(blocks) + block, 0) if block < 0 else min(block, len(blocks) - 1)
+    return _at(reading, section, blocks[block].start)
+
+
+def go_to(reading: Reading, span: Span) -> Reading:
+    """To the block where a Span begins; the same Reading when the document has no such section."""
+    index = reading.document.index(span.section)
+    if index is None:
+        return reading
+    section = reading.document.section(index)
+    if not section.blocks:
+        return _at(reading, index, 0)
+    return _at(reading, index, section.blocks[section.block_at(span.start)].start)
+
+
+def step_block(reading: Reading, by: int) -> Reading:
+    """`by` blocks on or back, over the ends of sections; a selection stays in its section."""
+    cursor, section = reading.cursor, reading.section
+    block = reading.block + by
+    if cursor.mark is not None:
+        block = min(max(block, 0), len(section.blocks) - 1)
+        return replace(reading, cursor=replace(cursor, at=section.blocks[block].start))
+    index = cursor.section
+    while block >= len(reading.document.section(index).blocks):
+        if index + 1 >= len(reading.document):
+            return go(reading, index, -1)
+        block -= max(len(reading.document.section(index).blocks), 1)
+        index += 1
+    while block < 0:
+        if index == 0:
+            return go(reading, 0, 0)
+        index -= 1
+        block += max(len(reading.document.section(index).blocks), 1)
+    return go(reading, index, block)
+
+
+def step(reading: Reading, unit: Unit, by: int) -> Reading:
+    """To the next or previous unit, which becomes the cursor's."""
+    if unit in ("block", "section"):
+        return step_block(reading, by) if unit == "block" else go(reading, reading.cursor.section + by)
+    section, cursor = reading.section, reading.cursor
+    narrower = UNITS.index(cursor.unit) <= UNITS.index(unit)
+    block = reading.block
+    spans = pieces(section, unit, block)
+    here = spans.index(unit_span(section, unit, cursor.at))
+    # The first step from a wider unit lands on the unit under the cursor.
+    there = here + by if narrower else (here if by > 0 else here - 1)
+    if not 0 <= there < len(spans):
+        following = block + (1 if there >= len(spans) else -1)
+        if not 0 <= following < len(section.blocks):
+            if cursor.mark is not None:
+                return reading
+            moved = step_block(reading, 1 if by > 0 else -1)
+            if moved.cursor.section == cursor.section:
+                return reading
+            ends = pieces(moved.section, unit, moved.block)
+            return replace(moved, cursor=replace(moved.cursor, at=ends[0 if by > 0 else -1][0], unit=unit))
+        spans = pieces(section, unit, following)
+        there = 0 if by > 0 else len(spans) - 1
+    return replace(reading, cursor=replace(cursor, at=spans[there][0], unit=unit), chosen="")
+
+
+def widen(reading: Reading) -> Reading:
+    return _resize(reading, 1)
+
+
+def narrow(reading: Reading) -> Reading:
+    return _resize(reading, -1)
+
+
+def _resize(reading: Reading, by: int) -> Reading:
+    index = min(max(UNITS.index(reading.cursor.unit) + by, 0), len(UNITS) - 1)
+    return replace(reading, cursor=replace(reading.cursor, unit=UNITS[index]))
+
+
+def toggle_selection(reading: Reading) -> Reading:
+    """Begin to select at the cursor's unit, or give the selection up."""
+    cursor = reading.cursor
+    mark = unit_span(reading.section, cursor.unit, cursor.at)[0] if cursor.mark is None else None
+    return replace(reading, cursor=replace(cursor, mark=mark))
+
+
+def swap_ends(reading: Reading) -> Reading:
+    cursor = reading.cursor
+    if cursor.mark is None:
+        return reading
+    return replace(reading, cursor=replace(cursor, at=cursor.mark, mark=cursor.at))
+
+
+def extend(reading: Reading, start: int, end: int) -> Reading:
+    """Select words from offset `start` to `end` of the section, as a drag of the mouse does."""
+    return replace(reading, cursor=Cursor(reading.cursor.section, max(end - 1, start), "words", start), chosen="")
+
+
+def show_tab(reading: Reading, tab: Tab) -> Reading:
+    return replace(reading, tab=tab)
+
+
+def choose(reading: Reading, key: str) -> Reading:
+    """Stand on a card or question without leaving the passage."""
+    return replace(reading, chosen=key)
+
+
+def step_annotation(reading: Reading, by: int) -> Reading:
+    """To the next or previous annotation that has a place, across sections."""
+    here = (reading.cursor.section, reading.cursor.at, reading.chosen)
+    order = []
+    for section in range(len(reading.document)):
+        for card in cards(reading, section):
+            span = first_span(reading, card)
+            if span:
+                order.append((section, span, card.key))
+    keys = [key for _, _, key in order]
+    if here[2] in keys:
+        wanted = keys.index(here[2]) + by
+    else:
+        after = [i for i, (section, span, _) in enumerate(order) if (section, span.start) >= here[:2]]
+        first = after[0] if after else len(order)
+        wanted = first if by > 0 else first - 1
+    if not 0 <= wanted < len(order):
+        return reading
+    _, span, key = order[wanted]
+    return replace(go_to(reading, span), chosen=key)

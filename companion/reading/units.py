@@ -1,0 +1,55 @@
+"""Words, sentences, blocks: the units of a Section's text that the cursor stands on."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from companion.model import Section
+
+Unit = Literal["words", "sentence", "block", "section"]
+UNITS: tuple[Unit, ...] = ("words", "sentence", "block", "section")
+
+_WORD = re.compile(r"\S+")
+# An end mark with its closing quotes and brackets, then white space; full-width marks need no space.
+_STOP = re.compile(r"(?:[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？]+[」』”]*)\s*")
+_SHORT = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|No|vs|e\.g|i\.e|cf|pp?|Art|Inc|Ltd|Co|U\.S|[A-Z]))\.$")
+
+
+def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The sentences of text[start:end] as offsets, without the white space between them."""
+    found, begin = [], start
+    for stop in _STOP.finditer(text, start, end):
+        words = text[begin : stop.end()].rstrip()
+        if _SHORT.search(words):
+            continue
+        found.append((begin, begin + len(words)))
+        begin = stop.end()
+    if text[begin:end].strip():
+        found.append((begin, begin + len(text[begin:end].rstrip())))
+    return found or [(start, end)]
+
+
+def pieces(section: Section, unit: Unit, block: int) -> list[tuple[int, int]]:
+    """The spans of one unit inside a block, in order; never empty."""
+    if unit == "section":
+        return [(0, len(section.text))]
+    if not section.blocks:
+        return [(0, len(section.text))]
+    here = section.blocks[block]
+    if unit == "sentence":
+        return sentences(section.text, here.start, here.end)
+    if unit == "words":
+        return [m.span() for m in _WORD.finditer(section.text, here.start, here.end)] or [(here.start, here.end)]
+    return [(here.start, here.end)]
+
+
+def unit_span(section: Section, unit: Unit, at: int) -> tuple[int, int]:
+    """The unit that holds offset `at`, or the last one that begins before it."""
+    spans = pieces(section, unit, section.block_at(at))
+    best = spans[0]
+    for span in spans:
+        if span[0] > at:
+            break
+        best = span
+    return best

@@ -1,0 +1,88 @@
+"""The frozen value that the screen holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from companion.model import Document, Kind, Layer, Placement, Record, Section, Span
+from companion.reading.units import Unit, unit_span
+
+__all__ = ["Change", "Cursor", "Reading", "Save", "Unit", "replace"]
+
+Tab = Literal["annotations", "questions"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """`section` is an index, `at` an offset into its text; `mark` is the other end of a selection, or None."""
+
+    section: int = 0
+    at: int = 0
+    unit: Unit = "block"
+    mark: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Save:
+    """How an own record stands with the disk; only `saved` is acknowledged. `why` is one line."""
+
+    state: Literal["saving", "saved", "failed"]
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One step of the reader's own work: a record before and after, None where there was none."""
+
+    before: Record | None
+    after: Record | None
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """Everything true on screen now. Equality is identity, so that a reactive sees each new one.
+
+    `layers` are other people's; `own` is the reader's. `placements` go by `layer/id`. `read` holds ids of
+    sections whose last block was on screen. `chosen` is the card or question the margin stands on.
+    """
+
+    document: Document
+    layers: tuple[Layer, ...] = ()
+    own: Layer = field(default_factory=lambda: Layer("own", own=True))
+    kinds: Mapping[str, Kind] = field(default_factory=dict)
+    placements: Mapping[str, Placement] = field(default_factory=dict)
+    cursor: Cursor = Cursor()
+    tab: Tab = "annotations"
+    chosen: str = ""
+    read: frozenset[str] = frozenset()
+    hidden: frozenset[str] = frozenset()
+    saves: Mapping[str, Save] = field(default_factory=dict)
+    done: tuple[Change, ...] = ()
+    undone: tuple[Change, ...] = ()
+    loaded: bool = False
+
+    @property
+    def section(self) -> Section:
+        return self.document.section(self.cursor.section)
+
+    @property
+    def block(self) -> int:
+        """The index of the block the cursor stands in."""
+        return self.section.block_at(self.cursor.at)
+
+    @property
+    def span(self) -> Span:
+        """What a command acts on: the selection, else the unit under the cursor."""
+        section, cursor = self.section, self.cursor
+        start, end = unit_span(section, cursor.unit, cursor.at)
+        if cursor.mark is not None:
+            other = unit_span(section, cursor.unit, cursor.mark)
+            start, end = min(start, other[0]), max(end, other[1])
+        return Span(section.id, start, end)
+
+    @property
+    def shown(self) -> tuple[Layer, ...]:
+        """The layers that are switched on, the reader's own last."""
+        return tuple(layer for layer in (*self.layers, self.own) if layer.id not in self.hidden)

@@ -1,0 +1,1 @@
+"""Contents, passage, margin, status line: each draws a part of one Reading."""

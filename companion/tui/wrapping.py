@@ -1,0 +1,78 @@
+"""Breaking a Section into rows of a given width, in terminal columns."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from rich.cells import cell_len
+
+from companion.model import Block, Section
+
+_CHUNK = re.compile(r"\S+\s*|\s+")
+
+
+class Row(NamedTuple):
+    """`start` and `end` are offsets into the Section's text; `lead` is drawn before it and never counted."""
+
+    block: int
+    start: int
+    end: int
+    lead: str = ""
+
+
+def wrap(text: str, start: int, end: int, width: int) -> list[tuple[int, int]]:
+    """The rows of text[start:end] as offsets, broken at white space, long words broken anywhere."""
+    rows: list[tuple[int, int]] = []
+    begin = start
+    used = 0
+    for chunk in _CHUNK.finditer(text, start, end):
+        size = cell_len(chunk[0].rstrip())
+        if used and used + size > width:
+            rows.append((begin, chunk.start()))
+            begin, used = chunk.start(), 0
+        if size > width:
+            for index in range(chunk.start(), chunk.end()):
+                cell = cell_len(text[index])
+                if used + cell > width:
+                    rows.append((begin, index))
+                    begin, used = index, 0
+                used += cell
+        else:
+            used += cell_len(chunk[0])
+    rows.append((begin, end))
+    return rows
+
+
+def _lead(block: Block) -> tuple[str, str]:
+    """What stands before a block's first row and before its others."""
+    if block.kind == "quotation":
+        bar = "│ " * max(block.depth, 1)
+        return bar, bar
+    indent = "  " * max(block.depth - 1, 0) if block.kind == "item" else "  " * block.depth
+    if block.kind == "item":
+        marker = f"{block.marker or '•'} "
+        return indent + marker, indent + " " * cell_len(marker)
+    if block.kind == "code":
+        return indent + "  ", indent + "  "
+    return indent, indent
+
+
+def rows(section: Section, width: int) -> list[Row]:
+    """Every row of a Section: its blocks, an empty row between them (none between items or table rows)."""
+    found: list[Row] = []
+    for index, block in enumerate(section.blocks):
+        if index and not (block.kind == section.blocks[index - 1].kind and block.kind in ("item", "row")):
+            found.append(Row(-1, block.start, block.start))
+        first, rest = _lead(block)
+        if block.kind == "notice":
+            found.append(Row(index, block.start, block.start, f"[{block.marker}]"))
+            continue
+        room = max(width - cell_len(first), 8)
+        begin = block.start
+        for line in section.text[block.start : block.end].split("\n"):
+            for start, end in wrap(section.text, begin, begin + len(line), room):
+                found.append(Row(index, start, end, first))
+                first = rest
+            begin += len(line) + 1
+    return found

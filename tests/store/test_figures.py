@@ -1,0 +1,64 @@
+"""The figure commands of the store, in small; their long runs are commands of their own."""
+
+from __future__ import annotations
+
+import errno
+import random
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from tests.figures import store_faults, store_kills, store_merges, store_outside, store_power, store_two
+from tests.figures.store_common import Figures, warm_up
+
+
+def test_no_acknowledged_note_is_lost_by_kills() -> None:
+    total, gone, unreadable = store_kills.kills(25, seed=7)
+    assert total > 5
+    assert (gone, unreadable) == (0, 0)
+
+
+def test_no_power_cut_loses_an_acknowledged_note_and_leaving_out_a_flush_would() -> None:
+    tried, losing = store_power.power()
+    assert tried > 60
+    assert losing == 0
+    assert store_power.power("folders", enough=1)[1] == 1
+    assert store_power.power("files", enough=1)[1] == 1
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_fault_at_every_call_is_told_or_harmless(tmp_path: Path, first: bool) -> None:
+    warm_up()
+    outcomes = []
+    for at in range(200):
+        with tempfile.TemporaryDirectory(dir=tmp_path) as top:
+            outcomes.append(store_faults.judge(Path(top), at, errno.EIO, first=first)[1])
+        if outcomes[-1] == "past the end":
+            break
+    assert outcomes.pop() == "past the end"
+    assert set(outcomes) <= {"told", "saved", "beside"}
+    assert outcomes.count("told") > 10
+
+
+def test_a_full_file_and_a_lost_permission_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    figures = Figures()
+    store_outside.size_limit(figures)
+    store_outside.lost_permission(figures)
+    assert capsys.readouterr().out.count("figure:") == 3
+    assert not figures.failed
+
+
+@pytest.mark.parametrize("locked", [True, False])
+def test_two_processes_lose_no_edit(locked: bool) -> None:
+    acknowledged, found, _ = store_two.race(25, locked=locked)
+    assert len(acknowledged) == 50
+    assert set(acknowledged) <= set(found)
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not here")
+@pytest.mark.parametrize("deletes", [False, True])
+def test_git_merges_lose_nothing_and_a_double_edit_shows_both(tmp_path: Path, deletes: bool) -> None:
+    assert store_merges.merges(2, seed=3) == (0, 0)
+    assert store_merges.edited_twice(tmp_path, random.Random(3), deletes=deletes) == ""
