@@ -5,12 +5,10 @@ The screen is opened in `__main__`, from the `Screen` that `read` returns.
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -51,6 +49,8 @@ def say(lines: Iterable[str]) -> None:
 
 def say_json(shape: object) -> None:
     """JSON is UTF-8 whatever the locale."""
+    import json  # not on the way to the screen
+
     if sys.stdout is not None:
         if hasattr(sys.stdout, "reconfigure"):
             sys.stdout.reconfigure(encoding="utf-8")
@@ -62,13 +62,11 @@ def complain(line: str) -> None:
         sys.stderr.write(clean_line(line) + "\n")
 
 
-def report(faults: Iterable[Fault]) -> int:
+def report(faults: Sequence[Fault]) -> int:
     """Complain of each; 1 if one of them is more than a warning, else 0."""
-    status = 0
     for fault in faults:
         complain(f"{fault} (a warning)" if fault.warning else str(fault))
-        status = status if fault.warning else 1
-    return status
+    return int(any(not fault.warning for fault in faults))
 
 
 def standard_input(limit: int) -> bytes:
@@ -169,6 +167,8 @@ def _show(desk: Desk, section: str, with_: Sequence[str], form: str) -> int:
 @on_document()
 def note(desk: Desk, whole: bool, text: str, kind: str, tags: tuple[str, ...], **about: str) -> int:
     """Add a note without a screen; print its id once it is on disk."""
+    from datetime import UTC, datetime
+
     from companion.formats.decode import decode
     from companion.formats.pointing import point
 

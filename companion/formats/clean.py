@@ -38,13 +38,11 @@ _KEPT = "\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200c-\u200f\u206
 _KEPT += "\ufe00-\ufe0f\uffa0\ufff9-\ufffb\U000e0100-\U000e01ef"
 _SIGNS = "\u2400-\u241f\u2421\u2424\u2426\ufffd"
 _INVISIBLE = re.compile(f"[{_ANYWHERE}{_KEPT}{_SIGNS}]")
-_CONTROLS = (
-    "NULL,START OF HEADING,START OF TEXT,END OF TEXT,END OF TRANSMISSION,ENQUIRY,ACKNOWLEDGE,BELL,BACKSPACE,TABULATION,"
-    "LINE FEED,LINE TABULATION,FORM FEED,CARRIAGE RETURN,SHIFT OUT,SHIFT IN,DATA LINK ESCAPE,DEVICE CONTROL ONE,"
-    "DEVICE CONTROL TWO,DEVICE CONTROL THREE,DEVICE CONTROL FOUR,NEGATIVE ACKNOWLEDGE,SYNCHRONOUS IDLE,"
-    "END OF TRANSMISSION BLOCK,CANCEL,END OF MEDIUM,SUBSTITUTE,ESCAPE,FILE SEPARATOR,GROUP SEPARATOR,"
-    "RECORD SEPARATOR,UNIT SEPARATOR"
-).split(",")
+_CONTROLS = """NULL, START OF HEADING, START OF TEXT, END OF TEXT, END OF TRANSMISSION, ENQUIRY, ACKNOWLEDGE, BELL,
+BACKSPACE, TABULATION, LINE FEED, LINE TABULATION, FORM FEED, CARRIAGE RETURN, SHIFT OUT, SHIFT IN, DATA LINK ESCAPE,
+DEVICE CONTROL ONE, DEVICE CONTROL TWO, DEVICE CONTROL THREE, DEVICE CONTROL FOUR, NEGATIVE ACKNOWLEDGE,
+SYNCHRONOUS IDLE, END OF TRANSMISSION BLOCK, CANCEL, END OF MEDIUM, SUBSTITUTE, ESCAPE, FILE SEPARATOR,
+GROUP SEPARATOR, RECORD SEPARATOR, UNIT SEPARATOR"""
 _SIGN_NAMES = {
     "\u2421": "sign for DELETE",
     "\u2424": "sign for a line end",
@@ -62,7 +60,7 @@ class Hidden(NamedTuple):
 
     char: str
     name: str
-    count: int
+    count: int  # type: ignore[assignment]  # hides tuple.count, which nobody needs here
     first: int
 
 
@@ -111,12 +109,13 @@ def _name(char: str) -> str:
     import unicodedata  # only where somebody asks
 
     code = ord(char)
+    controls = _CONTROLS.replace("\n", " ").split(", ")
     if code < 0x20:
-        return _CONTROLS[code]
+        return controls[code]
     if char in _SIGN_NAMES:
         return _SIGN_NAMES[char]
     if 0x2400 <= code < 0x2420:
-        return f"sign for {_CONTROLS[code - 0x2400]}"
+        return f"sign for {controls[code - 0x2400]}"
     if code in _SURROGATES:
         return "LONE SURROGATE"
     if code == 0x7F:

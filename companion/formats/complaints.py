@@ -19,6 +19,7 @@ class _Complaint(NamedTuple):
 
 
 _COMPLAINTS = (
+    _Complaint(("document start>",), "something stands after the end of the document", "one file holds one document"),
     _Complaint(("quoted scalar", "unexpected end"), "a quotation mark is not closed", "close it", True),
     _Complaint(("quoted scalar", "document separator"), "a quotation mark is not closed", "close it", True),
     _Complaint(
@@ -37,11 +38,10 @@ _COMPLAINTS = (
     _Complaint(("block mapping", "expected"), "this is no field of the mapping above", "check indent and quotes"),
     _Complaint(("block scalar",), "more stands after | or > than belongs there", "begin the text on the next line"),
     _Complaint(("expected", "node content"), "a value is missing", "write one, or leave the name out"),
-    _Complaint(("scanning an alias",), "an alias without a name", _QUOTE_IT),
-    _Complaint(("scanning an anchor",), "an anchor without a name", _QUOTE_IT),
+    _Complaint(("scanning an alias",), "an alias without a name", _QUOTE_IT, True),
+    _Complaint(("scanning an anchor",), "an anchor without a name", _QUOTE_IT, True),
     _Complaint(("undefined tag handle",), "a tag", "leave it out: every value is read as text"),
-    _Complaint(("tag",), "a tag that is not finished", _QUOTE_IT),
-    _Complaint(("document start",), "something stands after the end of the document", "one file holds one document"),
+    _Complaint(("tag",), "a tag that is not finished", _QUOTE_IT, True),
     _Complaint(("cannot start any token",), "a text cannot begin with this character", _QUOTE_IT),
 )
 _TAB = ("a tab", "indent with spaces")

@@ -115,7 +115,7 @@ class _Reader:
 
     def decode(self, data: bytes) -> str:
         """The text of the file, with everything refused that can be seen before parsing."""
-        if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:4]:
+        if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:2]:
             self.refuse("UTF-16 or UTF-32", "save it as UTF-8")
         if len(data) > self.limits.bytes:
             place = _place(data[: self.limits.bytes].decode("utf-8", "replace"))
@@ -138,8 +138,8 @@ class _Reader:
             self.refuse("a merge left two versions here", "keep one of them", *_place(text[: found.start()]))
 
     def take(self, event: yaml.Event) -> None:
-        mark = event.start_mark
-        self.line, self.column = mark.line + 1, mark.column + 1
+        if (mark := event.start_mark) is not None:
+            self.line, self.column = mark.line + 1, mark.column + 1
         if isinstance(event, yaml.ScalarEvent):
             self._guard(event)
             self._scalar(event)
@@ -150,7 +150,7 @@ class _Reader:
             self._open.pop()
             self._names.pop()
         elif isinstance(event, yaml.AliasEvent):
-            self.refuse(f"an alias (*{shortened(event.anchor)})", "write the text out")
+            self.refuse(f"an alias (*{shortened(event.anchor or '')})", "write the text out")
         elif isinstance(event, yaml.DocumentStartEvent):
             if self.root is not None:
                 self.refuse("a second document in one file", "one file holds one")

@@ -36,6 +36,7 @@ class Quote:
     suffix: str = ""
     section: str = ""
     start: int | None = None
+    unknown: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,7 @@ class Kind:
     name: str
     label: str
     sign: str
+    unknown: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, eq=False)

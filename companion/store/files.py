@@ -110,6 +110,7 @@ def save(folder: Path, name: str, data: bytes, *, check: Callable[[bytes], objec
     with not_saved(shown):
         make_folders(folder)
         with opened_folder(folder) as descriptor:
+            sweep(descriptor)
             save_at(descriptor, name, data, shown)
 
 

@@ -116,6 +116,7 @@ def make(choice: Choice, opened: Opened, reader: str) -> Choice:
     with files.opened_folder(choice.root) as outer:
         files.make_folder(outer, choice.name)
         with files.opened_folder(choice.name, within=outer) as middle:
+            files.sweep(middle)
             write_identity(middle, opened.document, opened.shipped, clean_line(str(choice.folder / DOCUMENT)))
             files.make_folder(middle, reader)
             if choice.mark:

@@ -155,6 +155,7 @@ class State:
 
         files.make_folders(self.folder / kind)
         with files.opened_folder(self.folder / kind) as folder:
+            files.sweep(folder)
             temporary = files.write_temporary(folder, json.dumps(value).encode(), flush=flush)
             files.replace(folder, temporary, name)
 

@@ -32,7 +32,9 @@ def opened(path: Path | None = None, *, shipped: str = "", title: str = "A repor
 
 
 def places_in(folder: Path) -> Places:
-    return Places(folder / "data" / "companion" / "notebooks", folder / "state" / "companion", folder / "config")
+    return Places(
+        folder / "data" / "companion" / "notebooks", folder / "state" / "companion", folder / "config" / "companion"
+    )
 
 
 def note(text: str, name: str = "", quote: Quote | None = QUOTE) -> Annotation:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import threading
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from companion.model import Annotation
-from companion.store import files, locks
+from companion.store import files, locks, notes
 from tests.store.making import inner, note, notebook, places_in, texts
 
 
@@ -167,3 +169,23 @@ def test_threads_may_save_at_once(tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
     assert texts(book) == {each.id: each.note for each in wanted}
+
+
+def test_purge_leaves_a_note_that_comes_back_while_it_looks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    book, other = notebook(tmp_path), notebook(tmp_path)
+    one = note("words")
+    book.save(replace(one, deleted="2026-01-01T10:00:00Z"))
+    other.load()
+    real = notes.read_folder
+
+    def read_and_wait(*args: Any) -> list[notes.Found]:
+        found = real(*args)
+        with monkeypatch.context() as patch:
+            patch.setattr(locks, "locked", lambda state, folder: nullcontext(False))
+            other.save(one)
+        return found
+
+    with monkeypatch.context() as patch:
+        patch.setattr(notes, "read_folder", read_and_wait)
+        assert book.purge() == 0
+    assert texts(book) == {one.id: "words"}

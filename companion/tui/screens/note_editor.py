@@ -17,7 +17,6 @@ from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static, TextArea
 
-
 KEYS_SAID = "ctrl+s saves · esc leaves and keeps the draft · ctrl+o opens your editor"
 
 

@@ -34,7 +34,7 @@ def now() -> str:
 class ReaderScreen(Screen[None]):
     """Contents, passage and margin of one Reading."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-stacked"), (80, "-narrow"), (100, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-stacked"), (80, "-narrow"), (100, "-wide")]  # noqa: RUF012 - declared by Screen
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(READING, NOTES, QUESTIONS, PROGRAM),
         *(Binding(str(n + 1), f"verdict({n + 1})", VERDICT_KEYS[n], show=False) for n in range(7)),

@@ -1,0 +1,1 @@
+"""Tests of the store: places, saving, notebooks, settings, state, opening."""

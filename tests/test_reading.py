@@ -1,0 +1,76 @@
+"""The verbs of a Reading, without a screen."""
+
+from __future__ import annotations
+
+from companion import reading as verbs
+from companion.model import Annotation, Block, Document, Heading, Section
+from companion.reading import Reading
+from companion.reading.units import sentences
+
+
+def a_document() -> Document:
+    made = []
+    for name in ("one", "two"):
+        words = ["First sentence. Second one here.", "Another paragraph, by Dr. Who."]
+        text = "\n\n".join([name, *words])
+        starts = [0, len(name) + 2, len(name) + 4 + len(words[0])]
+        kinds = ("heading", "paragraph", "paragraph")
+        blocks = tuple(
+            Block(kind, start, start + len(piece))  # type: ignore[arg-type]
+            for kind, start, piece in zip(kinds, starts, (name, *words), strict=True)
+        )
+        made.append(Section(name, name, 2, text, blocks))
+    headings = tuple(Heading(s.id, s.title) for s in made)
+    return Document("T", "t", "text", "sha256:0", headings, made.__getitem__)
+
+
+def test_blocks_go_on_into_the_next_section_and_back() -> None:
+    reading = verbs.step_block(Reading(a_document()), 3)
+    assert (reading.section.id, reading.block) == ("two", 0)
+    back = verbs.step_block(reading, -1)
+    assert (back.section.id, back.block) == ("one", 2)
+    assert verbs.step_block(back, 99).cursor.section == 1
+
+
+def test_the_unit_narrows_to_sentence_and_words_and_widens_to_the_section() -> None:
+    reading = verbs.go(Reading(a_document()), 0, 1)
+    document = reading.document
+    assert document.text(verbs.narrow(reading).span) == "First sentence."
+    assert document.text(verbs.narrow(verbs.narrow(reading)).span) == "First"
+    assert verbs.widen(reading).span.end == len(reading.section.text)
+
+
+def test_sentences_step_over_blocks() -> None:
+    reading = verbs.step(verbs.go(Reading(a_document()), 0, 1), "sentence", 1)
+    assert reading.document.text(reading.span) == "First sentence."
+    reading = verbs.step(reading, "sentence", 1)
+    assert reading.document.text(reading.span) == "Second one here."
+    reading = verbs.step(reading, "sentence", 1)
+    assert reading.document.text(reading.span) == "Another paragraph, by Dr. Who."
+
+
+def test_an_abbreviation_ends_no_sentence() -> None:
+    text = "Dr. Who came. She left."
+    assert [text[a:b] for a, b in sentences(text, 0, len(text))] == ["Dr. Who came.", "She left."]
+
+
+def test_a_selection_spans_both_ends() -> None:
+    reading = verbs.toggle_selection(verbs.narrow(verbs.go(Reading(a_document()), 0, 1)))
+    reading = verbs.step(reading, "sentence", 1)
+    assert reading.document.text(reading.span) == "First sentence. Second one here."
+    assert reading.document.text(verbs.swap_ends(reading).span) == "First sentence. Second one here."
+
+
+def test_a_note_is_put_undone_and_redone() -> None:
+    reading = Reading(a_document())
+    note = Annotation("n-a", section="one", note="hm")
+    put = verbs.put(reading, note)
+    assert put.own.annotations == (note,)
+    assert put.saves["n-a"].state == "saving"
+    undone, record = verbs.undo(put, "2026-01-01T00:00:00Z")
+    assert undone.own.annotations == ()
+    assert record is not None
+    assert record.deleted
+    redone, record = verbs.redo(undone)
+    assert redone.own.annotations == (note,)
+    assert record == note
