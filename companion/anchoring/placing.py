@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from statistics import median_low
 
 from companion.anchoring.normal import Views
 from companion.anchoring.weigh import Wanted, hinted, in_section, weigh
@@ -30,7 +29,7 @@ def place(document: Document, wanted: Mapping[str, Sequence[Quote]]) -> dict[str
         start = quotes[0].start
         if start is not None:
             moved.setdefault(quotes[0].section, []).append(span.start - start)
-    shifts = {section: median_low(distances) for section, distances in moved.items()}
+    shifts = {section: sorted(distances)[len(distances) // 2] for section, distances in moved.items()}
     for key in left:
         placed[key] = _best(views, wanted[key], shifts)
     return {key: placed[key] for key in wanted}

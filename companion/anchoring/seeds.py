@@ -16,6 +16,7 @@ _SEED = 10
 _SEEDS = 24
 _PER_SEED = 40
 _WINDOWS = 8
+_END = 250
 
 
 class Stretch(NamedTuple):
@@ -59,11 +60,19 @@ def guesses(text: str, words: str, prefix: str, suffix: str, low: int = 0, high:
     return [bucket * width for bucket in best]
 
 
-def align(text: str, words: str, guess: int) -> Stretch | None:
-    """The stretch near `guess` that is most like the quote, in a window half again as long as the quote."""
+def align(text: str, words: str, guess: int, margin: int = 0) -> Stretch | None:
+    """The stretch near `guess` that is most like the quote, in a window that reaches half its length further.
+
+    Of a long quote only both ends are aligned.
+    """
+    if len(words) > 2 * _END:
+        further = min(len(words) // 4, 4 * _END)
+        head = align(text, words[:_END], guess, _END)
+        tail = align(text, words[-_END:], guess + len(words) - _END, further)
+        return Stretch(head.start, tail.end) if head and tail and head.end <= tail.start else None
     from rapidfuzz import fuzz  # C code that unchanged documents never need
 
-    margin = len(words) // 2 + 16
+    margin = max(margin, len(words) // 2 + 16)
     low, high = max(guess - margin, 0), min(guess + len(words) + margin, len(text))
     window = text[low:high]
     found = fuzz.partial_ratio_alignment(words, window) if window else None
@@ -76,7 +85,7 @@ def _ends(text: str, words: str, rough: Stretch, low: int, high: int) -> Stretch
     """Moves both ends to the word boundaries near them that make the stretch most like the quote."""
     from rapidfuzz.distance import Levenshtein  # see `align`
 
-    reach = max(len(words) // 4, 12)
+    reach = min(max(len(words) // 4, 12), 60)
     matches = list(_WORD.finditer(text, low, high))
     starts = [m.start() for m in matches if abs(m.start() - rough.start) <= reach] or [rough.start]
     ends = [m.end() for m in matches if abs(m.end() - rough.end) <= reach] or [rough.end]

@@ -22,10 +22,12 @@ CLEAR = 0.12
 """How far ahead of the second is clear, as a share of the score."""
 LONG = 60
 """Words of this length are not by chance as much alike as that."""
-LEAST = 0.4
+LEAST = 0.3
 """Weighed score under which a place is not offered."""
-AHEAD = 0.04
+AHEAD = 0.08
 """How far the best must be ahead of the second, as a share of the score."""
+LONGEST = 10_000
+"""Longer quotes are only looked for as they are: aligning takes time by the square of the length."""
 _OFFERED = 5
 
 
@@ -103,7 +105,11 @@ def _all(views: Views, wanted: Wanted) -> list[Weighed]:
     text, size = views.whole, len(wanted.words)
     exact = occurrences(text, wanted.words, MOST)
     found = [_weighed(views, wanted, at, at + size, 1.0) for at in exact]
-    if any(each.context > 0.9 for each in found) or (exact and not wanted.prefix and not wanted.suffix) or size < 4:
+    if (
+        any(each.context > 0.9 for each in found)
+        or (exact and not wanted.prefix and not wanted.suffix)
+        or not 4 <= size <= LONGEST
+    ):
         return found
     from rapidfuzz.distance import Levenshtein  # C code that unchanged documents never need
 

@@ -43,8 +43,11 @@ class Report:
         return Where(self.file, node.line, node.column)
 
     def fault(self, node: Node, what: str, expected: str) -> None:
+        self.fault_at(self.where(node), what, expected)
+
+    def fault_at(self, where: Where, what: str, expected: str) -> None:
         self.errors += 1
-        self.faults.append(Fault(self.where(node), clean_line(what), clean_line(expected)))
+        self.faults.append(Fault(where, clean_line(what), clean_line(expected)))
 
     def warn(self, node: Node, what: str, expected: str) -> None:
         if self.thorough:
@@ -87,7 +90,7 @@ class Fields:
     def text(self, name: str, *, needed: bool = False) -> str:
         """Text of any number of lines."""
         value = self.scalar(name)
-        if needed and (value is None or not value.text.strip()) and not self._wrong(name):
+        if needed and (value is None or not value.text) and not self._wrong(name):
             self.report.fault(value or self.node, f"no {name}", f"text after `{name}:` was expected")
         return value.text if value else ""
 

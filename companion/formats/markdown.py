@@ -1,149 +1,174 @@
-"""Markdown: one scan over the bytes finds the headings; a Section is parsed when it is asked for.
-
-HTML in Markdown is shown as it is written: nothing of it is run, and no words get lost.
-"""
+"""Markdown to a Document: one scan over the bytes for headings, then one Section at a time."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from markdown_it import MarkdownIt
+from companion.formats.clean import clean, clean_line, normalise
+from companion.formats.sections import Builder, slugs
+from companion.model import Document, Heading, Section
 
-from companion.formats.blocks import Builder, inline_text, write_blocks
-from companion.formats.clean import clean, normalise
-from companion.formats.frontmatter import front_matter
-from companion.formats.pieces import Fence, Head, Piece, divide
-from companion.model.document import Document, Heading, Section
-
-_CANDIDATE = re.compile(
-    rb"\n {0,3}(?=[#`~=-])(#{1,6}(?![^ \t\n])[^\n]*|`{3,}[^\n]*|~{3,}[^\n]*|=+[ \t]*(?=\n)|-+[ \t]*(?=\n))"
-)
+_FENCE = re.compile(rb" {0,3}(`{3,}|~{3,})")
+_ATX = re.compile(rb" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
 _ID = re.compile(r"\s*\{#([A-Za-z0-9][A-Za-z0-9._-]{0,63})\}\s*$")
-_OPENS_NO_TEXT = re.compile(rb" {0,3}(?:[-+*][ \t]|\d{1,9}[.)][ \t]|>)|    |\t")
-_DEFINITION = re.compile(rb"\n {0,3}\[(?!\^)[^\]\n]{1,999}\]:[^\n]+(?:\n +[\"'(][^\n]*)?")
-_MARKUP = re.compile(r"[*_`\[\]\\&<~!]")
-_SETEXT_LINES = 20
-_NESTING = 100
+_UNDERLINE = re.compile(rb" {0,3}(=+|-+)[ \t]*$")
+_EMPHASIS = re.compile(r"(\*\*|__|[*_`])(?=\S)(.+?)(?<=\S)\1")
 
 
-def read_markdown(data: bytes, name: str, mark: str, notices: tuple[str, ...] = ()) -> Document:
-    """The Document in these UTF-8 bytes with LF line ends; `mark` is its fingerprint."""
-    fields, begin = front_matter(data)
-    heads, fences = scan(data, begin)
-    found = divide(data, begin, heads, fences)
-    title = found.title or fields.get("title", "") or name
-    facts = tuple((key, text) for key, text in fields.items() if text and key not in ("title", "language"))
-    parser = _parser()
-    references = _references(data, parser)
+class Found(NamedTuple):
+    """A heading and the bytes of its text, from `start` to `end`."""
 
-    @lru_cache(maxsize=64)
+    title: str
+    level: int
+    id: str
+    start: int
+    end: int
+
+
+def scan(data: bytes, begin: int) -> list[Found]:
+    """The headings of the document in order; text before the first is a heading of level 0 with no title."""
+    heads: list[tuple[str, int, int, int]] = []
+    fence, at, previous, previous_at = b"", begin, b"", begin
+    while at < len(data):
+        end = data.find(b"\n", at)
+        end = len(data) if end < 0 else end
+        line = data[at:end].rstrip(b"\r")
+        mark = _FENCE.match(line)
+        if mark:
+            if not fence:
+                fence = mark[1]
+            elif mark[1][:1] == fence[:1] and len(mark[1]) >= len(fence) and not line[mark.end() :].strip():
+                fence = b""
+        elif not fence:
+            if line.lstrip(b" ").startswith(b"#") and (head := _ATX.match(line)):
+                heads.append(((head[2] or b"").decode("utf-8", "replace"), len(head[1]), at, end + 1))
+            elif (
+                previous.strip()
+                and not previous.lstrip().startswith((b"-", b"*", b">", b"#", b"|"))
+                and (under := _UNDERLINE.match(line))
+            ):
+                level = 1 if under[1].startswith(b"=") else 2
+                heads.append((previous.decode("utf-8", "replace").strip(), level, previous_at, end + 1))
+        previous, previous_at, at = (b"" if mark or fence else line), at, end + 1
+    edges = [h[2] for h in heads] + [len(data)]
+    found = [Found("", 0, "", begin, edges[0])] if data[begin : edges[0]].strip() else []
+    for (raw, level, _, start), stop in zip(heads, edges[1:], strict=True):
+        given = _ID.search(raw)
+        title = _EMPHASIS.sub(r"\2", _ID.sub("", raw)).strip()
+        found.append(Found(clean_line(title), level, given[1] if given else "", start, stop))
+    return found
+
+
+def front_matter(data: bytes) -> tuple[dict[str, str], int]:
+    """The plain `key: value` lines between `---` marks at the top, and where the text after them begins."""
+    if not data.startswith(b"---"):
+        return {}, 0
+    end = re.compile(rb"^(?:---|\.\.\.)[ \t]*\r?$\n?", re.M).search(data, 4)
+    if not end:
+        return {}, 0
+    facts: dict[str, str] = {}
+    name = ""
+    for line in normalise(data[3 : end.start()].decode("utf-8", "replace")).split("\n"):
+        head = re.match(r"([A-Za-z][\w -]*):(?:\s+(.*))?$", line)
+        if head:
+            name, value = head[1], (head[2] or "").strip()
+            facts[name] = "" if value in (">", "|", ">-", "|-") else value.strip("\"'")
+        elif name and line.strip():
+            facts[name] = f"{facts[name]} {line.strip()}".strip()
+    return {clean_line(k): clean_line(v) for k, v in facts.items()}, end.end()
+
+
+def read_markdown(data: bytes, name: str, fingerprint: str, notices: tuple[str, ...] = ()) -> Document:
+    """Open Markdown given as UTF-8 bytes; Sections are parsed when they are asked for."""
+    facts, begin = front_matter(data)
+    found = scan(data, begin)
+    title = facts.pop("title", "")
+    tops = [f for f in found if f.level == 1]
+    if len(tops) == 1 and found[0] is tops[0]:
+        title = title or tops[0].title
+        rest = found[0]._replace(title="", level=0)
+        found = ([rest] if data[rest.start : rest.end].strip() else []) + found[1:]
+    kept: list[tuple[Found, tuple[str, ...]]] = []
+    above: list[str] = []
+    for index, each in enumerate(found):
+        if not data[each.start : each.end].strip() and index + 1 < len(found):
+            above.append(each.title)
+            continue
+        kept.append((each, tuple(above)))
+        above = []
+    ids = slugs([(f.id, f.title or "start") for f, _ in kept])
+    headings = tuple(Heading(i, f.title or "Start", max(f.level, 1), up) for i, (f, up) in zip(ids, kept, strict=True))
+
+    @lru_cache(maxsize=256)
     def read(index: int) -> Section:
-        return _section(data, found.headings[index], found.pieces[index], parser, references)
+        each = kept[index][0]
+        text = clean(normalise(data[each.start : each.end].decode("utf-8", "replace")))
+        return parse(headings[index], text, bool(each.level))
 
-    language = fields.get("language", "") or fields.get("lang", "")
-    return Document(title, name, "markdown", mark, found.headings, read, language, facts, notices)
-
-
-def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": _NESTING})
-    return parser.enable(["table", "strikethrough"]).disable(["html_block", "html_inline"])
-
-
-def scan(data: bytes, begin: int = 0) -> tuple[list[Head], list[Fence]]:
-    """All headings outside fenced code, and the fenced code blocks, in one pass over the lines that may be either."""
-    heads: list[Head] = []
-    fences: list[Fence] = []
-    opening, opened = b"", 0
-    edge = begin
-    parser = _parser()
-    padded = b"\n" + data[begin:] + b"\n"
-    shift = begin - 1
-    for match in _CANDIDATE.finditer(padded):
-        line, start = match[1].rstrip(), match.start() + 1 + shift
-        body = min(match.end() + 1 + shift, len(data))
-        if opening:
-            if line.startswith(opening) and not line.strip(opening[:1]):
-                fences.append(Fence(opened, body, opening))
-                opening, edge = b"", body
-        elif line[:1] in (b"`", b"~"):
-            run = line[: len(line) - len(line.lstrip(line[:1]))]
-            if line[:1] == b"~" or b"`" not in line[len(run) :]:
-                opening, opened = run, start
-        elif line[:1] == b"#":
-            level = len(line) - len(line.lstrip(b"#"))
-            raw = re.sub(rb"(?:^|[ \t]+)#+$", b"", line[level:].strip()).decode("utf-8", "replace")
-            heads.append(_head(start, body, level, raw, parser))
-            edge = body
-        elif (first := _paragraph_start(data, edge, start)) is not None:
-            raw = data[first:start].decode("utf-8", "replace").strip()
-            heads.append(_head(first, body, 1 if line[:1] == b"=" else 2, raw, parser))
-            edge = body
-        else:
-            edge = body if line[:1] == b"-" and len(line) > 2 else edge
-    if opening:
-        fences.append(Fence(opened, len(data), opening))
-    return heads, fences
+    return Document(
+        clean_line(title or name),
+        name,
+        "markdown",
+        fingerprint,
+        headings,
+        read,
+        facts.pop("language", ""),
+        tuple(facts.items()),
+        notices,
+    )
 
 
-def _paragraph_start(data: bytes, edge: int, end: int) -> int | None:
-    """Where the paragraph right above an underline starts; None where there is none, or a list or quotation."""
-    start = end
-    for _ in range(_SETEXT_LINES):
-        if start <= edge:
-            break
-        before = max(data.rfind(b"\n", edge, start - 1) + 1, edge)
-        if not data[before:start].strip():
-            break
-        start = before
-    if (
-        start == end
-        or _OPENS_NO_TEXT.match(data, start)
-        or _OPENS_NO_TEXT.match(data, data.rfind(b"\n", start, end - 1) + 1 or start)
-    ):
-        return None
-    return start
+@lru_cache(maxsize=1)
+def _parser() -> Any:
+    from markdown_it import MarkdownIt  # only when a section is shown
+
+    return MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 
-def _head(start: int, body: int, level: int, raw: str, parser: MarkdownIt) -> Head:
-    raw = clean(normalise(raw))
-    match = _ID.search(raw)
-    if match:
-        raw = raw[: match.start()]
-    title = raw if not _MARKUP.search(raw) else _words(raw, parser)
-    title = " ".join(title.split()) or "Untitled"
-    return Head(start, body, level, title, match[1] if match else "", raw or title)
-
-
-def _words(raw: str, parser: MarkdownIt) -> str:
-    builder = Builder()
-    for token in parser.parseInline(raw):
-        inline_text(token.children or [], builder)
-    return clean("".join(builder.parts))
-
-
-def _references(data: bytes, parser: MarkdownIt) -> dict[str, Any]:
-    """The link definitions of the whole document, for links in any Section."""
-    env: dict[str, Any] = {}
-    lines = _DEFINITION.findall(b"\n" + data) if b"]:" in data else []
-    if lines:
-        parser.parse(clean(normalise(b"\n".join(lines).decode("utf-8", "replace"))), env)
-    references: dict[str, Any] = env.get("references", {})
-    return references
-
-
-def _section(data: bytes, heading: Heading, piece: Piece, parser: MarkdownIt, references: dict[str, Any]) -> Section:
-    builder = Builder()
-    if piece.raw:
-        start = builder.open()
-        inline_text(parser.parseInline(piece.raw, {"references": references})[0].children or [], builder)
-        builder.close("heading", start)
-    source = clean(normalise((piece.lead + data[piece.start : piece.end]).decode("utf-8", "replace")))
-    tokens = parser.parse(source, {"references": dict(references)})
-    if max((token.level for token in tokens), default=0) >= _NESTING - 2:
-        builder.notice("Nested too deeply to be laid out: the passage is shown as it is written.")
-        builder.block("code", source.strip("\n"))
-    else:
-        write_blocks(tokens, builder)
-    return builder.section(heading)
+def parse(heading: Heading, text: str, titled: bool) -> Section:
+    """One Section from its Markdown."""
+    builder = Builder(heading, titled)
+    depth, markers, kind, level = 0, [], "paragraph", 0
+    cells: list[str] = []
+    for token in _parser().parse(text):
+        if token.type in ("bullet_list_open", "ordered_list_open"):
+            depth += 1
+            markers.append(int(token.attrGet("start") or 1) if token.type.startswith("ordered") else 0)
+        elif token.type in ("bullet_list_close", "ordered_list_close"):
+            depth -= 1
+            markers.pop()
+        elif token.type == "list_item_open":
+            kind = "item"
+        elif token.type == "blockquote_open":
+            level += 1
+        elif token.type == "blockquote_close":
+            level -= 1
+        elif token.type == "tr_open":
+            builder.begin("row", depth + level)
+            cells = []
+        elif token.type == "tr_close":
+            builder.end()
+        elif token.type in ("th_open", "td_open"):
+            if cells:
+                builder.add(" | ")
+            cells.append("")
+        elif token.type in ("fence", "code_block") or token.type == "html_block":
+            builder.begin("code", depth + level)
+            builder.add(token.content.rstrip("\n"))
+            builder.end()
+        elif token.type == "inline":
+            row = builder.open
+            if not row:
+                what = "quotation" if level else kind if kind == "item" else "paragraph"
+                marker = ""
+                if kind == "item" and markers:
+                    marker = f"{markers[-1]}." if markers[-1] else "•"
+                    markers[-1] += 1 if markers[-1] else 0
+                builder.begin(what, depth + level, marker)
+            builder.inline(token.children or [])
+            if not row:
+                builder.end()
+            kind = "paragraph"
+    return builder.section()

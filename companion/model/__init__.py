@@ -1,6 +1,7 @@
 """What companion talks about: documents, annotations, questions, layers. Frozen values, no work."""
 
 from companion.model.annotation import (
+    VERDICTS,
     Annotation,
     Answer,
     Evidence,
@@ -11,7 +12,6 @@ from companion.model.annotation import (
     Quote,
     Record,
     Source,
-    VERDICTS,
     new_id,
     valid_id,
 )

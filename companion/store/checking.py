@@ -9,7 +9,19 @@ from typing import NamedTuple
 from companion.anchoring import place_layers
 from companion.formats.clean import clean_line
 from companion.formats.layers import check_layer, read_kinds, read_record
-from companion.model import LOST, Annotation, Document, Fault, Layer, Placement, Quote, Unreadable, Where
+from companion.model import (
+    LOST,
+    Annotation,
+    Answer,
+    Document,
+    Fault,
+    Layer,
+    Placement,
+    Question,
+    Quote,
+    Unreadable,
+    Where,
+)
 from companion.store import files
 from companion.store.layers import LIMIT, companion_layers, layers_from
 from companion.store.library import document_in, inside, open_document
@@ -125,7 +137,8 @@ def _dangling(layer: Layer, layers: Iterable[Layer]) -> Iterator[Fault]:
     """Evidence and answers that point to other layers and hit nothing there; `check_layer` saw to those within."""
     annotations = {each.id: {one.id for one in each.annotations} for each in layers}
     questions = {each.id: {one.id for one in each.questions} for each in layers}
-    for record in (*layer.questions, *layer.answers):
+    asked: list[Question | Answer] = [*layer.questions, *layer.answers]
+    for record in asked:
         where = record.where or Where(layer.origin or layer.id)
         for item in record.evidence:
             if not isinstance(item, Quote) and "/" in item:

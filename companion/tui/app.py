@@ -22,6 +22,7 @@ from companion.store.places import Places
 from companion.store.settings import Settings
 from companion.store.state import Draft, Progress, State
 from companion.tui.drawing import Cleaner
+from companion.tui.events import Typing, Wrote
 from companion.tui.screens.reader import ReaderScreen
 
 
@@ -111,8 +112,8 @@ class CompanionApp(App[None]):
         for trouble in troubles:
             self.notify(trouble, severity="warning", markup=False, timeout=10)
 
-    @on(ReaderScreen.Wrote)
-    def _wrote(self, event: ReaderScreen.Wrote) -> None:
+    @on(Wrote)
+    def _wrote(self, event: Wrote) -> None:
         self._waiting.append(event.record)
         self._save()
 
@@ -139,8 +140,8 @@ class CompanionApp(App[None]):
         if said.state == "failed":
             self.notify(f"NOT SAVED: {said.why}", severity="error", markup=False, timeout=20)
 
-    @on(ReaderScreen.Typing)
-    def _typing(self, event: ReaderScreen.Typing) -> None:
+    @on(Typing)
+    def _typing(self, event: Typing) -> None:
         key = event.record or event.section or "document"
         if event.written is None:
             self.state.drop_draft(self.opened, key)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import argparse
 import sys
+import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
-
-from companion.formats.layers import read_mapping, read_record, write_mapping, write_record
 
 from companion.model import Annotation, Answer, Record
 from companion.store.library import Opened
 from companion.store.notebook import Notebook, find_notebook
 from companion.store.places import Places
-from companion.store.settings import settings
+from companion.store.settings import Settings, settings
 from tests.store.making import note, opened, places_in
 
 Words = tuple[str, bool]
@@ -70,10 +69,11 @@ def lost(kept: Mapping[str, Words], acknowledged: Mapping[str, Words], tried: Ma
 
 
 def warm_up() -> None:
-    """Import what saving imports late, so that a forked child does not spend its short life on that."""
-    data = write_record(note("warm"))
-    read_record(data, "warm.yaml")
-    read_mapping(write_mapping({"companion": "1"}), "warm.yaml")
+    """Save and load once, so that a forked child does not spend its short life on late imports."""
+    with tempfile.TemporaryDirectory() as top:
+        what = opened()
+        find_notebook(places_in(Path(top)), what, Settings()).save(note("warm"))
+        fresh(places_in(Path(top)), what).load()
 
 
 def run(main: Callable[[], int]) -> None:

@@ -1,1 +1,1 @@
-"""Tests of the store: places, saving, notebooks, settings, state, opening."""
+"""Tests of the formats: reading documents, layers and notes from bytes."""

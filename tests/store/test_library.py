@@ -79,8 +79,8 @@ def test_a_folder_with_one_document_of_any_name_serves(folder: Path) -> None:
         (lambda path: None, "no such file and no shipped companion; shipped are: .*nso-2023"),
         (lambda path: path.mkdir(), "a folder without a document"),
         (lambda path: os.mkfifo(path), "not a regular file"),
-        (lambda path: path.write_bytes(b""), ""),
-        (lambda path: path.write_bytes(b"\0\1\2\3" * 100), ""),
+        (lambda path: path.write_bytes(b""), "thing"),
+        (lambda path: path.write_bytes(b"\0\1\2\3" * 100), "thing"),
     ],
 )
 def test_what_cannot_be_opened_is_one_clear_line(

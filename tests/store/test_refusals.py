@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from companion.model import Annotation, NotSaved
+from companion.model import Annotation, Fault, NotSaved
 from companion.store import files
 from companion.store.notebook import find_notebook
 from companion.store.settings import Settings
@@ -94,7 +94,8 @@ def test_other_files_do_not_disturb(tmp_path: Path) -> None:
     (inner(book) / "two words.yaml").write_text("companion: 1\nnote: x\n")
     (inner(book) / "folder.yaml").mkdir()
     assert texts(book) == {one.id: "words"}
-    assert sorted(fault.what for fault in book.faults) == ["a folder", "the name is not a note's"]
+    faults: tuple[Fault, ...] = book.faults
+    assert sorted(fault.what for fault in faults) == ["a folder", "the name is not a note's"]
 
 
 def test_a_file_is_called_by_its_name(tmp_path: Path) -> None:

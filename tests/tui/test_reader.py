@@ -46,7 +46,7 @@ async def test_the_critique_is_placed_beside_the_text() -> None:
         assert {layer.id for layer in reading.layers} == {"critique", "questions"}
         assert reading.placements["critique/C05"].state == "exact"
         await pilot.press("]")
-        assert "critique/C02" in screen_of(app).margin.keys()
+        assert "critique/C02" in list(screen_of(app).margin.keys())
 
 
 async def test_a_note_is_written_saved_and_there_the_next_time() -> None:

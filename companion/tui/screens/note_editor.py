@@ -6,27 +6,19 @@ import os
 import shlex
 import subprocess
 import tempfile
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static, TextArea
 
+from companion.tui.events import Edited, Written
+
 KEYS_SAID = "ctrl+s saves · esc leaves and keeps the draft · ctrl+o opens your editor"
-
-
-class Written(NamedTuple):
-    """What the editor held when it closed; `save` says whether the reader asked to keep it as a note."""
-
-    text: str
-    kind: str
-    tags: tuple[str, ...]
-    save: bool
 
 
 class NoteEditor(ModalScreen[Written]):
@@ -37,13 +29,6 @@ class NoteEditor(ModalScreen[Written]):
         Binding("escape", "leave", "leave, keeping the draft", priority=True),
         Binding("ctrl+o", "external", "open $VISUAL or $EDITOR", priority=True),
     ]
-
-    class Typed(Message):
-        """The text changed; the app keeps it as a draft."""
-
-        def __init__(self, written: Written) -> None:
-            super().__init__()
-            self.written = written
 
     def __init__(self, heading: str, quoted: str, text: str, kind: str, tags: tuple[str, ...]) -> None:
         super().__init__()
@@ -73,7 +58,7 @@ class NoteEditor(ModalScreen[Written]):
     @on(TextArea.Changed)
     @on(Input.Changed)
     def _typed(self) -> None:
-        self.post_message(self.Typed(self.written()))
+        self.post_message(Edited(self.written()))
 
     def action_save(self) -> None:
         if not self.written().text.strip():

@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.message import Message
 from textual.reactive import reactive
 from textual.screen import Screen
 
 from companion import reading as verbs
 from companion.model import Annotation, Answer, Quote, Record, Span, new_id
 from companion.reading import Reading, replace
+from companion.tui.events import VERDICT_KEYS, Edited, Typing, Written, Wrote, now
 from companion.tui.keymap import NOTES, PROGRAM, QUESTIONS, READING, bindings
-from companion.tui.screens.note_editor import NoteEditor, Written
+from companion.tui.screens.note_editor import NoteEditor
 from companion.tui.widgets.contents import Contents
 from companion.tui.widgets.margin import Margin
 from companion.tui.widgets.passage import Passage
 from companion.tui.widgets.status import StatusLine, TitleLine
-
-VERDICT_KEYS = ("answered", "partly", "unanswered", "evaded", "contradicted", "not-applicable", "open")
-
-
-def now() -> str:
-    """This moment in UTC, ISO 8601."""
-    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 class ReaderScreen(Screen[None]):
@@ -41,20 +33,6 @@ class ReaderScreen(Screen[None]):
     ]
 
     reading: reactive[Reading | None] = reactive(None)
-
-    class Wrote(Message):
-        """The reader's own work changed: this record is to be saved."""
-
-        def __init__(self, record: Record) -> None:
-            super().__init__()
-            self.record = record
-
-    class Typing(Message):
-        """A note is being typed; None when the draft may go."""
-
-        def __init__(self, written: Written | None, quote: Quote | None, section: str, record: str) -> None:
-            super().__init__()
-            self.written, self.quote, self.section, self.record = written, quote, section, record
 
     def __init__(self, reading: Reading) -> None:
         super().__init__()
@@ -79,12 +57,6 @@ class ReaderScreen(Screen[None]):
     @property
     def margin(self) -> Margin:
         return self.query_one("#margin", Margin)
-
-    def watch_reading(self, old: Reading | None, new: Reading | None) -> None:
-        if old is not None and new is not None and old.section is not new.section:
-            self.query_one("#passage").border_title = None
-
-    # moving
 
     def action_block(self, by: int) -> None:
         if self.margin.has_focus:
@@ -144,12 +116,10 @@ class ReaderScreen(Screen[None]):
         self.reading = verbs.step_annotation(self.now_reading, by)
 
     def action_leave(self) -> None:
-        if self.now_reading.cursor.mark is not None:
-            self.reading = verbs.toggle_selection(self.now_reading)
-        else:
-            if self.now_reading.cursor.unit != "block":
-                self.reading = replace(self.now_reading, cursor=replace(self.now_reading.cursor, unit="block"))
+        cursor = self.now_reading.cursor
+        if cursor.mark is None and cursor.unit == "block":
             self.query_one("#passage").focus()
+        self.reading = replace(self.now_reading, cursor=replace(cursor, mark=None, unit="block"))
 
     def action_open(self) -> None:
         """From card or question to its passage; from the passage to its card."""
@@ -191,14 +161,12 @@ class ReaderScreen(Screen[None]):
     def _chosen(self, event: Margin.Chosen) -> None:
         self.reading = verbs.choose(self.now_reading, event.key)
 
-    # writing
-
     def _write(self, reading: Reading) -> None:
         """Show a Reading whose last change is the reader's own, and ask for it to be saved."""
         old = self.now_reading
         self.reading = reading
         if reading.done and reading.done != old.done and (record := reading.done[-1].after):
-            self.post_message(self.Wrote(record))
+            self.post_message(Wrote(record))
 
     def action_annotate(self) -> None:
         self._annotate(absent=False)
@@ -210,9 +178,9 @@ class ReaderScreen(Screen[None]):
     async def _annotate(self, absent: bool) -> None:
         quote, section, span = verbs.target(self.now_reading, absent=absent)
         heading = "A note on this passage" if quote else f"A note on the section {section}"
-        editor = NoteEditor(heading, quote.exact if quote else "", "", "", ())
+        wanted = (heading, quote.exact if quote else "", "", "", ())
         self._target = (quote, section, "")
-        written = await self.app.push_screen_wait(editor)
+        written = await self._ask(wanted)
         if not written.save:
             return
         note = Annotation(
@@ -228,13 +196,17 @@ class ReaderScreen(Screen[None]):
         self._write(
             replace(verbs.put(self.now_reading, note, span), cursor=replace(self.now_reading.cursor, mark=None))
         )
-        self.post_message(self.Typing(None, quote, section, ""))
+        self.post_message(Typing(None, quote, section, ""))
+
+    async def _ask(self, wanted: tuple[str, str, str, str, tuple[str, ...]]) -> Written:
+
+        return await self.app.push_screen_wait(NoteEditor(*wanted))
 
     _target: tuple[Quote | None, str, str] = (None, "", "")
 
-    @on(NoteEditor.Typed)
-    def _typed(self, event: NoteEditor.Typed) -> None:
-        self.post_message(self.Typing(event.written, *self._target))
+    @on(Edited)
+    def _typed(self, event: Edited) -> None:
+        self.post_message(Typing(event.written, *self._target))
 
     def _own_note(self) -> Annotation | None:
         layer, _, name = self.margin.current().partition("/")
@@ -253,7 +225,7 @@ class ReaderScreen(Screen[None]):
             return
         self._target = (note.quote, note.section, note.id)
         quoted = note.quote.exact if note.quote else ""
-        written = await self.app.push_screen_wait(NoteEditor("Your note", quoted, note.note, note.kind, note.tags))
+        written = await self._ask(("Your note", quoted, note.note, note.kind, note.tags))
         if written.save:
             self._write(
                 verbs.edit(
@@ -264,7 +236,7 @@ class ReaderScreen(Screen[None]):
     async def _reason(self) -> None:
         key = self.margin.current()
         mine = verbs.answer_to(self.now_reading, key)
-        written = await self.app.push_screen_wait(NoteEditor(f"Why: {key}", "", mine.note if mine else "", "", ()))
+        written = await self._ask((f"Why: {key}", "", mine.note if mine else "", "", ()))
         if written.save:
             self._write(verbs.answer(self.now_reading, key, now(), note=written.text))
 
@@ -288,9 +260,7 @@ class ReaderScreen(Screen[None]):
         if record is None:
             self.notify(nothing, markup=False)
         else:
-            self.post_message(self.Wrote(record))
-
-    # questions
+            self.post_message(Wrote(record))
 
     def action_questions(self) -> None:
         asked = self.now_reading.tab == "questions"
@@ -314,8 +284,6 @@ class ReaderScreen(Screen[None]):
         quote, _, _ = verbs.target(self.now_reading)
         if quote:
             self._write(verbs.choose(verbs.link_evidence(self.now_reading, key, quote, now()), key))
-
-    # the rest
 
     def action_copy(self) -> None:
         reading = self.now_reading
