@@ -207,9 +207,9 @@ def notes(desk: Desk, form: str) -> int:
 
 
 @commands.command()
+@on_document()
 @click.argument("names", metavar="LAYER...", nargs=-1, required=True)
 @form_option
-@on_document()
 def anchors(desk: Desk, names: tuple[str, ...], form: str) -> int:
     """Tell where the annotations of a layer stand.
 

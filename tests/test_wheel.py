@@ -41,18 +41,8 @@ def environment(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     venv.create(home, with_pip=False, symlinks=True)
     python = home / "bin" / "python"
     wheel = next(built.glob("*.whl"))
-    pip: list[str | Path] = [
-        sys.executable,
-        "-m",
-        "pip",
-        "--python",
-        python,
-        "install",
-        "--quiet",
-        "--no-deps",
-        "--no-index",
-    ]
-    ran(*pip, wheel, cwd=home)
+    pip = [sys.executable, "-m", "pip", "--python", str(python)]
+    ran(*pip, "install", "--quiet", "--no-deps", "--no-index", wheel, cwd=home)
     packages = Path(ran(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", cwd=home).strip())
     for name in required("reading-companion", wheel):
         for file in distribution(name).files or ():

@@ -1,33 +1,59 @@
-"""Bytes to a Document, YAML to a Layer; every text is cleaned here."""
+"""From bytes to Documents and Layers, and back. A reader of a format is imported when its format is met."""
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from companion.formats.decode import decode
-from companion.model import Document, Fault, Unreadable, Where
+from companion.model.faults import Fault, Unreadable, Where
+
+if TYPE_CHECKING:
+    from companion.model.document import Document
+
+LIMIT = 256 << 20
+"""Bytes of the largest document that is read."""
+
+Progress = Callable[[int, int], None]
+"""Told how much of how much is read, in units of the format (pages, files)."""
+Cancelled = Callable[[], bool]
 
 
 def fingerprint(data: bytes) -> str:
-    """`sha256:` and the digest of a document's bytes."""
-    return "sha256:" + hashlib.sha256(data).hexdigest()
+    """What a document is known by: `sha256:` and 64 hexadecimal digits."""
+    import hashlib  # costs a few milliseconds that `--version` need not pay
+
+    return f"sha256:{hashlib.sha256(data).hexdigest()}"
 
 
-def read_document(data: bytes, name: str, *, file: str = "") -> Document:
-    """Open a document; its format is found from its content. Raises Unreadable."""
-    from companion.formats.markdown import read_markdown
+def read_document(
+    data: bytes, name: str, *, file: str = "", progress: Progress | None = None, cancelled: Cancelled | None = None
+) -> Document:
+    """The document in these bytes, in whatever format its content shows; `name` is what citations call it.
 
-    where = Where(file or name)
-    if not data.strip():
-        raise Unreadable(Fault(where, "the document is empty", "expected text or Markdown"))
-    for magic, what in ((b"%PDF-", "PDF"), (b"PK\x03\x04", "EPUB or another archive")):
-        if data.startswith(magic):
-            raise Unreadable(
-                Fault(where, f"this is {what}, which this version does not open", "expected text or Markdown")
-            )
+    Raises Unreadable, naming `file`, for what is empty, too large, binary, damaged or of a format companion does not
+    read, for a missing extra, and when `cancelled` says so.
+    """
+    from companion.formats.sniffing import format_of
+
     try:
-        decoded = decode(data)
+        if not data[:4096].strip() and not data.strip():
+            raise Unreadable("the document is empty")
+        if len(data) > LIMIT:
+            raise Unreadable(f"larger than {LIMIT >> 20} MiB; split it, or take out the images")
+        kind = format_of(data, name)
+        if kind == "markdown":
+            from companion.formats.markdown import read_markdown
+
+            return read_markdown(data, name, fingerprint(data))
+        if kind == "text":
+            from companion.formats.plain import read_plain
+
+            return read_plain(data, name, fingerprint(data))
+        from companion.formats.worker import read_apart
+
+        return read_apart(data, kind, name, fingerprint(data), progress, cancelled)
     except Unreadable as error:
-        raise Unreadable(f"{where}: {error}") from None
-    notices = (f"The encoding is a guess: {decoded.encoding}.",) if decoded.guessed else ()
-    return read_markdown(decoded.text.encode(), name, fingerprint(data), notices)
+        if error.fault:
+            raise
+        what, _, expected = str(error).partition("; ")
+        raise Unreadable(Fault(Where(file or name), what, expected)) from None

@@ -7,14 +7,7 @@ from typing import Any
 
 from companion.model.annotation import Annotation, Answer, Evidence, Kind, Layer, Question, Quote, Record, Source
 
-_LOOSE = ("prefix", "suffix", "start")
-_NAMES = frozenset(
-    (
-        *("companion", "id", "question", "place", "section", "quote", *_LOOSE, "also", "searched", "kind"),
-        *("verdict", "note", "ask", "why", "evidence", "tags", "sources", "author", "created", "modified"),
-        *("deleted", "supersedes"),
-    )
-)
+_OF_QUOTE = ("quote", "prefix", "suffix", "start")
 
 
 def record_fields(record: Record | Question) -> dict[str, Any]:
@@ -28,9 +21,8 @@ def record_fields(record: Record | Question) -> dict[str, Any]:
         fields["evidence"] = _evidence(record.evidence)
     else:
         fields = {"id": record.id, "place": record.place} | _own_quote(record.quote, "") | _history(record)
-    quoted = "quote" in fields and bool(fields["quote"])
-    known = _NAMES if quoted or not isinstance(record, Annotation) else _NAMES.difference(_LOOSE)
-    return _filled(fields) | {name: value for name, value in record.unknown.items() if name not in known}
+    known = {"companion", *fields, *(_OF_QUOTE if "quote" in fields else ())}
+    return _filled(fields) | _unknown(record.unknown, known)
 
 
 def layer_fields(layer: Layer) -> dict[str, Any]:

@@ -108,8 +108,11 @@ def layer_of(node: Node, report: Report, default_id: str) -> Layer:
     places = ids.unique(records.read_place(each, report) for each in fields.records("places"))
     answers = ids.named(_answers(fields, head["id"]))
     return Layer(
-        head["id"],
-        **{name: text for name, text in head.items() if name != "id"},  # type: ignore[arg-type]
+        id=head["id"],
+        title=head["title"],
+        author=head["author"],
+        about=head["about"],
+        license=head["license"],
         kinds=kinds,
         annotations=tuple(each for each in annotations if not each.deleted),
         questions=tuple(questions),

@@ -1,174 +1,93 @@
-"""Markdown to a Document: one scan over the bytes for headings, then one Section at a time."""
+"""Markdown to a Document: CommonMark with tables, strikethrough, footnotes, front matter and `{#id}`.
+
+The scan of `outline` says which Sections there are; a Section is parsed when it is asked for. Signs of the
+notation (fences with their info string, rules, link addresses, attributes of tags) are not words and not shown;
+comments are counted where they stood. A footnote's mark is its label in brackets, a `footnote` Mark whose target
+is the label; the note's own text stands at the end of each Section that refers to it, in a block whose `marker`
+is that same `[label]`; a note nothing refers to stands at the end of the Section that defines it.
+"""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Any, NamedTuple
 
-from companion.formats.clean import clean, clean_line, normalise
-from companion.formats.sections import Builder, slugs
-from companion.model import Document, Heading, Section
+from companion.formats.cutting import Piece, Plan, Stretch, make_section, plan
+from companion.formats.frontmatter import front_matter
+from companion.formats.outline import Head, Outline, outline
+from companion.formats.parsing import one_line, parse_heading, parse_part
+from companion.formats.ranges import Part, parts
+from companion.formats.references import references
+from companion.formats.source import source, text_of
+from companion.model import Document, Section, Unreadable
 
-_FENCE = re.compile(rb" {0,3}(`{3,}|~{3,})")
-_ATX = re.compile(rb" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
-_ID = re.compile(r"\s*\{#([A-Za-z0-9][A-Za-z0-9._-]{0,63})\}\s*$")
-_UNDERLINE = re.compile(rb" {0,3}(=+|-+)[ \t]*$")
-_EMPHASIS = re.compile(r"(\*\*|__|[*_`])(?=\S)(.+?)(?<=\S)\1")
-
-
-class Found(NamedTuple):
-    """A heading and the bytes of its text, from `start` to `end`."""
-
-    title: str
-    level: int
-    id: str
-    start: int
-    end: int
+_KEPT = 64
+"""Sections kept after they were made: what is on screen and where the reader came from, not a whole document."""
+_SIGNS = re.compile(rb"[][*_`<>&\\!~^]")
+_ONLY_DEFINITIONS = re.compile(rb"(?:\s*\[(?!\^)[^\]\n]+\]:[ \t]*\S+[^\n]*)*\s*\Z")
 
 
-def scan(data: bytes, begin: int) -> list[Found]:
-    """The headings of the document in order; text before the first is a heading of level 0 with no title."""
-    heads: list[tuple[str, int, int, int]] = []
-    fence, at, previous, previous_at = b"", begin, b"", begin
-    while at < len(data):
-        end = data.find(b"\n", at)
-        end = len(data) if end < 0 else end
-        line = data[at:end].rstrip(b"\r")
-        mark = _FENCE.match(line)
-        if mark:
-            if not fence:
-                fence = mark[1]
-            elif mark[1][:1] == fence[:1] and len(mark[1]) >= len(fence) and not line[mark.end() :].strip():
-                fence = b""
-        elif not fence:
-            if line.lstrip(b" ").startswith(b"#") and (head := _ATX.match(line)):
-                heads.append(((head[2] or b"").decode("utf-8", "replace"), len(head[1]), at, end + 1))
-            elif (
-                previous.strip()
-                and not previous.lstrip().startswith((b"-", b"*", b">", b"#", b"|"))
-                and (under := _UNDERLINE.match(line))
-            ):
-                level = 1 if under[1].startswith(b"=") else 2
-                heads.append((previous.decode("utf-8", "replace").strip(), level, previous_at, end + 1))
-        previous, previous_at, at = (b"" if mark or fence else line), at, end + 1
-    edges = [h[2] for h in heads] + [len(data)]
-    found = [Found("", 0, "", begin, edges[0])] if data[begin : edges[0]].strip() else []
-    for (raw, level, _, start), stop in zip(heads, edges[1:], strict=True):
-        given = _ID.search(raw)
-        title = _EMPHASIS.sub(r"\2", _ID.sub("", raw)).strip()
-        found.append(Found(clean_line(title), level, given[1] if given else "", start, stop))
-    return found
-
-
-def front_matter(data: bytes) -> tuple[dict[str, str], int]:
-    """The plain `key: value` lines between `---` marks at the top, and where the text after them begins."""
-    if not data.startswith(b"---"):
-        return {}, 0
-    end = re.compile(rb"^(?:---|\.\.\.)[ \t]*\r?$\n?", re.M).search(data, 4)
-    if not end:
-        return {}, 0
-    facts: dict[str, str] = {}
-    name = ""
-    for line in normalise(data[3 : end.start()].decode("utf-8", "replace")).split("\n"):
-        head = re.match(r"([A-Za-z][\w -]*):(?:\s+(.*))?$", line)
-        if head:
-            name, value = head[1], (head[2] or "").strip()
-            facts[name] = "" if value in (">", "|", ">-", "|-") else value.strip("\"'")
-        elif name and line.strip():
-            facts[name] = f"{facts[name]} {line.strip()}".strip()
-    return {clean_line(k): clean_line(v) for k, v in facts.items()}, end.end()
-
-
-def read_markdown(data: bytes, name: str, fingerprint: str, notices: tuple[str, ...] = ()) -> Document:
-    """Open Markdown given as UTF-8 bytes; Sections are parsed when they are asked for."""
-    facts, begin = front_matter(data)
-    found = scan(data, begin)
-    title = facts.pop("title", "")
-    tops = [f for f in found if f.level == 1]
-    if len(tops) == 1 and found[0] is tops[0]:
-        title = title or tops[0].title
-        rest = found[0]._replace(title="", level=0)
-        found = ([rest] if data[rest.start : rest.end].strip() else []) + found[1:]
-    kept: list[tuple[Found, tuple[str, ...]]] = []
-    above: list[str] = []
-    for index, each in enumerate(found):
-        if not data[each.start : each.end].strip() and index + 1 < len(found):
-            above.append(each.title)
-            continue
-        kept.append((each, tuple(above)))
-        above = []
-    ids = slugs([(f.id, f.title or "start") for f, _ in kept])
-    headings = tuple(Heading(i, f.title or "Start", max(f.level, 1), up) for i, (f, up) in zip(ids, kept, strict=True))
-
-    @lru_cache(maxsize=256)
-    def read(index: int) -> Section:
-        each = kept[index][0]
-        text = clean(normalise(data[each.start : each.end].decode("utf-8", "replace")))
-        return parse(headings[index], text, bool(each.level))
-
+def read_markdown(data: bytes, name: str, fingerprint: str) -> Document:
+    """The document in these bytes; `name` is what citations call it. Raises Unreadable for what is no text."""
+    read = source(data)
+    text = b"\n" + read.data
+    facts, start = front_matter(text, 1)
+    opened = _Opened(text, start, outline(text, start))
+    if not opened.plan.sections:
+        raise Unreadable("the document is empty" + (" but for its front matter" if facts else ""))
+    known = {key.lower(): value for key, value in facts}
+    title = opened.plan.title or known.get("title", "").replace("\n", " ") or name
     return Document(
-        clean_line(title or name),
-        name,
-        "markdown",
-        fingerprint,
-        headings,
-        read,
-        facts.pop("language", ""),
-        tuple(facts.items()),
-        notices,
+        title=title,
+        name=name,
+        format="markdown",
+        fingerprint=fingerprint,
+        headings=tuple(each.heading for each in opened.plan.sections),
+        read=lru_cache(_KEPT)(opened.section),
+        language=known.get("language") or known.get("lang", ""),
+        facts=tuple((key, value) for key, value in facts if (key.lower(), value) != ("title", title)),
+        notices=read.notices,
     )
 
 
-@lru_cache(maxsize=1)
-def _parser() -> Any:
-    from markdown_it import MarkdownIt  # only when a section is shown
+class _Opened:
+    """A document's bytes and its plan; `heads[i]` opens stretch i, `parts[i]` are the pieces it is cut into."""
 
-    return MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    def __init__(self, data: bytes, start: int, found: Outline) -> None:
+        self.data = data
+        self.references = lru_cache(1)(lambda: references(data, start, found.wholes))
+        titled = [(head, title) for head in found.heads if (title := self._title(head))]
+        self.heads: list[Head | None] = [None, *(head for head, _ in titled)]
+        starts = [start, *(min(head.end + 1, len(data)) for head, _ in titled)]
+        ends = [*(head.start for head, _ in titled), len(data)]
+        self.parts = [self._parts(found, *each) for each in zip(starts, ends, strict=True)]
+        first = Stretch(0, "", "", len(self.parts[0]))
+        rest = zip(titled, self.parts[1:], strict=True)
+        self.plan: Plan = plan([first, *(Stretch(head.level, title, head.id, len(own)) for (head, title), own in rest)])
 
+    def _title(self, head: Head) -> str:
+        """The words of a heading; most have no signs in them and need no parser."""
+        if _SIGNS.search(head.words) is None and b"\n" not in head.words:
+            return text_of(head.words).strip()
+        return "".join(piece.text for piece in self._heading(head)[:1])
 
-def parse(heading: Heading, text: str, titled: bool) -> Section:
-    """One Section from its Markdown."""
-    builder = Builder(heading, titled)
-    depth, markers, kind, level = 0, [], "paragraph", 0
-    cells: list[str] = []
-    for token in _parser().parse(text):
-        if token.type in ("bullet_list_open", "ordered_list_open"):
-            depth += 1
-            markers.append(int(token.attrGet("start") or 1) if token.type.startswith("ordered") else 0)
-        elif token.type in ("bullet_list_close", "ordered_list_close"):
-            depth -= 1
-            markers.pop()
-        elif token.type == "list_item_open":
-            kind = "item"
-        elif token.type == "blockquote_open":
-            level += 1
-        elif token.type == "blockquote_close":
-            level -= 1
-        elif token.type == "tr_open":
-            builder.begin("row", depth + level)
-            cells = []
-        elif token.type == "tr_close":
-            builder.end()
-        elif token.type in ("th_open", "td_open"):
-            if cells:
-                builder.add(" | ")
-            cells.append("")
-        elif token.type in ("fence", "code_block") or token.type == "html_block":
-            builder.begin("code", depth + level)
-            builder.add(token.content.rstrip("\n"))
-            builder.end()
-        elif token.type == "inline":
-            row = builder.open
-            if not row:
-                what = "quotation" if level else kind if kind == "item" else "paragraph"
-                marker = ""
-                if kind == "item" and markers:
-                    marker = f"{markers[-1]}." if markers[-1] else "•"
-                    markers[-1] += 1 if markers[-1] else 0
-                builder.begin(what, depth + level, marker)
-            builder.inline(token.children or [])
-            if not row:
-                builder.end()
-            kind = "paragraph"
-    return builder.section()
+    def _heading(self, head: Head) -> list[Piece]:
+        return parse_heading(one_line(head.words), self.data, self.references)
+
+    def _parts(self, found: Outline, start: int, end: int) -> list[Part]:
+        if end - start < 4_000 and _ONLY_DEFINITIONS.match(self.data, start, end):
+            return []
+        return parts(self.data, start, end, found.wholes)
+
+    def section(self, index: int) -> Section:
+        """The Section at this index of the plan, parsed anew."""
+        planned = self.plan.sections[index]
+        head, own = self.heads[planned.stretch], self.parts[planned.stretch]
+        pieces: list[Piece] = []
+        notes: list[Piece] = []
+        if planned.headed and head:
+            heading, *notes = self._heading(head)
+            pieces = [heading]
+        if own:
+            pieces += parse_part(own[planned.part], self.data, self.references)
+        return make_section(planned.heading, pieces + notes)

@@ -27,7 +27,7 @@ class Limits(NamedTuple):
 
 
 WITH_LIBYAML = Limits(8 << 20, 200_000, "split it into several files")
-WITHOUT_LIBYAML = Limits(1 << 20, 50_000, "split it into several files, or install PyYAML with libyaml to read more")
+WITHOUT_LIBYAML = Limits(512 << 10, 50_000, "split it into several files, or install PyYAML with libyaml to read more")
 SLOW_PARSER: Any = yaml.SafeLoader
 PARSER: Any = getattr(yaml, "CSafeLoader", SLOW_PARSER)
 """What makes the events: libyaml where it is there, else PyYAML's own parser, fifteen times slower."""
@@ -119,7 +119,7 @@ class _Reader:
             self.refuse("UTF-16 or UTF-32", "save it as UTF-8")
         if len(data) > self.limits.bytes:
             place = _place(data[: self.limits.bytes].decode("utf-8", "replace"))
-            self.refuse(f"larger than {self.limits.bytes >> 20} MiB", self.limits.remedy, *place)
+            self.refuse(f"larger than {self.limits.bytes >> 10:,} KiB", self.limits.remedy, *place)
         try:
             text = data.decode("utf-8")
         except UnicodeDecodeError as error:

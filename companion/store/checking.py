@@ -52,16 +52,14 @@ def check(what: str) -> Checked:
 
 
 def _file(path: Path) -> Checked:
-    faults = tuple(_one(path))
-    return Checked(faults, clean_line(str(path)))
-
-
-def _one(path: Path) -> Iterator[Fault]:
-    """What is wrong with one YAML file by itself."""
     shown = clean_line(str(path))
+    return Checked(tuple(_one(files.read_bytes(path, LIMIT), path.name, shown)), shown)
+
+
+def _one(data: bytes, name: str, shown: str) -> Iterator[Fault]:
+    """What is wrong with one YAML file by itself."""
     try:
-        data = files.read_bytes(path, LIMIT)
-        if path.name == KINDS:
+        if name == KINDS:
             read_kinds(data, shown)
         elif any(line.startswith(_LAYER_FIELDS) for line in data.splitlines()):
             yield from check_layer(data, shown)
@@ -82,7 +80,8 @@ def _companion(path: Path) -> Checked:
     faults: list[Fault] = []
     for name in sorted(entry.name for entry in path.iterdir() if entry.suffix in (".yaml", ".yml")):
         if not name.startswith("."):
-            faults += _one(inside(path, name))
+            file = inside(path, name)
+            faults += _one(files.read_bytes(file, LIMIT), name, clean_line(str(file)))
     document = open_document(str(path.absolute())).document
     layers = companion_layers(path)
     placements = place_layers(document, layers)
@@ -137,8 +136,8 @@ def _dangling(layer: Layer, layers: Iterable[Layer]) -> Iterator[Fault]:
     """Evidence and answers that point to other layers and hit nothing there; `check_layer` saw to those within."""
     annotations = {each.id: {one.id for one in each.annotations} for each in layers}
     questions = {each.id: {one.id for one in each.questions} for each in layers}
-    asked: list[Question | Answer] = [*layer.questions, *layer.answers]
-    for record in asked:
+    records: list[Question | Answer] = [*layer.questions, *layer.answers]
+    for record in records:
         where = record.where or Where(layer.origin or layer.id)
         for item in record.evidence:
             if not isinstance(item, Quote) and "/" in item:

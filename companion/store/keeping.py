@@ -48,7 +48,7 @@ def keep(shelf: Shelf, record: Record, known: Callable[[notes.Found], bool], *, 
     Raises OSError or NotSaved.
     """
     name = f"{record.id}.yaml"
-    data, stored = _written(shelf, record)
+    data, stored = written(shelf, record)
     mine = notes.digest_of(data)
     found = notes.read_note(shelf.folder, name, shelf.shown)
     if found is None or _may_replace(found, known, mine, over):
@@ -85,14 +85,17 @@ def _beside(shelf: Shelf, record: Record, stored: Record, found: notes.Found) ->
         return Saved(found.record, found.record, found.fault)
     if record.deleted:
         raise NotSaved(f"{found.fault or found.name}; it was not deleted")
-    data, fresh = _written(shelf, replace(record, id=new_id(), supersedes=record.id))
+    data, fresh = written(shelf, replace(record, id=new_id(), supersedes=record.id))
     if not _swap(shelf, fresh, data, ""):
         raise NotSaved(f"{shelf.shown}: no new note could be made; save again")
     return Saved(fresh, found.record, None if found.replaceable else found.fault)
 
 
-def _written(shelf: Shelf, record: Record) -> tuple[bytes, Record]:
-    """The bytes of a note, which the writer has read back and compared, and the record as they hold it."""
+def written(shelf: Shelf, record: Record) -> tuple[bytes, Record]:
+    """The bytes of a note, which the writer has read back and compared, and the record as they hold it.
+
+    Raises NotSaved.
+    """
     from companion.formats.layers import read_record, write_record
 
     data = write_record(record)

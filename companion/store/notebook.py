@@ -19,7 +19,7 @@ from companion.model.faults import Fault, NotSaved, Where
 from companion.store import choosing, files, locks, notes, troubles
 from companion.store.conflicts import Conflict
 from companion.store.finding import Ambiguous, Candidate, Choice, arrived, choose, make
-from companion.store.keeping import Saved, Shelf, keep, remove
+from companion.store.keeping import Saved, Shelf, keep, remove, written
 from companion.store.places import Places
 from companion.store.settings import Settings, ensure_reader, new_reader
 from companion.store.state import State
@@ -114,7 +114,8 @@ class Notebook:
         with self._turn:
             self._refuse(record)
             with self._writing() as shelf:
-                return keep(shelf, record, self._known_version(record.id, base))
+                begun = None if base is None else written(shelf, base)[1]
+                return keep(shelf, record, self._known_version(record.id, begun))
 
     def choose(self, note: str, *, both: bool = False) -> Saved:
         """Of two versions keep the one shown as `note`, under the id of the first; the other is deleted.

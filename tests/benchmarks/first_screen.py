@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks.first_screen COMMAND`: run a shell command in a terminal until companion shows.
+"""`python -m tests.benchmarks.first_screen COMMAND`: run a shell command in a terminal until the first screen is there.
 
 Then press q: it must leave with exit status 0. Standard library only, so that it runs before anything is installed.
 """

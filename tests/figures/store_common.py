@@ -46,9 +46,9 @@ def numbers(description: str | None, **defaults: int) -> argparse.Namespace:
 
 def words(record: Record) -> Words:
     if isinstance(record, Annotation):
-        return record.note.rstrip("\n"), bool(record.deleted)
+        return record.note.rstrip(), bool(record.deleted)
     if isinstance(record, Answer):
-        return f"{record.verdict} {record.note}".rstrip("\n"), bool(record.deleted)
+        return f"{record.verdict} {record.note}".rstrip(), bool(record.deleted)
     return record.quote.exact, bool(record.deleted)
 
 

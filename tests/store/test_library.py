@@ -80,7 +80,7 @@ def test_a_folder_with_one_document_of_any_name_serves(folder: Path) -> None:
         (lambda path: path.mkdir(), "a folder without a document"),
         (lambda path: os.mkfifo(path), "not a regular file"),
         (lambda path: path.write_bytes(b""), "thing"),
-        (lambda path: path.write_bytes(b"\0\1\2\3" * 100), "thing"),
+        (lambda path: path.write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"), "thing"),
     ],
 )
 def test_what_cannot_be_opened_is_one_clear_line(

@@ -63,8 +63,8 @@ def test_every_kind_of_record_comes_back_as_it_was_saved(tmp_path: Path) -> None
     book = notebook(tmp_path)
     stored = [book.save(record).record for record in records]
     layer = notebook(tmp_path).load()
-    every: list[Record] = [*layer.annotations, *layer.answers, *layer.places]
-    found = {each.id: each for each in every}
+    loaded: list[Record] = [*layer.annotations, *layer.answers, *layer.places]
+    found = {each.id: each for each in loaded}
     assert [found[each.id] for each in records] == stored
     assert layer.faults == ()
     for kept, given in zip(stored, records, strict=True):

@@ -90,7 +90,7 @@ def test_other_files_do_not_disturb(tmp_path: Path) -> None:
     (inner(book) / ".gitignore").write_text("*.tmp\n")
     (inner(book) / "README").write_text("hello")
     assert texts(book) == {one.id: "words"}
-    assert book.faults == ()
+    assert len(book.faults) == 0
     (inner(book) / "two words.yaml").write_text("companion: 1\nnote: x\n")
     (inner(book) / "folder.yaml").mkdir()
     assert texts(book) == {one.id: "words"}

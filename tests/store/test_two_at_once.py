@@ -189,3 +189,11 @@ def test_purge_leaves_a_note_that_comes_back_while_it_looks(tmp_path: Path, monk
         patch.setattr(notes, "read_folder", read_and_wait)
         assert book.purge() == 0
     assert texts(book) == {one.id: "words"}
+
+
+def test_a_note_as_it_was_typed_serves_as_the_beginning_of_an_edit(tmp_path: Path) -> None:
+    book = notebook(tmp_path)
+    typed = note("words with \ta tab and a blank at the end \n")
+    book.save(typed)
+    assert book.save(replace(typed, note="edited"), base=typed).conflict is None
+    assert texts(book) == {typed.id: "edited"}

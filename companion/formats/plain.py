@@ -1,0 +1,175 @@
+"""Plain text to a Document: headings told by their looks.
+
+A heading stands alone between empty lines and is underlined, numbered, in capitals, one of the words every
+report uses (`Abstract`, `Chapter 3`), or, in a text whose paragraphs are all indented, begins at the margin
+(RFCs). Running heads and page numbers around a form feed are layout: they are left out and counted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from companion.formats.cutting import Piece, Stretch, make_section, plan
+from companion.formats.paragraphs import LAID_OUT, pieces_of
+from companion.formats.ranges import Part, parts
+from companion.formats.source import source, text_of
+from companion.model import Document, Section, Unreadable
+
+_KEPT = 64
+_SAMPLE = 1 << 16
+_LONGEST = 90
+_RULED = rb"={3,}|-{3,}|~{3,}|\*{3,}|\^{3,}|#{3,}|\+{3,}|\"{3,}|_{3,}"
+_ALONE = re.compile(
+    rb"\n[ \t]*(?=\n)(?:\n[ ]{0,24}(?P<over>" + _RULED + rb")[ ]*(?=\n))?\n"
+    rb"(?P<words>[ ]{0,24}[^\s][^\n]{0,120})(?:\n[ ]{0,24}(?P<under>" + _RULED + rb")[ ]*(?=\n)|(?=\n[ \t]*\n))"
+)
+_PAGE = re.compile(rb"(?:\n[ \t]*)*(?:\n[^\n]{0,100}(?:\[?[Pp]age \w{1,6}\]?|[- ] ?\d{1,4} ?-?)[ \t]*)?\n*\f")
+_RUNNING = re.compile(rb"\n?(?:[A-Z][^\n]{0,60}[ ]{3,}[^\n]{1,60}|[^\n]{1,40}[ ]{8,}[^\n]{1,60})(?=\n[ \t]*\n)")
+_NUMBERED = re.compile(r"(\d{1,3}(?:\.\d{1,3})*|[A-Z](?:\.\d{1,3})+)(\.?)\s+[^\W\d_]")
+_NAMED = re.compile(
+    r"(?:(?:chapter|section|part|book|appendix|annex|article|act|scene)\s+(?:\d{1,3}|[ivxlc]{1,7}|[a-z])\b"
+    r"|abstract$|foreword$|preface$|dedication$|introduction$|summary$|conclusions?$|(?:table of )?contents$"
+    r"|references$|bibliography$|glossary$|appendix$|acknowledge?ments?$|index$|notes$|executive summary$)",
+    re.IGNORECASE,
+)
+
+
+class _Head(NamedTuple):
+    """A heading: its lines from `start`, its text from `end`. `ruled` ones are underlined."""
+
+    start: int
+    end: int
+    level: int
+    title: str
+    number: tuple[str, ...] = ()
+    ruled: bool = False
+
+
+def read_plain(data: bytes, name: str, fingerprint: str) -> Document:
+    """The document in these bytes; `name` is what citations call it. Raises Unreadable for what is no text."""
+    read = source(data)
+    text, pages = _without_pages(b"\n\n" + read.data + b"\n\n")
+    heads = _heads(text)
+    starts = [2, *(head.end for head in heads)]
+    ends = [*(head.start for head in heads), len(text)]
+    ranges = [parts(text, *each, ()) for each in zip(starts, ends, strict=True)]
+    stretches = [Stretch(head.level, head.title, "", len(own)) for head, own in zip(heads, ranges[1:], strict=True)]
+    planned = plan([Stretch(0, "", "", len(ranges[0])), *stretches])
+    if not planned.sections:
+        raise Unreadable("the document is empty")
+    indent = _indent(text)
+
+    @lru_cache(_KEPT)
+    def section(index: int) -> Section:
+        each = planned.sections[index]
+        own: Sequence[Part] = ranges[each.stretch]
+        heading = [Piece("heading", each.heading.title)] if each.headed else []
+        part = own[each.part] if own else Part(0, 0)
+        return make_section(each.heading, [*heading, *pieces_of(text_of(text[part.start : part.end]), indent)])
+
+    left_out = (f"{pages} page breaks with running heads and page numbers are left out.",) if pages else ()
+    headings = tuple(each.heading for each in planned.sections)
+    notices = (*read.notices, *left_out)
+    return Document(planned.title or name, name, "text", fingerprint, headings, section, notices=notices)
+
+
+def _without_pages(data: bytes) -> tuple[bytes, int]:
+    """The text with an empty line for each form feed and the running head or page number at it, and their count."""
+    if b"\f" not in data:
+        return data, 0
+    kept: list[bytes] = []
+    start = 0
+    for found in _PAGE.finditer(data):
+        if found.start() < start:
+            continue
+        kept += [data[start : found.start()], b"\n\n"]
+        running = _RUNNING.match(data, found.end())
+        start = running.end() if running else found.end()
+    kept.append(data[start:])
+    return b"".join(kept), len(kept) // 2
+
+
+def _indent(data: bytes) -> int:
+    """How far the paragraphs of the whole text are indented: the indentation of most of its lines, else 0."""
+    lines = [line for line in data[:_SAMPLE].split(b"\n") if line.strip()]
+    counts: dict[int, int] = {}
+    for line in lines:
+        spaces = len(line) - len(line.lstrip(b" "))
+        counts[spaces] = counts.get(spaces, 0) + 1
+    most = max(counts, key=lambda spaces: counts[spaces], default=0)
+    return most if counts and counts.get(0, 0) < len(lines) / 4 else 0
+
+
+def _heads(data: bytes) -> list[_Head]:
+    """The headings in order. A contents list gives way to the headings it lists."""
+    indented = _indent(data) >= 2
+    ruled: dict[tuple[bytes, bool], int] = {}
+    found = list(_candidates(data, ruled, indented))
+    if (underlined := sum(head.ruled for head in found)) >= 5 and 2 * underlined > len(found):
+        found = [head for head in found if head.ruled]
+    found = _without_lists(data, _without_contents(found))
+    first = _ALONE.search(data)
+    if found and first and not ruled and not data[: first.start()].strip():
+        words = _words(first["words"])
+        if found[0].start > first.start("words") and words[-1:].isalnum() and len(words) < _LONGEST:
+            found.insert(0, _Head(first.start("words"), first.end(), 1, words))
+    return found
+
+
+def _candidates(data: bytes, ruled: dict[tuple[bytes, bool], int], indented: bool) -> Iterator[_Head]:
+    position = 0
+    while found := _ALONE.search(data, position):
+        position = found.end() if found["under"] else found.end("words")
+        words = _words(found["words"])
+        start = found.start("over") if found["over"] else found.start("words")
+        number: tuple[str, ...] = ()
+        level = 0
+        if found["under"]:
+            if len(words) <= 120 and 2 * len(found["under"]) >= len(words) and words.strip("-=~*_+#^ |"):
+                sign = (found["under"][:1], found["over"] is not None)
+                level = ruled.setdefault(sign, len(ruled) + 1)
+        elif not found["over"]:
+            number, level = _looks(words, len(found["words"]) - len(found["words"].lstrip()), indented)
+        if level:
+            yield _Head(start, found.end(), min(level, 6), words, number, found["under"] is not None)
+
+
+def _words(line: bytes) -> str:
+    return " ".join(text_of(line).split())
+
+
+def _looks(words: str, spaces: int, indented: bool) -> tuple[tuple[str, ...], int]:
+    """The number and the level of a line without underline; level 0 for one that is no heading."""
+    if len(words) > _LONGEST:
+        return (), 0
+    if _NAMED.match(words) and words[-1] not in ",;:!?…":
+        return (), 2
+    if words[-1] in ".,;:!?…" or LAID_OUT.search(words):
+        return (), 0
+    numbered = _NUMBERED.match(words)
+    if numbered and (numbered[2] or "." in numbered[1] or spaces == 0):
+        number = tuple(numbered[1].split("."))
+        return number, min(1 + len(number), 6)
+    letters = sum(letter.isalpha() for letter in words)
+    if words.isupper() and letters > 3 and letters * 2 > len(words):
+        return (), 2
+    return (), 2 if indented and spaces == 0 and words[0].isalnum() and letters > 2 else 0
+
+
+def _without_contents(heads: list[_Head]) -> list[_Head]:
+    """Without those that stand again further on under the same number and words: a contents list."""
+    last = {(head.number, head.title): index for index, head in enumerate(heads) if head.number}
+    return [head for index, head in enumerate(heads) if last.get((head.number, head.title), index) == index]
+
+
+def _without_lists(data: bytes, heads: list[_Head]) -> list[_Head]:
+    """Without numbered lines that follow each other with nothing between: a list whose items are one line each."""
+    listed: set[int] = set()
+    for index, (head, below) in enumerate(pairwise(heads)):
+        if head.number and len(head.number) == len(below.number) and not data[head.end : below.start].strip():
+            listed |= {index, index + 1}
+    return [head for index, head in enumerate(heads) if index not in listed]

@@ -1,0 +1,91 @@
+"""Which format some bytes are in, told by what they hold; the name only tips the scale between kinds of text."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import re
+import zipfile
+
+from companion.model import Unreadable
+
+_SAMPLE = 1 << 16
+_HTML = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta)\b", re.IGNORECASE | re.DOTALL
+)
+_TAGS = re.compile(r"<(?:p|div|h[1-6]|ul|table|body|article|section|span|br)\b[^<>]*>", re.IGNORECASE)
+_TRAITS = (
+    re.compile(r"^ {0,3}#{1,6} +\S", re.MULTILINE),
+    re.compile(r"^ {0,3}(?:```|~~~)", re.MULTILINE),
+    re.compile(r"\[[^\]\n]+\]\([^)\s]+\)|^ {0,3}\[[^\]\n]+\]: *\S+", re.MULTILINE),
+    re.compile(r"(?<![\w*])\*\*[^\s*][^*\n]*\*\*(?![\w*])"),
+    re.compile(r"^ {0,3}\|?(?: *:?-{2,}:? *\|)+ *(?::?-{2,}:? *)?$", re.MULTILINE),
+)
+_MARKDOWN_NAMES = (".md", ".markdown", ".mdown", ".mkd")
+_TEXT_NAMES = (".txt", ".text")
+_HTML_NAMES = (".html", ".htm", ".xhtml", ".xht")
+_OTHERS = (
+    (b"{\\rtf", "an RTF document"),
+    (b"\xd0\xcf\x11\xe0", "an old Word document"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"\x89PNG", "an image"),
+    (b"\xff\xd8\xff", "an image"),
+    (b"%!PS", "a PostScript file"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\xfd7zXZ", "an xz archive"),
+)
+
+
+def format_of(data: bytes, name: str) -> str:
+    """`pdf`, `epub`, `html`, `markdown` or `text`. Raises Unreadable for what is known to be none of these."""
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
+    if data.startswith(b"PK\x03\x04"):
+        return _archive(data)
+    for magic, what in _OTHERS:
+        if data.startswith(magic):
+            raise Unreadable(f"{what}, which companion does not read; save it as PDF, HTML or text")
+    text, name = _sample(data), name.lower()
+    if _HTML.match(text) or (name.endswith(_HTML_NAMES) and _TAGS.search(text)):
+        return "html"
+    if name.endswith(_MARKDOWN_NAMES) or _is_markdown(text, 3 if name.endswith(_TEXT_NAMES) else 2):
+        return "markdown"
+    return "text"
+
+
+def _is_markdown(text: str, kinds: int) -> bool:
+    """Whether so many kinds of Markdown's signs stand here, or front matter, or a heading and no program's comments."""
+    seen = [len(trait.findall(text)) for trait in _TRAITS]
+    if sum(map(bool, seen)) >= kinds or (text.startswith("---\n") and "\n---\n" in text):
+        return True
+    return kinds < 3 and 0 < seen[0] < (text.count("\n") + 1) / 2
+
+
+def _archive(data: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError):
+        raise Unreadable("a zip archive that is cut off or damaged; get it again") from None
+    if "META-INF/container.xml" in names:
+        return "epub"
+    if "word/document.xml" in names:
+        raise Unreadable("a Word document, which companion does not read; save it as PDF, HTML or text")
+    if "content.xml" in names:
+        raise Unreadable("an OpenDocument file, which companion does not read; save it as PDF, HTML or text")
+    raise Unreadable("a zip archive, not an EPUB; unpack it and open a document in it")
+
+
+def _sample(data: bytes) -> str:
+    """The beginning as text, good enough to look for signs of a format in."""
+    head = data[:_SAMPLE]
+    for mark, codec in (
+        (codecs.BOM_UTF32_LE, "utf-32-le"),
+        (codecs.BOM_UTF32_BE, "utf-32-be"),
+        (codecs.BOM_UTF16_LE, "utf-16-le"),
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
+        (codecs.BOM_UTF8, "utf-8"),
+    ):
+        if head.startswith(mark):
+            return head[len(mark) :].decode(codec, "replace").replace("\r\n", "\n")
+    return head.decode("utf-8", "replace").replace("\r\n", "\n")
