@@ -10,7 +10,7 @@ from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from companion.cli import Screen
+    from companion.store.desk import Desk
 
 KEYBOARD, DRAWING = 0, 2
 """The descriptors Textual reads keys from and draws on."""
@@ -20,16 +20,17 @@ def main() -> int:
     """Run the command line; the exit status: 0 done, 1 a problem with the data, 2 usage, 130 interrupted."""
     try:
         code = _answer(sys.argv[1:])
+    except BrokenPipeError:
+        code = 0
+    except KeyboardInterrupt:
+        code = 130
+    try:
         if sys.stdout is not None:
             sys.stdout.flush()
-    except BrokenPipeError:
-        _discard_output()
-        return 0
-    except KeyboardInterrupt:
-        return 130
     except OSError as error:
         _discard_output()
-        return _complain(f"companion: the output could not be written: {error.strerror or error}")
+        if code == 0 and not isinstance(error, BrokenPipeError):
+            code = _complain(f"the output could not be written: {error.strerror}")
     return code
 
 
@@ -50,49 +51,57 @@ def _answer(args: list[str]) -> int:
 
 
 def run(args: list[str]) -> int:
-    """Carry out a command; where the first word is none, `read` is understood. The one place that words errors."""
-    import click  # a third of the cost of --version
-
-    from companion.cli import Screen, commands, complain
+    """Carry out a command; the one place that words what is wrong with data."""
     from companion.model import CompanionError, NotSaved
+
+    try:
+        if not args and sys.stdout is not None and sys.stdout.isatty():
+            from companion.store.desk import SHIPPED, Desk
+
+            return show_screen(Desk(SHIPPED))  # the usual start, without the command line's imports
+        return _command(args)
+    except NotSaved as error:
+        return _complain(f"NOT SAVED: {error}")
+    except CompanionError as error:
+        return _complain(str(error), *(f"  {place}" for place in getattr(error, "places", ())))
+
+
+def _command(args: list[str]) -> int:
+    """Where the first word is no command, `read` is understood. The one place that words wrong usage."""
+    import click
+
+    from companion.cli import Screen, commands
 
     known = {*commands.commands, "--help", "-h", "--version"}
     words = args if args and args[0] in known else ["read", *args]
     try:
         with commands.make_context("companion", list(words)) as context:
             result = commands.invoke(context)
-        return show_screen(result) if isinstance(result, Screen) else int(result or 0)
     except click.exceptions.Exit as end:
         return end.exit_code
     except click.Abort:
         return 130
     except click.UsageError as error:
         path = error.ctx.command_path if error.ctx else "companion"
-        complain(f"{path}: {error.format_message()}")
-        complain(f"`{path} --help` tells how it is used")
+        _complain(f"{path}: {error.format_message()}", f"`{path} --help` tells how it is used")
         return 2
-    except NotSaved as error:
-        complain(f"NOT SAVED: {error}")
-    except CompanionError as error:
-        complain(str(error))
-        for line in getattr(error, "places", ()):
-            complain(f"  {line}")
-    return 1
+    if isinstance(result, Screen):
+        return show_screen(result.desk, with_=result.with_, section=result.section, mouse=result.mouse)
+    return int(result or 0)
 
 
-def show_screen(wanted: Screen) -> int:
+def show_screen(desk: Desk, *, with_: tuple[str, ...] = (), section: str = "", mouse: bool = True) -> int:
     """Give the terminal to the reader until they leave. Textual is imported here and nowhere else."""
-    desk = wanted.desk
     with screen_streams():
-        from companion.tui.app import run as run_screen  # ten times the cost of all other imports
+        from companion.tui.app import run as run_screen
 
         return run_screen(
             desk.opened,
             places=desk.places,
             settings=desk.settings,
-            with_=wanted.with_,
-            section=wanted.section,
-            mouse=wanted.mouse,
+            with_=with_,
+            section=section,
+            mouse=mouse and desk.settings.mouse,
             notebook=desk.folder,
         )
 
@@ -151,9 +160,13 @@ def _discard_output() -> None:
     os.close(nowhere)
 
 
-def _complain(text: str) -> int:
-    if sys.stderr is not None:
-        print(text, file=sys.stderr)
+def _complain(*lines: str) -> int:
+    """Say what is wrong, cleaned, on standard error; the exit status for it."""
+    from companion.formats.clean import clean_line
+
+    for line in lines:
+        if sys.stderr is not None:
+            print(clean_line(line), file=sys.stderr)
     return 1
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import wraps
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -17,17 +18,14 @@ import click
 
 from companion import __version__
 from companion.formats.clean import clean, clean_line, normalise
-from companion.model import Annotation, Fault, Quote, Unreadable, new_id
-from companion.store.desk import Desk
+from companion.model import CompanionError, Fault, Quote, Unreadable
+from companion.store.desk import SHIPPED, Desk
 from companion.store.library import DOCUMENT_LIMIT, load_kinds, open_document
 from companion.store.places import places
 from companion.store.settings import settings
 from companion.store.state import State
 
-SHIPPED = "nso-2023"
-"""What `companion` alone opens."""
-TEXT_LIMIT = 1 << 20
-"""Bytes of the longest note that is taken from standard input."""
+TEXT_LIMIT = 1 << 20  # bytes of the longest note that is taken from standard input
 
 
 @dataclass(frozen=True)
@@ -43,29 +41,31 @@ class Screen:
 def say(lines: Iterable[str]) -> None:
     """The lines of a result."""
     for line in lines:
-        if sys.stdout is not None:
-            sys.stdout.write(clean_line(line) + "\n")
+        _write(clean_line(line))
 
 
 def say_json(shape: object) -> None:
     """JSON is UTF-8 whatever the locale."""
     import json  # not on the way to the screen
 
-    if sys.stdout is not None:
-        if hasattr(sys.stdout, "reconfigure"):
-            sys.stdout.reconfigure(encoding="utf-8")
-        sys.stdout.write(clean(json.dumps(shape, ensure_ascii=False, indent=2)) + "\n")
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+    _write(clean(json.dumps(shape, ensure_ascii=False, indent=2)))
 
 
-def complain(line: str) -> None:
-    if sys.stderr is not None:
-        sys.stderr.write(clean_line(line) + "\n")
+def _write(text: str) -> None:
+    try:
+        print(text)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise CompanionError(f"the output could not be written: {error.strerror}") from None
 
 
 def report(faults: Sequence[Fault]) -> int:
     """Complain of each; 1 if one of them is more than a warning, else 0."""
-    for fault in faults:
-        complain(f"{fault} (a warning)" if fault.warning else str(fault))
+    for fault in faults if sys.stderr is not None else ():
+        print(clean_line(f"{fault} (a warning)" if fault.warning else str(fault)), file=sys.stderr)
     return int(any(not fault.warning for fault in faults))
 
 
@@ -95,8 +95,6 @@ def on_document(**argument: Any) -> Callable[[Callable[..., Any]], Callable[...,
 notes_option = click.option("--notes", metavar="DIR", default="", help="Where notebooks are (also: COMPANION_NOTES).")
 with_option = click.option("with_", "--with", metavar="LAYER", multiple=True, help="Add a layer: file, folder or name.")
 form_option = click.option("form", "--format", type=click.Choice(["text", "json"]), default="text", show_default=True)
-_EPILOG = """Where the first word is no command, read is understood: companion report.md. A shipped companion's name
-wins over a file; ./notes opens a file called notes."""
 
 
 class InOrder(click.Group):
@@ -106,7 +104,12 @@ class InOrder(click.Group):
         return list(self.commands)
 
 
-@click.group(cls=InOrder, context_settings={"help_option_names": ["-h", "--help"]}, epilog=_EPILOG)
+@click.group(
+    cls=InOrder,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Where the first word is no command, read is "
+    "understood: companion report.md. A shipped companion's name wins over a file; ./notes opens a file called notes.",
+)
 @click.version_option(__version__, message="companion %(version)s")
 def commands() -> None:
     """Read a report beside its critique, with questions to check and notes of your own."""
@@ -125,7 +128,7 @@ def read(desk: Desk, with_: tuple[str, ...], section: str, no_mouse: bool) -> Sc
     """
     if sys.stdout is None or not sys.stdout.isatty():
         return _show(desk, section, with_, "text")
-    return Screen(desk, with_, desk.section(section), desk.settings.mouse and not no_mouse)
+    return Screen(desk, desk.present(with_), desk.section(section), not no_mouse)
 
 
 @commands.command()
@@ -167,10 +170,7 @@ def _show(desk: Desk, section: str, with_: Sequence[str], form: str) -> int:
 @on_document()
 def note(desk: Desk, whole: bool, text: str, kind: str, tags: tuple[str, ...], **about: str) -> int:
     """Add a note without a screen; print its id once it is on disk."""
-    from datetime import UTC, datetime
-
     from companion.formats.decode import decode
-    from companion.formats.pointing import point
 
     exact, prefix, suffix = (clean(normalise(about[name])) for name in ("quote", "prefix", "suffix"))
     if whole + bool(exact or about["section"]) != 1:
@@ -181,11 +181,8 @@ def note(desk: Desk, whole: bool, text: str, kind: str, tags: tuple[str, ...], *
     words = clean(normalise(decode(standard_input(TEXT_LIMIT)).text if text == "-" else text))
     if not words.strip():
         raise click.UsageError("the note is empty")
-    quote = point(desk.document, Quote(exact, prefix, suffix, section)) if exact else None
-    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    record = Annotation(new_id(), quote, "" if quote else section, kind=clean_line(kind), note=words)
-    own = replace(record, tags=tuple(map(clean_line, tags)), author=desk.settings.author, created=now, modified=now)
-    say([desk.notebook.save(own).record.id])
+    quote = Quote(exact, prefix, suffix, section) if exact else None
+    say([desk.add(words, quote=quote, section=section, kind=clean_line(kind), tags=tuple(map(clean_line, tags)))])
     report(desk.settings.faults)
     return 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from companion.cli import commands
 from companion.formats.layers import check_layer, read_layer
 from companion.store.checking import check
 from tests.figures.keytable import in_readme, table
+from tests.figures.picture import taken
 
 ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -55,6 +57,16 @@ def test_every_option_told_exists() -> None:
 def test_links_lead_somewhere() -> None:
     for target in re.findall(r"\]\(([^)#]+)\)", TEXT):
         assert target.startswith("https://") or (ROOT / target).exists(), target
+
+
+async def test_the_picture_can_be_made_again_and_fetches_nothing(tmp_path: Path) -> None:
+    fresh, kept = await taken(tmp_path), (ROOT / ".github/screen.svg").read_text(encoding="utf-8")
+    for picture in (fresh, kept):
+        words = html.unescape(" ".join(re.findall(r">([^<>]+)</text>", picture))).replace("\xa0", " ")
+        assert "Assessment of Risks" in words
+        assert "some or all of the following measures" in words
+        assert "C22" in words
+        assert "url(http" not in picture
 
 
 def test_the_layer_shown_is_a_layer_and_fits_the_shipped_document(tmp_path: Path) -> None:

@@ -74,8 +74,9 @@ def test_output_to_a_pipe_is_text(shell: Shell) -> None:
     assert b"Traceback" not in term.output
 
 
-def test_a_document_that_is_not_there_draws_nothing(shell: Shell) -> None:
-    term = shell("companion nowhere.md")
+@pytest.mark.parametrize("words", ["nowhere", "--with nowhere nso-2023", "--section nowhere nso-2023"])
+def test_what_is_not_there_is_told_before_anything_is_drawn(shell: Shell, words: str) -> None:
+    term = shell(f"companion {words}")
     assert term.ended(15) == 1
-    assert b"nowhere.md" in term.output
+    assert b"nowhere" in term.output
     assert b"\x1b" not in term.output

@@ -28,8 +28,9 @@ def faults_in(data: bytes, file: str, read: Read, kinds: Iterable[str] | None) -
         _references(found, report)
     if kinds is not None:
         _kinds({*kinds, *(found.kinds if isinstance(found, Layer) else ())}, report)
-    faults = [*report.faults, *_hidden(data.decode("utf-8"), report.file)]
-    return sorted(faults, key=lambda fault: (fault.where.line, fault.where.column))
+    text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    report.faults += _hidden(text, report.file)
+    return report.sorted()
 
 
 def _references(layer: Layer, report: Report) -> None:
@@ -59,8 +60,8 @@ def _kinds(known: set[str], report: Report) -> None:
 def _hidden(text: str, file: str) -> list[Fault]:
     """A warning for each sort of character that is shown as a sign."""
     faults = []
-    for char, name, count, first in hidden(text.removeprefix("\ufeff").replace("\r", "")):
-        if clean(char) != char:
+    for char, name, count, first in hidden(text):
+        if clean(char) not in (char, "\n"):
             before = text[:first]
             where = Where(file, before.count("\n") + 1, first - before.rfind("\n"))
             times = "" if count == 1 else f", {count} times"

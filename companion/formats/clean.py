@@ -28,7 +28,7 @@ _TABLE: dict[int, str] = {
     0x2028: "\n",
     0x2029: "\n",
 }
-_LINE_TABLE = {**_TABLE, 0x0A: "\u240a", 0x2028: "\u2424", 0x2029: "\u2424"}
+_LINE_TABLE = {**_TABLE, 0x0A: "\u240a", 0x2028: "\u240a", 0x2029: "\u240a"}
 _ANYWHERE = "\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff\U000e0000-\U000e007f"
 _HARMFUL = re.compile(f"[\t{_ANYWHERE}]")
 _HARMFUL_IN_LINE = re.compile(f"[\t\n{_ANYWHERE}]")
@@ -36,7 +36,7 @@ _CHUNK = 1 << 14
 
 _KEPT = "\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200c-\u200f\u2061-\u2064\u206a-\u206f\u3164"
 _KEPT += "\ufe00-\ufe0f\uffa0\ufff9-\ufffb\U000e0100-\U000e01ef"
-_SIGNS = "\u2400-\u241f\u2421\u2424\u2426\ufffd"
+_SIGNS = "\u2400-\u241f\u2421\u2426\ufffd"
 _INVISIBLE = re.compile(f"[{_ANYWHERE}{_KEPT}{_SIGNS}]")
 _CONTROLS = """NULL, START OF HEADING, START OF TEXT, END OF TEXT, END OF TRANSMISSION, ENQUIRY, ACKNOWLEDGE, BELL,
 BACKSPACE, TABULATION, LINE FEED, LINE TABULATION, FORM FEED, CARRIAGE RETURN, SHIFT OUT, SHIFT IN, DATA LINK ESCAPE,
@@ -45,7 +45,6 @@ SYNCHRONOUS IDLE, END OF TRANSMISSION BLOCK, CANCEL, END OF MEDIUM, SUBSTITUTE, 
 GROUP SEPARATOR, RECORD SEPARATOR, UNIT SEPARATOR"""
 _SIGN_NAMES = {
     "\u2421": "sign for DELETE",
-    "\u2424": "sign for a line end",
     SIGN: "sign for a character that hides or turns text",
     "\ufffd": "sign for what could not be read",
 }

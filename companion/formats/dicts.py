@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from companion.model.annotation import Annotation, Answer, Evidence, Kind, Layer, Question, Quote, Record, Source
@@ -22,7 +23,8 @@ def record_fields(record: Record | Question) -> dict[str, Any]:
     else:
         fields = {"id": record.id, "place": record.place} | _own_quote(record.quote, "") | _history(record)
     known = {"companion", *fields, *(_OF_QUOTE if "quote" in fields else ())}
-    return _filled(fields) | _unknown(record.unknown, known)
+    quote = None if isinstance(record, Answer | Question) else record.quote
+    return _filled(fields) | _unknown({**(quote.unknown if quote else {}), **record.unknown}, known)
 
 
 def layer_fields(layer: Layer) -> dict[str, Any]:
@@ -84,18 +86,24 @@ def _own_quote(quote: Quote | None, section: str) -> dict[str, Any]:
     """A record's own quote and the one `section` its file has: the quote's, which is where its words were found."""
     if quote is None or not quote.exact:
         return {"section": section}
-    fields = _quote(quote)
+    fields = _quote(replace(quote, unknown={}))
     section = str(fields.pop("section", "")) or section
     return {"section": section} | fields
 
 
 def _quote(quote: Quote) -> dict[str, Any]:
+    """`start` is a hint: one that is no offset is left out."""
     fields = {"quote": quote.exact, "prefix": quote.prefix, "suffix": quote.suffix, "section": quote.section}
-    return _filled(fields | {"start": quote.start}) | _unknown(quote.unknown, {*fields, "start"})
+    start = quote.start if quote.start is not None and 0 <= quote.start < 1_000_000_000 else None
+    return _filled(fields | {"start": start}) | _unknown(quote.unknown, {*fields, "start"})
 
 
 def _evidence(evidence: tuple[Evidence, ...]) -> list[Any]:
-    return [item if isinstance(item, str) else _quote(item) for item in evidence if item and item != Quote("")]
+    return [item if isinstance(item, str) else _quote(item) for item in evidence if _says(item)]
+
+
+def _says(item: Evidence) -> bool:
+    return bool(item.exact if isinstance(item, Quote) else item)
 
 
 def _source(source: Source) -> dict[str, Any]:

@@ -53,6 +53,10 @@ class Report:
         if self.thorough:
             self.faults.append(Fault(self.where(node), clean_line(what), clean_line(expected), warning=True))
 
+    def sorted(self) -> list[Fault]:
+        """The faults in the order of the file."""
+        return sorted(self.faults, key=lambda fault: (fault.where.line, fault.where.column))
+
     def near(self, name: str, names: list[str]) -> str:
         """A name that was perhaps meant, or nothing; only for the first hundred slips, for the search takes time."""
         self._suggested += 1

@@ -118,7 +118,7 @@ def layer_of(node: Node, report: Report, default_id: str) -> Layer:
         questions=tuple(questions),
         answers=tuple(each for each in answers if not each.deleted),
         places=tuple(each for each in places if not each.deleted),
-        faults=tuple(report.faults),
+        faults=tuple(report.sorted()),
         read_only=version > VERSION,
         origin=report.file,
         unknown=fields.unknown() | head_unknown,

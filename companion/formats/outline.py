@@ -20,6 +20,7 @@ _ATX_CLOSE = re.compile(rb"(?:^|[ \t])#+[ \t]*\Z")
 _MARKER = re.compile(rb"( {0,3})([-+*]|\d{1,9}[.)])(?:( +)(?=\S)|[ \t]*\Z|\t)")
 _CONTAINER = re.compile(rb" {0,3}(?:>|[-+*](?:[ \t]|\Z)|\d{1,9}[.)](?:[ \t]|\Z))")
 _INTERRUPTS = re.compile(rb" {0,3}(?:>|[-+*][ \t]+\S|1[.)][ \t]+\S)")
+_CLOSED = re.compile(rb" {0,3}(?:(?:>|[-+*]|\d{1,9}[.)])(?:[ \t]+|\Z))+(?:#{1,6}(?:[ \t].*)?)?\Z")
 _RULE = re.compile(rb" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})\Z")
 _DEFINITION = re.compile(rb" {0,3}\[(?!\^)[^\]\n]+\]:[ \t]*\S+(?:[ \t]+(?:\"[^\"]*\"|'[^']*'|\([^)]*\)))?[ \t]*\Z")
 DELIMITERS = re.compile(rb" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
@@ -30,8 +31,8 @@ _RAW_ENDS = (rb"</(?:script|pre|style|textarea)>", rb"-->", rb"\?>", rb">", rb"\
 _BLOCK_NAMES = (
     b"address article aside base basefont blockquote body caption center col colgroup dd details dialog dir div dl dt "
     b"fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hr html iframe legend li "
-    b"link main menu menuitem nav noframes ol optgroup option p param search section source summary table "
-    b"tbody td tfoot th thead title tr track ul"
+    b"link main menu menuitem nav noframes ol optgroup option p param search section source summary table tbody td "
+    b"tfoot th thead title tr track ul"
 ).replace(b" ", b"|")
 _BLOCK = re.compile(rb"</?(?:" + _BLOCK_NAMES + rb")(?=\s|/?>|\Z)", re.IGNORECASE)
 _ATTRIBUTE = rb"\s+[A-Za-z_:][\w.:-]*(?:\s*=\s*(?:[^\s\"'=<>`]+|'[^']*'|\"[^\"]*\"))?"
@@ -145,7 +146,7 @@ class _Scan:
         first = lines[0][0]
         spaces = _indent(lines[0][1])
         nested = _CONTAINER.match(lines[0][1]) or (spaces and self._in_list(first, spaces))
-        if nested or _is_table(lines):
+        if nested or (signs[:1] == b"-" and _is_table(lines)):
             return after
         raw = b"\n".join(text.strip() for _, text in lines)
         self._head(first, after, 1 if signs[:1] == b"=" else 2, raw)
@@ -155,7 +156,7 @@ class _Scan:
         """The lines (offset, text) of the paragraph that ends above `line`; none if that line is blank or a rule."""
         lines: list[tuple[int, bytes]] = []
         for start, text in self._lines_above(line):
-            if not text.strip() or _RULE.match(text):
+            if not text.strip() or _RULE.match(text) or _CLOSED.match(text):
                 break
             lines.append((start, text))
             if _INTERRUPTS.match(text):
@@ -177,7 +178,10 @@ class _Scan:
             if not text.strip():
                 if below.strip() and _indent(below) == 0:
                     return False
-            elif marker := None if _RULE.match(text) else _MARKER.match(text):
+            elif _RULE.match(text):
+                if _indent(text) < 2:
+                    return False
+            elif marker := _MARKER.match(text):
                 hollow = not text[marker.end() :].strip() and not below.strip()
                 spaces = len(marker[3] or b" ")
                 if not hollow and len(marker[1]) + len(marker[2]) + (spaces if spaces <= 4 else 1) <= indent:

@@ -36,7 +36,8 @@ def read_annotation(node: Mapping_, report: Report, name: str = "") -> Annotatio
     if annotation.searched and quote is not None:
         at = node.pairs["searched"][0]
         report.warn(at, "searched stands beside a quote", "a note on what is absent has no quote")
-    if quote is None and not (annotation.note or annotation.searched or annotation.kind or annotation.tags):
+    says = annotation.note or annotation.searched or annotation.kind or annotation.tags
+    if quote is None and not says and report.errors == errors:
         report.warn(node, "an annotation that says nothing", "a note was expected")
     return annotation if report.errors == errors else None
 

@@ -1,6 +1,7 @@
 """Records, layers and small mappings to YAML that diffs and merges well, re-read and compared before anybody gets it.
 
-PyYAML's own dumper writes it, for libyaml's breaks long lines; bodies are literal blocks, whatever they hold.
+PyYAML's own dumper writes it, which can be told to indent lists and never to break a line; bodies are literal blocks,
+whatever they hold.
 """
 
 from __future__ import annotations
@@ -22,8 +23,6 @@ VERSION = 1
 _TIMESTAMP_TAG = "tag:yaml.org,2002:timestamp"
 _TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d{1,9})?Z)?\Z", re.ASCII)
 _TEXT = "tag:yaml.org,2002:str"
-_DEEPEST = 40
-_EMPTY: tuple[Any, ...] = ("", [], {})
 
 
 class _Dumper(yaml.SafeDumper):

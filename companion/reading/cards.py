@@ -1,90 +1,67 @@
-"""What the margin and the contents show, worked out from a Reading."""
+"""What the margin and the contents show, read off a Reading."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from typing import NamedTuple
 
-from companion.model import Annotation, Answer, Layer, Placement, Question, Quote, Span
+from companion.model import Answer, Question, Quote, Span
+from companion.reading.index import Card
 from companion.reading.value import Reading
 
 
-class Card(NamedTuple):
-    """An annotation with its layer and where it stands; `key` is `layer/id`."""
+class Asked(NamedTuple):
+    """A question with the reader's own answer, if there is one; `key` is `layer/id`."""
 
     key: str
-    layer: Layer
-    annotation: Annotation
-    placement: Placement
+    question: Question
+    mine: Answer | None
 
 
-class Counts(NamedTuple):
-    others: int
-    own: int
+class Proof(NamedTuple):
+    """One piece of evidence: an annotation's `layer/id` or the words quoted, and where it stands, if anywhere."""
 
-
-def every(reading: Reading) -> Iterator[Card]:
-    """Each shown annotation that has been placed, layer by layer."""
-    for layer in reading.shown:
-        for annotation in layer.annotations:
-            key = f"{layer.id}/{annotation.id}"
-            placement = reading.placements.get(key)
-            if placement:
-                yield Card(key, layer, annotation, placement)
-
-
-def first_span(reading: Reading, card: Card) -> Span | None:
-    """The first Span of a card that this document has a section for."""
-    return next((s for s in card.placement.spans if reading.document.index(s.section) is not None), None)
+    label: str
+    span: Span | None
+    own: bool
 
 
 def cards(reading: Reading, section: int | None = None) -> list[Card]:
     """The cards of a section in reading order; with None those that stand on the document or nowhere."""
     wanted = reading.document.headings[section].id if section is not None else ""
-    found = [c for c in every(reading) if (c.placement.spans[0].section if c.placement.spans else "") == wanted]
-    return sorted(found, key=lambda c: (c.placement.spans[0].start if c.placement.spans else 0, c.key))
+    return reading.index.by_section.get(wanted, [])
 
 
-def counts(reading: Reading) -> list[Counts]:
-    """Per section how many annotations of others and of the reader's own it holds."""
-    tallies = Counter(
-        (card.placement.spans[0].section, card.layer.own) for card in every(reading) if card.placement.spans
-    )
-    return [Counts(tallies[heading.id, False], tallies[heading.id, True]) for heading in reading.document.headings]
-
-
-def questions(reading: Reading) -> list[tuple[str, Question, Answer | None]]:
-    """Every shown question as (`layer/id`, question, the reader's own answer)."""
+def questions(reading: Reading) -> list[Asked]:
+    """Every question of the layers that are switched on."""
     answers = {a.question: a for a in reading.own.answers}
-    return [
-        (f"{layer.id}/{question.id}", question, answers.get(f"{layer.id}/{question.id}"))
-        for layer in reading.shown
-        for question in layer.questions
-    ]
+    keyed = [(f"{layer.id}/{q.id}", q) for layer in reading.index.shown for q in layer.questions]
+    return [Asked(key, question, answers.get(key)) for key, question in keyed]
 
 
-def tally(reading: Reading) -> Counter[str]:
-    """How many questions stand at each verdict, the reader's own before the critique's."""
-    return Counter((mine.verdict if mine else question.verdict) for _, question, mine in questions(reading))
+def tally(reading: Reading, *, own: bool) -> Counter[str]:
+    """How many questions stand at each verdict: the reader's own, or what the layers give."""
+    if own:
+        return Counter(mine.verdict if mine else "open" for _, _, mine in questions(reading))
+    return Counter(question.verdict for _, question, _ in questions(reading))
 
 
-def evidence(reading: Reading, key: str) -> list[tuple[str, Span | None]]:
-    """The evidence of a question, the critique's then the reader's, as (what to call it, where it stands)."""
-    found: list[tuple[str, Span | None]] = []
-    for name, question, mine in questions(reading):
-        if name != key:
-            continue
-        layer = key.partition("/")[0]
-        for owner, items in (
-            (f"{layer}/{question.id}", question.evidence),
-            (mine and f"own/{mine.id}", mine.evidence if mine else ()),
-        ):
-            for index, item in enumerate(items):
-                if isinstance(item, Quote):
-                    place, label = reading.placements.get(f"{owner}#{index}"), item.exact
-                else:
-                    label = item if "/" in item else f"{layer}/{item}"
-                    place = reading.placements.get(label)
-                found.append((label, place.span if place else None))
+def evidence(reading: Reading, key: str) -> list[Proof]:
+    """The evidence of a question, the layer's first, then the reader's."""
+    asked = next((a for a in questions(reading) if a.key == key), None)
+    if asked is None:
+        return []
+    layer = key.partition("/")[0]
+    given = [(key, asked.question.evidence, False)]
+    if asked.mine:
+        given.append((f"{reading.own.id}/{asked.mine.id}", asked.mine.evidence, True))
+    found = []
+    for owner, items, own in given:
+        for index, item in enumerate(items):
+            if isinstance(item, Quote):
+                place, label = reading.placements.get(f"{owner}#{index}"), item.exact
+            else:
+                label = item if "/" in item else f"{layer}/{item}"
+                place = reading.placements.get(label)
+            found.append(Proof(label, place.span if place else None, own))
     return found

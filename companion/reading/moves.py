@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from companion.model import Span
-from companion.reading.cards import cards, first_span
+from companion.anchoring import place
+from companion.model import Document, Quote, Span
 from companion.reading.units import UNITS, Unit, pieces, unit_span
 from companion.reading.value import Cursor, Reading, Tab, replace
 
@@ -123,21 +123,27 @@ def choose(reading: Reading, key: str) -> Reading:
 
 def step_annotation(reading: Reading, by: int) -> Reading:
     """To the next or previous annotation that has a place, across sections."""
-    here = (reading.cursor.section, reading.cursor.at, reading.chosen)
-    order = []
-    for section in range(len(reading.document)):
-        for card in cards(reading, section):
-            span = first_span(reading, card)
-            if span:
-                order.append((section, span, card.key))
-    keys = [key for _, _, key in order]
-    if here[2] in keys:
-        wanted = keys.index(here[2]) + by
+    order = reading.index.in_order
+    keys = [card.key for card in order]
+    if reading.chosen in keys:
+        wanted = keys.index(reading.chosen) + by
     else:
-        after = [i for i, (section, span, _) in enumerate(order) if (section, span.start) >= here[:2]]
-        first = after[0] if after else len(order)
+        here = (reading.cursor.section, reading.cursor.at)
+        places = [(reading.document.index(c.span.section), c.span.start) for c in order if c.span]
+        first = next((i for i, place in enumerate(places) if place >= here), len(order))
         wanted = first if by > 0 else first - 1
     if not 0 <= wanted < len(order):
         return reading
-    _, span, key = order[wanted]
-    return replace(go_to(reading, span), chosen=key)
+    card = order[wanted]
+    return replace(go_to(reading, card.span), chosen=card.key) if card.span else reading
+
+
+def whole(document: Document, section: int) -> Span:
+    """The Span of a whole section."""
+    return Span(document.headings[section].id, 0, len(document.section(section).text))
+
+
+def place_of(reading: Reading, quote: Quote) -> Span | None:
+    """Where a Quote stands now, if it is sure."""
+    found = place(reading.document, {"": (quote,)})[""]
+    return found.span if found.state in ("exact", "changed") else None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from companion.anchoring import describe
-from companion.model import Annotation, Answer, Evidence, Placement, Quote, Record, Span, new_id
+from companion.model import Annotation, Answer, Kind, Layer, Placement, Quote, Record, Span, new_id
 from companion.reading.units import UNITS
 from companion.reading.value import Change, Reading, Save, replace
 
@@ -26,55 +28,43 @@ def find(reading: Reading, record_id: str) -> Record | None:
     return next((r for r in _records(reading) if r.id == record_id), None)
 
 
-def _own(reading: Reading, record: Record | None, gone: str = "") -> Reading:
-    """The Reading with a record put in (or the one called `gone` taken out) and its state set to saving."""
-    name = record.id if record else gone
-    own = reading.own
-    annotations = [a for a in own.annotations if a.id != name]
-    answers = [a for a in own.answers if a.id != name]
+def _own(reading: Reading, record: Record, places: Mapping[str, Span] | None = None) -> Reading:
+    """The Reading with a record put in, or taken out if it is deleted, and its state set to saving.
+
+    `places` are spans known already, by what follows `layer/` in the key of their placement.
+    """
+    annotations = [a for a in reading.own.annotations if a.id != record.id]
+    answers = [a for a in reading.own.answers if a.id != record.id]
     if isinstance(record, Annotation) and not record.deleted:
         annotations.append(record)
     if isinstance(record, Answer) and not record.deleted:
         answers.append(record)
-    placements = dict(reading.placements)
-    layer = replace(own, annotations=tuple(annotations), answers=tuple(answers))
-    return replace(reading, own=layer, placements=placements, saves={**reading.saves, name: Save("saving")})
+    placements = reading.placements
+    if places:
+        new = {f"{reading.own.id}/{name}": Placement("exact", 1.0, (span,)) for name, span in places.items()}
+        placements = {**placements, **new}
+    elif isinstance(record, Annotation) and not record.quote and not record.section:
+        placements = {**placements, f"{reading.own.id}/{record.id}": Placement("exact")}
+    own = replace(reading.own, annotations=tuple(annotations), answers=tuple(answers))
+    return replace(reading, own=own, placements=placements, saves={**reading.saves, record.id: Save("saving")})
 
 
-def put(reading: Reading, record: Record, span: Span | None = None) -> Reading:
-    """Add a record or put it in place of the one with its id; `span` is where it stands, if known."""
-    before = find(reading, record.id)
-    new = _own(reading, record)
-    if isinstance(record, Annotation) and (span or not record.quote):
-        key = f"{reading.own.id}/{record.id}"
-        new = replace(new, placements={**new.placements, key: Placement("exact", 1.0, (span,) if span else ())})
-    return replace(new, done=(*reading.done, Change(before, record)), undone=())
+def put(reading: Reading, record: Record, places: Mapping[str, Span] | None = None) -> Reading:
+    """Add a record or put it in place of the one with its id, or take it out if it is marked deleted."""
+    change = Change(find(reading, record.id), record)
+    return replace(_own(reading, record, places), done=(*reading.done, change), undone=())
 
 
-def edit(reading: Reading, record_id: str, *, note: str, kind: str, tags: tuple[str, ...], now: str) -> Reading:
-    """Change the words of an own note; the same Reading if there is none with this id."""
-    record = find(reading, record_id)
-    if not isinstance(record, Annotation):
-        return reading
-    return put(reading, replace(record, note=note, kind=kind, tags=tags, modified=now))
+def annotate(reading: Reading, note: Annotation, span: Span | None) -> Reading:
+    """Add an own note; `span` is where it stands, None on the whole document. The selection ends."""
+    new = put(reading, note, {note.id: span} if span else None)
+    return replace(new, cursor=replace(new.cursor, mark=None), chosen=f"{new.own.id}/{note.id}")
 
 
 def delete(reading: Reading, record_id: str, now: str) -> Reading:
     """Mark an own note deleted; its text stays on disk until it is purged."""
     record = find(reading, record_id)
-    if record is None:
-        return reading
-    return replace(
-        _own(reading, replace(record, deleted=now)),
-        done=(*reading.done, Change(record, replace(record, deleted=now))),
-        undone=(),
-        chosen="",
-    )
-
-
-def remove(reading: Reading, record_id: str) -> Reading:
-    """Take a record out without touching the history, as after a change from outside."""
-    return _own(reading, None, record_id)
+    return reading if record is None else replace(put(reading, replace(record, deleted=now)), chosen="")
 
 
 def undo(reading: Reading, now: str) -> tuple[Reading, Record | None]:
@@ -82,8 +72,7 @@ def undo(reading: Reading, now: str) -> tuple[Reading, Record | None]:
     if not reading.done:
         return reading, None
     change = reading.done[-1]
-    record = change.before or (replace(change.after, deleted=now) if change.after else None)
-    assert record is not None
+    record = change.before or replace(change.after, deleted=now)
     new = replace(_own(reading, record), done=reading.done[:-1], undone=(*reading.undone, change))
     return new, record
 
@@ -115,14 +104,34 @@ def answer(
     return put(reading, mine)
 
 
-def link_evidence(reading: Reading, question: str, item: Evidence, now: str) -> Reading:
-    """Link a passage or an annotation as evidence for the reader's own answer."""
+def link_evidence(reading: Reading, question: str, quote: Quote, span: Span, now: str) -> Reading:
+    """Link a passage as evidence for the reader's own answer; the same Reading if it is linked already."""
     mine = answer_to(reading, question) or Answer(new_id(), question, created=now)
-    if item in mine.evidence:
+    if any(isinstance(item, Quote) and item.exact == quote.exact for item in mine.evidence):
         return reading
-    return put(reading, replace(mine, evidence=(*mine.evidence, item), modified=now))
+    evidence = (*mine.evidence, quote)
+    places = {f"{mine.id}#{len(evidence) - 1}": span}
+    return put(reading, replace(mine, evidence=evidence, modified=now), places)
 
 
 def saved(reading: Reading, record_id: str, save: Save) -> Reading:
     """Say how an own record stands with the disk now."""
     return replace(reading, saves={**reading.saves, record_id: save})
+
+
+def load(
+    reading: Reading,
+    layers: Iterable[Layer],
+    own: Layer,
+    kinds: Mapping[str, Kind],
+    placements: Mapping[str, Placement],
+) -> Reading:
+    """Put in what was read from disk; own records not saved yet stay as they are on screen."""
+    waiting = [r for r in _records(reading) if (save := reading.saves.get(r.id)) and save.state != "saved"]
+    old = {r.id: p for r in waiting if (p := reading.placements.get(f"{reading.own.id}/{r.id}"))}
+    new = replace(reading, layers=tuple(layers), own=own, kinds=kinds, placements=dict(placements), loaded=True)
+    for record in waiting:
+        span = old[record.id].span if record.id in old else None
+        save = reading.saves[record.id]
+        new = saved(_own(new, record, {record.id: span} if span else None), record.id, save)
+    return new

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from companion.model import Document, Kind, Layer, Placement, Record, Section, Span
+from companion.reading.index import Index
 from companion.reading.units import Unit, unit_span
 
 __all__ = ["Change", "Cursor", "Reading", "Save", "Unit", "replace"]
@@ -34,10 +35,10 @@ class Save:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One step of the reader's own work: a record before and after, None where there was none."""
+    """One step of the reader's own work: a record before (None where there was none) and after."""
 
     before: Record | None
-    after: Record | None
+    after: Record
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,6 +63,20 @@ class Reading:
     done: tuple[Change, ...] = ()
     undone: tuple[Change, ...] = ()
     loaded: bool = False
+    known: Index | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        """Keep the index of the Reading before, where nothing that it rests on is another object."""
+        rests_on = (self.document, self.layers, self.own, self.placements, self.hidden)
+        old = self.known
+        had = (old.document, old.layers, old.own, old.placements, old.hidden) if old else (None,) * 5
+        if any(mine is not theirs for mine, theirs in zip(rests_on, had, strict=True)):
+            object.__setattr__(self, "known", Index(*rests_on))
+
+    @property
+    def index(self) -> Index:
+        assert self.known is not None
+        return self.known
 
     @property
     def section(self) -> Section:
@@ -81,8 +96,3 @@ class Reading:
             other = unit_span(section, cursor.unit, cursor.mark)
             start, end = min(start, other[0]), max(end, other[1])
         return Span(section.id, start, end)
-
-    @property
-    def shown(self) -> tuple[Layer, ...]:
-        """The layers that are switched on, the reader's own last."""
-        return tuple(layer for layer in (*self.layers, self.own) if layer.id not in self.hidden)

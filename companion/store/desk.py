@@ -1,19 +1,24 @@
-"""A document laid out for a command without a screen: layers, the reader's notebook, and what is wrong with them."""
+"""A document laid out for a command: its layers, the reader's notebook, and what is wrong with them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from companion.model import CompanionError, Document, Fault, Layer, Where
+from companion.model import Annotation, CompanionError, Document, Fault, Layer, Quote, Unreadable, Where, new_id
 from companion.store.library import load_layers, open_document
-from companion.store.places import places
+from companion.store.places import places, shipped_names
 from companion.store.settings import settings
 
 if TYPE_CHECKING:
     from companion.store.notebook import Notebook
+
+SHIPPED = "nso-2023"
+"""What `companion` alone opens."""
 
 
 class Desk:
@@ -64,12 +69,32 @@ class Desk:
             distinct(each for name in names for each in ([ids[name]] if name in ids else layers_from(name)))
         )
 
+    def present(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """The same names, if there is something behind each, without reading it. Raises Unreadable."""
+        for name in names:
+            if name not in shipped_names() and not Path(name).expanduser().exists():
+                raise Unreadable(Fault(Where(name), "no such file or folder and no shipped companion"))
+        return names
+
     def section(self, wanted: str) -> str:
         """The same id, if there is a section of that id. Raises CompanionError."""
         if wanted and self.document.index(wanted) is None:
             ids = ", ".join(heading.id for heading in self.document.headings[:40])
             raise CompanionError(f"{self.document.name}: there is no section {wanted}; its sections are {ids}")
         return wanted
+
+    def add(self, text: str, *, quote: Quote | None, section: str, kind: str, tags: tuple[str, ...]) -> str:
+        """Save a note on the one place `quote` means, or else on the section, or else on the document; its id.
+
+        Raises NotOnePlace, Ambiguous or NotSaved; it returns once the note is on disk.
+        """
+        from companion.formats.pointing import point
+
+        found = point(self.document, quote) if quote else None
+        record = Annotation(new_id(), found, "" if found else section, kind=kind, note=text, tags=tags)
+        now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        dated = replace(record, author=self.settings.author, created=now, modified=now)
+        return self.notebook.save(dated).record.id
 
     def _noted(self, layers: list[Layer]) -> list[Layer]:
         self.faults += (fault for layer in layers for fault in layer.faults)

@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import unicodedata
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -75,14 +76,12 @@ def read_identity(folder: Path, descriptor: int) -> Identity:
 
 def write_identity(descriptor: int, document: Document, shipped: str, shown: str) -> None:
     """Write document.yaml into an open, new notebook folder, unless one is there. Raises OSError or NotSaved."""
-    from companion.formats.layers import write_mapping
-
     with suppress(FileNotFoundError):
         os.stat(DOCUMENT, dir_fd=descriptor, follow_symlinks=False)
         return
-    mapping = {"companion": "1", "title": document.title}
+    mapping = {"title": document.title}
     mapping |= {"shipped": shipped} if shipped else {"fingerprint": document.fingerprint}
-    files.save_at(descriptor, DOCUMENT, write_mapping(mapping), shown)
+    files.save_at(descriptor, DOCUMENT, _versioned(mapping), shown)
 
 
 def add_mark(reader: int, fingerprint: str, shown: str) -> None:
@@ -90,8 +89,6 @@ def add_mark(reader: int, fingerprint: str, shown: str) -> None:
 
     One that cannot be read is left as it is. Raises OSError, NotSaved or Unreadable.
     """
-    from companion.formats.layers import write_mapping
-
     try:
         data = files.read_at(reader, MARKS, _LIMIT, shown)
     except troubles.Missing:
@@ -99,7 +96,14 @@ def add_mark(reader: int, fingerprint: str, shown: str) -> None:
     else:
         _mapping(data, shown)
     marks = sorted(_fingerprints(data) | {fingerprint})
-    files.save_at(reader, MARKS, write_mapping({"companion": "1", "fingerprints": marks}), shown)
+    files.save_at(reader, MARKS, _versioned({"fingerprints": marks}), shown)
+
+
+def _versioned(mapping: Mapping[str, str | list[str]]) -> bytes:
+    """The bytes of a small file that says its version first, as a number. Raises NotSaved."""
+    from companion.formats.layers import write_mapping
+
+    return f"companion: {VERSION}\n".encode() + write_mapping(mapping)
 
 
 def _mapping(data: bytes, shown: str) -> dict[str, str]:

@@ -144,6 +144,7 @@ class Notebook:
     def purge(self) -> int:
         """Remove the reader's deleted notes for good; tells how many. Raises NotSaved."""
         with self._turn:
+            self._choice = arrived(self._choice, self._opened)
             if self.folder is None or not (self.folder / self.reader).is_dir():
                 return 0
             with self._writing() as shelf:

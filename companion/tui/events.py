@@ -1,4 +1,4 @@
-"""What the reader's screen tells the app, and the time it stamps on notes."""
+"""What the reader's screen and the note editor tell the app, and the time stamped on notes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from textual.message import Message
 
-from companion.model import Quote, Record
+from companion.model import Quote, Record, Span
 
 VERDICT_KEYS = ("answered", "partly", "unanswered", "evaded", "contradicted", "not-applicable", "open")
 
@@ -17,34 +17,50 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
+class Target(NamedTuple):
+    """What a note being written is about: a quote, a section, the document; a note edited; a question's answer."""
+
+    quote: Quote | None = None
+    section: str = ""
+    span: Span | None = None
+    record: str = ""
+    question: str = ""
+    absent: bool = False
+
+    @property
+    def key(self) -> str:
+        """The name of its draft."""
+        if self.record or self.question:
+            return self.record or f"why:{self.question}"
+        place = f"{self.quote.start}+{len(self.quote.exact)}" if self.quote else "absent" if self.absent else "whole"
+        return f"{self.section or 'document'}:{place}"
+
+
 class Written(NamedTuple):
-    """What the editor held when it closed; `save` says whether the reader asked to keep it as a note."""
+    """What the editor holds."""
 
-    text: str
-    kind: str
-    tags: tuple[str, ...]
-    save: bool
+    text: str = ""
+    kind: str = ""
+    tags: tuple[str, ...] = ()
+    searched: tuple[str, ...] = ()
+    document: bool = False
 
-
-class Edited(Message):
-    """The text in the note editor changed; it is kept as a draft."""
-
-    def __init__(self, written: Written) -> None:
-        super().__init__()
-        self.written = written
-
-
-class Wrote(Message):
-    """The reader's own work changed: this record is to be saved."""
-
-    def __init__(self, record: Record) -> None:
-        super().__init__()
-        self.record = record
+    @property
+    def empty(self) -> bool:
+        return not (self.text.strip() or self.searched)
 
 
 class Typing(Message):
-    """A note is being typed; `written` is None when the draft may go."""
+    """A note is being typed: a draft to keep; `written` is None when the draft may go."""
 
-    def __init__(self, written: Written | None, quote: Quote | None, section: str, record: str) -> None:
+    def __init__(self, target: Target, written: Written | None) -> None:
         super().__init__()
-        self.written, self.quote, self.section, self.record = written, quote, section, record
+        self.target, self.written = target, written
+
+
+class Wrote(Message):
+    """The reader's own work changed: this record is to be saved, and then the draft it came from may go."""
+
+    def __init__(self, record: Record, draft: str = "") -> None:
+        super().__init__()
+        self.record, self.draft = record, draft

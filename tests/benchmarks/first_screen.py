@@ -17,11 +17,11 @@ def main() -> int:
     inherited = {name: value for name, value in os.environ.items() if name not in ("TERM", "LINES", "COLUMNS")}
     with Term(["bash", "-c", sys.argv[1]], env=inherited, cwd=os.getcwd(), give_up=300) as term:
         took = term.wait(READY)
+        term.settle(0.5, 10)
         print(term.screen.text())
         if took is None:
             print("the first screen never came", file=sys.stderr)
             return 1
-        term.settle(0.5, 10)
         term.send("q")
         status = term.ended(20)
         print(f"first screen after {took / 1000:.1f} s; q ended it with status {status}")

@@ -29,7 +29,8 @@ def shown(argv: list[str], regex: str, size: tuple[int, int] = (120, 40)) -> lis
     with Term(argv, env=ENVIRONMENT, columns=size[0], rows=size[1]) as term:
         took = term.wait(regex)
         if took is None:
-            print(f"never showed {regex!r}: {' '.join(argv)}\n{term.screen.text()}", file=sys.stderr)
+            seen = [line.rstrip() for line in term.screen.text().splitlines() if line.strip()]
+            print(f"never showed {regex!r}: {' '.join(argv)}", *seen, sep="\n", file=sys.stderr)
         return [] if took is None else [took]
 
 

@@ -27,15 +27,21 @@ class Goal(NamedTuple):
 
 
 def rounds(measures: Mapping[str, Measure], count: int, seed: int = 1) -> dict[str, list[float]]:
-    """All figures by name after `count` rounds; one more before them warms caches and is thrown away."""
+    """All figures by name after `count` rounds; one more before them warms caches and is thrown away.
+
+    What fails once is not tried again, and has no figures.
+    """
     chance = random.Random(seed)
-    figures: dict[str, list[float]] = {name: [] for name in measures}
+    names = list(measures)
+    figures: dict[str, list[float]] = {name: [] for name in names}
     for number in range(count + 1):
-        names = list(measures)
         chance.shuffle(names)
-        for name in names:
+        for name in list(names):
             got = measures[name]()
-            if number:
+            if not got:
+                names.remove(name)
+                figures[name] = []
+            elif number:
                 figures[name] += got
     return figures
 

@@ -21,8 +21,8 @@ def start(count: int) -> bool:
     figures = rounds(
         {
             "a bare Textual application": lambda: shown(floor("floor_hello"), "hello from the floor"),
-            "passage and contents": lambda: shown(companion("nso-2023"), PASSAGE),
-            "critique placed and shown": lambda: shown(companion("nso-2023"), CRITIQUE),
+            "passage and contents": lambda: shown(companion(), PASSAGE),
+            "critique placed and shown": lambda: shown(companion(), CRITIQUE),
         },
         count,
     )
@@ -37,7 +37,7 @@ def big(count: int) -> bool:
         path.write_bytes(markdown(2_000_000))
         figures = rounds(
             {
-                "the shipped companion": lambda: shown(companion("nso-2023"), PASSAGE),
+                "the shipped companion": lambda: shown(companion(), PASSAGE),
                 "2 MB of Markdown": lambda: shown(companion(str(path)), BIG),
             },
             count,

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import argparse
 import random
+import re
 import resource
 import subprocess
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from companion.formats import nodes
 from companion.formats.clean import clean
@@ -195,16 +197,16 @@ def _written_back(layer: Layer) -> str:
 
 
 def corpus() -> tuple[list[str], float]:
-    """The names of hostile layers not refused as they must be, and the slowest refusal in seconds, by both parsers."""
+    """The names of hostile layers not refused as they must be, and the seconds of processor time the slowest took."""
     wrong: list[str] = []
     slowest = 0.0
     fast = nodes.PARSER
     for parser in (fast, nodes.SLOW_PARSER):
         nodes.PARSER = parser
         for case in ALL:
-            start = time.perf_counter()
+            start = time.process_time()
             fault = refusal(case.data)
-            slowest = max(slowest, time.perf_counter() - start)
+            slowest = max(slowest, time.process_time() - start)
             if fault is None or not as_expected(case, f"{fault.where.line}:{fault.where.column}", str(fault)):
                 wrong.append(f"{case.name}: {fault}")
     nodes.PARSER = fast
@@ -222,6 +224,14 @@ def figure(what: str, value: object, goal: str, met: bool) -> bool:
     return met
 
 
+def _peak() -> float:
+    """The most memory this process held, in MB. getrusage would count what the parent held when it forked."""
+    try:
+        return int(re.findall(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())[0]) / 1024
+    except OSError:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 << 20)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--inputs", type=int, default=100_000)
@@ -234,12 +244,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("\n".join(f"{count} {what}" for what, count in found.items()))
         return 0
     wrong, slowest = corpus()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 << 20 if sys.platform == "darwin" else 1 << 10)
+    peak = _peak()
     print("\n".join(wrong), end="\n" if wrong else "")
     good = figure(
         "hostile layers refused with file:line:column", f"{len(ALL) - len(wrong)} of {len(ALL)}", "all", not wrong
     )
-    good &= figure("slowest refusal in seconds, with and without libyaml", f"{slowest:.2f}", "below 2", slowest < 2)
+    good &= figure(
+        "slowest refusal in seconds of processor time, with and without libyaml",
+        f"{slowest:.2f}",
+        "below 2",
+        slowest < 2,
+    )
     good &= figure("memory while refusing, in MB", f"{peak:.0f}", "below 200", peak < 200)
     if options.only == "corpus":
         return 0 if good else 1

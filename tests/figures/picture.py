@@ -21,7 +21,7 @@ KEYS = ("j", "j", "j")
 async def taken(folder: Path) -> str:
     """The screen as SVG, with its critique loaded. Nothing is fetched to draw it: the viewer's own font serves."""
     places = Places(folder / "notebooks", folder / "state", folder / "config")
-    app = CompanionApp(open_document("nso-2023"), places, Settings(), (), "risk-assessment", None)
+    app = CompanionApp(open_document("nso-2023"), places, Settings(), section="risk-assessment")
     async with app.run_test(size=SIZE) as pilot:
         await app.workers.wait_for_complete()
         await pilot.press(*KEYS)

@@ -39,6 +39,7 @@ def test_a_note_is_a_private_file_of_its_own(tmp_path: Path) -> None:
     assert text.startswith("companion: 1\n")
     assert "  words\n" in text
     identity = (book.folder / "document.yaml").read_text()
+    assert identity.startswith("companion: 1\n")
     assert "title: A report" in identity
     assert opened().document.fingerprint in identity
     assert str(tmp_path) not in identity

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 import tempfile
 from dataclasses import replace
@@ -45,11 +46,11 @@ class Keeping(RuleBasedStateMachine):
     def save(self, which: int, wanted: Annotation) -> None:
         """Save, and note down what was acknowledged; a version of somebody else's must still stand."""
         saved = self.books[which].save(wanted)
-        if saved.conflict is None:
+        if saved.record.id != wanted.id:
+            self.certain[saved.record.id] = (wanted.note, bool(wanted.deleted))
+        elif saved.conflict is None:
             self.certain[wanted.id] = (wanted.note, bool(wanted.deleted))
             self.either.pop(wanted.id, None)
-        elif saved.record.id != wanted.id:
-            self.certain[saved.record.id] = (wanted.note, bool(wanted.deleted))
 
     def current(self, which: int, name: str) -> Annotation | None:
         """The note as this notebook knows it since its last load."""
@@ -122,5 +123,7 @@ class Keeping(RuleBasedStateMachine):
         assert set(found) <= set(self.certain) | set(self.either)
 
 
-Keeping.TestCase.settings = settings(max_examples=20, stateful_step_count=20, deadline=None)
+EXAMPLES = int(os.environ.get("STORE_EXAMPLES", "25"))
+"""More for a long run: STORE_EXAMPLES=1000 HYPOTHESIS_PROFILE=default."""
+Keeping.TestCase.settings = settings(max_examples=EXAMPLES, stateful_step_count=20, deadline=None)
 TestKeeping = Keeping.TestCase

@@ -197,3 +197,14 @@ def test_a_note_as_it_was_typed_serves_as_the_beginning_of_an_edit(tmp_path: Pat
     book.save(typed)
     assert book.save(replace(typed, note="edited"), base=typed).conflict is None
     assert texts(book) == {typed.id: "edited"}
+
+
+def test_the_same_edit_in_other_bytes_is_no_conflict(tmp_path: Path) -> None:
+    book = notebook(tmp_path)
+    one = book.save(note("as it was")).record
+    assert isinstance(one, Annotation)
+    path = inner(book) / f"{one.id}.yaml"
+    path.write_text(path.read_text().replace("as it was", "the same") + "# with a comment\n")
+    saved = book.save(replace(one, note="the same"))
+    assert (saved.record.id, saved.conflict) == (one.id, None)
+    assert texts(book) == {one.id: "the same"}

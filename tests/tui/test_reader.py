@@ -14,7 +14,7 @@ from companion.tui.screens.reader import ReaderScreen
 
 def an_app() -> CompanionApp:
     where = places()
-    return CompanionApp(open_document("nso-2023"), where, settings(where), (), "", None)
+    return CompanionApp(open_document("nso-2023"), where, settings(where))
 
 
 def screen_of(app: CompanionApp) -> ReaderScreen:
@@ -33,16 +33,16 @@ async def test_sections_follow_the_keys() -> None:
     async with app.run_test(size=(120, 36)) as pilot:
         await settled(pilot)
         await pilot.press("]", "]", "]")
-        assert screen_of(app).now_reading.section.id == "about-nso"
+        assert screen_of(app).now.section.id == "about-nso"
         await pilot.press("[")
-        assert screen_of(app).now_reading.section.id == "executive-summary"
+        assert screen_of(app).now.section.id == "executive-summary"
 
 
 async def test_the_critique_is_placed_beside_the_text() -> None:
     app = an_app()
     async with app.run_test(size=(120, 36)) as pilot:
         await settled(pilot)
-        reading = screen_of(app).now_reading
+        reading = screen_of(app).now
         assert {layer.id for layer in reading.layers} == {"critique", "questions"}
         assert reading.placements["critique/C05"].state == "exact"
         await pilot.press("]")
@@ -58,12 +58,12 @@ async def test_a_note_is_written_saved_and_there_the_next_time() -> None:
         await pilot.press(*"No [figure] here", "ctrl+s")
         await settled(pilot)
         await settled(pilot)
-        (note,) = screen_of(app).now_reading.own.annotations
-        assert screen_of(app).now_reading.saves[note.id].state == "saved"
+        (note,) = screen_of(app).now.own.annotations
+        assert screen_of(app).now.saves[note.id].state == "saved"
     again = an_app()
     async with again.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
-        (kept,) = screen_of(again).now_reading.own.annotations
+        (kept,) = screen_of(again).now.own.annotations
         assert isinstance(kept, Annotation)
         assert kept.note.strip() == "No [figure] here"
         assert kept.quote == note.quote
@@ -75,8 +75,8 @@ async def test_a_verdict_is_given_by_one_key_and_undone() -> None:
         await settled(pilot)
         await pilot.press("c", "4")
         await settled(pilot)
-        (mine,) = screen_of(app).now_reading.own.answers
+        (mine,) = screen_of(app).now.own.answers
         assert (mine.question, mine.verdict) == ("questions/audit-scope", "evaded")
         await pilot.press("u")
         await settled(pilot)
-        assert screen_of(app).now_reading.own.answers == ()
+        assert screen_of(app).now.own.answers == ()

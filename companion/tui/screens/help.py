@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -15,13 +16,30 @@ from companion.tui.keymap import KEYS
 
 
 class Help(ModalScreen[None]):
-    """A list of keys; any of esc, q and ? closes it."""
+    """A list of keys; `states` says which of those for one pane or state work now."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,question_mark", "dismiss", "close")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,question_mark,enter", "close", "close"),
+        Binding("j,down", "scroll(1)", "down"),
+        Binding("k,up", "scroll(-1)", "up"),
+        Binding("space,pagedown", "scroll(10)", "page down"),
+        Binding("b,pageup", "scroll(-10)", "page up"),
+    ]
+
+    def __init__(self, states: Collection[str]) -> None:
+        super().__init__()
+        self._states = states
 
     def compose(self) -> ComposeResult:
-        lines = []
+        lines = ["The keys that work here now (esc closes)"]
         for group in dict.fromkeys(key.group for key in KEYS):
-            lines += ["", group, *(f"  {key.shown:<12} {key.label}" for key in KEYS if key.group == group)]
+            keys = [key for key in KEYS if key.group == group and (not key.where or key.where in self._states)]
+            lines += ["", group, *(f"  {key.shown:<12} {key.label}" for key in keys)]
         with VerticalScroll(id="help"):
             yield Static(Content("\n".join(lines)))
+
+    def action_close(self) -> None:
+        self.dismiss(None)
+
+    def action_scroll(self, by: int) -> None:
+        self.query_one("#help", VerticalScroll).scroll_relative(y=by, animate=False)

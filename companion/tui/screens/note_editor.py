@@ -6,6 +6,7 @@ import os
 import shlex
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on
@@ -14,15 +15,17 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Input, Static, TextArea
+from textual.suggester import SuggestFromList
+from textual.widgets import Checkbox, Input, Static, TextArea
 
-from companion.tui.events import Edited, Written
+from companion.formats.clean import clean, normalise
+from companion.tui.events import Target, Typing, Written
 
-KEYS_SAID = "ctrl+s saves · esc leaves and keeps the draft · ctrl+o opens your editor"
+KEYS_SAID = "ctrl+s save · esc leave, keeping the draft · ctrl+o your editor · tab next field"
 
 
-class NoteEditor(ModalScreen[Written]):
-    """Write one note."""
+class NoteEditor(ModalScreen[Written | None]):
+    """Write one note; gives what was written if it is to be saved, else None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "save", priority=True),
@@ -30,47 +33,71 @@ class NoteEditor(ModalScreen[Written]):
         Binding("ctrl+o", "external", "open $VISUAL or $EDITOR", priority=True),
     ]
 
-    def __init__(self, heading: str, quoted: str, text: str, kind: str, tags: tuple[str, ...]) -> None:
+    def __init__(self, heading: str, target: Target, written: Written, kinds: Sequence[str]) -> None:
         super().__init__()
-        self._heading, self._quoted, self._text, self._kind, self._tags = heading, quoted, text, kind, tags
+        self._heading, self._target, self._first, self._kinds = heading, target, written, kinds
 
     def compose(self) -> ComposeResult:
         with Vertical(id="note-editor"):
             yield Static(Content(self._heading), id="note-heading")
-            if self._quoted:
-                yield Static(Content(f"“{self._quoted}”"), id="note-quote")
-            yield TextArea(self._text, id="note-text", tab_behavior="focus")
-            with Horizontal(id="note-extras"):
-                yield Input(self._kind, placeholder="kind, if wanted", id="note-kind")
-                yield Input(" ".join(self._tags), placeholder="tags, if wanted", id="note-tags")
-            yield Static(
-                Content("ctrl+s saves · esc leaves and keeps the draft · ctrl+o opens your editor"), id="note-keys"
-            )
+            if self._target.quote:
+                yield Static(Content(f"“{self._target.quote.exact}”"), id="note-quote")
+            if self._target.absent:
+                words = ", ".join(self._first.searched)
+                yield Input(words, placeholder="words you looked for, with commas between", id="note-searched")
+                yield Checkbox(Content("about the whole document"), self._first.document, id="note-document")
+            yield TextArea(self._first.text, id="note-text", tab_behavior="focus")
+            if not self._target.question:
+                with Horizontal(id="note-extras"):
+                    suggested = SuggestFromList(self._kinds, case_sensitive=False)
+                    yield Input(self._first.kind, placeholder="kind (→ takes it)", id="note-kind", suggester=suggested)
+                    yield Input(" ".join(self._first.tags), placeholder="tags", id="note-tags")
+            yield Static(Content(KEYS_SAID), id="note-keys")
 
     def on_mount(self) -> None:
-        self.query_one("#note-text", TextArea).focus()
+        area = self.query_one("#note-text", TextArea)
+        area.focus()
+        area.move_cursor(area.document.end)
 
-    def written(self, save: bool = False) -> Written:
-        tags = tuple(self.query_one("#note-tags", Input).value.split())
-        text = self.query_one("#note-text", TextArea).text
-        return Written(text, self.query_one("#note-kind", Input).value.strip(), tags, save)
+    def _value(self, name: str) -> str:
+        return next((field.value for field in self.query(f"#{name}").results(Input)), "")
+
+    def written(self) -> Written:
+        """The note as it stands; text from the clipboard or an editor is cleaned like any other."""
+        return Written(
+            clean(normalise(self.query_one("#note-text", TextArea).text)),
+            self._value("note-kind").strip(),
+            tuple(tag.strip("#") for tag in self._value("note-tags").replace(",", " ").split()),
+            tuple(filter(None, (word.strip() for word in self._value("note-searched").split(",")))),
+            any(box.value for box in self.query("#note-document").results(Checkbox)),
+        )
 
     @on(TextArea.Changed)
     @on(Input.Changed)
+    @on(Checkbox.Changed)
     def _typed(self) -> None:
-        self.post_message(Edited(self.written()))
+        written = self.written()
+        if written != self._first:
+            self.post_message(Typing(self._target, written))
 
     def action_save(self) -> None:
-        if not self.written().text.strip():
+        written = self.written()
+        if written.empty and not self._target.question:
             self.notify("There is nothing to save yet.", markup=False)
-            return
-        self.dismiss(self.written(save=True))
+        else:
+            self.dismiss(written)
 
     def action_leave(self) -> None:
-        self.dismiss(self.written())
+        written = self.written()
+        if written.empty or written == self._first:
+            self.post_message(Typing(self._target, None))
+        else:
+            self.post_message(Typing(self._target, written))
+            self.app.notify("Kept as a draft: the same key opens it again.", markup=False)
+        self.dismiss(None)
 
     def action_external(self) -> None:
-        """Edit in the reader's own editor, through a file in a folder only the reader may enter."""
+        """Edit in the reader's own editor, through a file in a folder that only the reader may enter."""
         command = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
         area = self.query_one("#note-text", TextArea)
         with tempfile.TemporaryDirectory(dir=os.environ.get("XDG_RUNTIME_DIR") or None) as folder:
@@ -83,4 +110,4 @@ class NoteEditor(ModalScreen[Written]):
                 with open(path, encoding="utf-8") as file:
                     area.text = file.read().removesuffix("\n")
             except (OSError, UnicodeError, subprocess.CalledProcessError) as error:
-                self.notify(f"{command[0]}: {error}", severity="error", markup=False)
+                self.notify(f"{command[0]}: {error}; the note is as it was", severity="error", markup=False)

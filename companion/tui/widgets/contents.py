@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len, set_cell_size
 from rich.style import Style
 from textual import events
 from textual.message import Message
+from textual.reactive import reactive
 from textual.strip import Strip
 
-from companion.reading import Counts, Reading, counts
+from companion.reading import Reading
 from companion.tui.drawing import strip
 from companion.tui.widgets.pane import Pane
 
 
 class Contents(Pane):
-    """One row a section."""
+    """One row a section; `at` is the row the keys stand on while this pane has the focus."""
 
     BORDER_TITLE = "Contents"
+    at: reactive[int] = reactive(0)
 
     class Opened(Message):
         """The reader chose a section in the contents."""
@@ -24,39 +27,46 @@ class Contents(Pane):
             super().__init__()
             self.section = section
 
-    _counts: tuple[Counts, ...] = ()
-
     def count(self) -> int:
         return len(self.reading.document) if self.reading else 0
 
     def watch_reading(self, old: Reading | None, new: Reading | None) -> None:
         if new is None:
             return
-        if old is None or (old.placements, old.layers, old.own, old.hidden) != (
-            new.placements,
-            new.layers,
-            new.own,
-            new.hidden,
-        ):
-            self._counts = tuple(counts(new))
-        self.reveal(new.cursor.section, new.cursor.section)
+        if old is None or old.index is not new.index or old.read is not new.read:
+            self.refresh()
+        if old is None or old.cursor.section != new.cursor.section:
+            self.redraw([new.cursor.section, *([old.cursor.section] if old else [])])
+            self.at = new.cursor.section
+
+    def watch_at(self) -> None:
+        self.reveal(self.at, self.at)
+
+    def on_resize(self) -> None:
+        self.reveal(self.at, self.at)
+
+    def step(self, by: int) -> None:
+        self.at = min(max(self.at + by, 0), self.count() - 1)
 
     def line(self, row: int, width: int) -> Strip:
         reading = self.reading
         assert reading is not None
         heading, here = reading.document.headings[row], row == reading.cursor.section
         sign = "▸" if here else "✓" if heading.id in reading.read else "·"
-        others, own = self._counts[row]
+        others, own = reading.index.counts[row]
         tally = (f" {others}" if others else "") + (f" +{own}" if own else "")
         room = max(width - 2 - len(tally), 1)
         title = "  " * max(heading.level - 2, 0) + heading.title
-        if len(title) > room:
-            title = title[: room - 1] + "…"
-        style = Style(bold=True, reverse=self.has_focus) if here else Style()
-        return strip(
-            [(f"{sign} ", style), (title.ljust(room), style), (tally, Style(dim=True))], width, self.rich_style
-        )
+        title = set_cell_size(title, room) if cell_len(title) <= room else set_cell_size(title, room - 1) + "…"
+        style = Style(bold=here, reverse=self.has_focus and row == self.at)
+        return strip([(f"{sign} ", style), (title, style), (tally, Style(dim=True))], width, self.rich_style)
 
     def on_click(self, event: events.Click) -> None:
-        if 0 <= event.y + self.top < self.count():
-            self.post_message(self.Opened(event.y + self.top))
+        if (row := self.row_at(event)) is not None:
+            self.post_message(self.Opened(row))
+
+    def on_focus(self) -> None:
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self.refresh()

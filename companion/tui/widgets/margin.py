@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Sequence
 
 from rich.style import Style
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
-from companion.model import Annotation, Quote
-from companion.reading import Card, Reading, cards, evidence, questions, tally
+from companion.reading import Reading, cards, questions, tally
 from companion.tui.drawing import Part, strip
+from companion.tui.widgets.cardlines import Line, card_lines, question_lines
 from companion.tui.widgets.pane import Pane
-from companion.tui.wrapping import wrap
-
-PLAIN, BOLD, DIM = Style(), Style(bold=True), Style(dim=True)
 
 
-class Line(NamedTuple):
-    """A row of the margin and the card or question it belongs to."""
-
-    key: str
-    parts: tuple[Part, ...]
+def _same(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
+    return len(one) == len(other) and all(a is b or a == b for a, b in zip(one, other, strict=True))
 
 
 class Margin(Pane):
-    """Cards or questions, the chosen one marked."""
+    """Cards or questions; a bar stands beside the chosen one, which follows the cursor of the passage."""
 
     class Chosen(Message):
         """The reader stands on a card or question."""
@@ -37,164 +31,97 @@ class Margin(Pane):
 
     def __init__(self, id: str) -> None:
         super().__init__(id=id)
-        self._lines: list[Line] = []
+        self._lines: Sequence[Line] = ()
         self._made: tuple[object, ...] = ()
+        self._current = ""
+        self._cards: dict[tuple[str, bool], list[Line]] = {}
 
     def count(self) -> int:
         self._lay_out()
         return len(self._lines)
 
-    def _lay_out(self) -> None:
+    def _lay_out(self) -> bool:
+        """Make the rows anew where what they rest on is another object; whether that was so."""
         reading, width = self.reading, max(self.size.width - 2, 10)
-        if reading is None:
-            return
-        made = (
-            reading.document, reading.cursor.section, reading.placements, reading.own, reading.layers,
-            reading.hidden, reading.tab, reading.saves, reading.loaded, width,
-        )  # fmt: skip
-        if len(made) == len(self._made) and all(a is b or a == b for a, b in zip(made, self._made, strict=True)):
-            return
+        if reading is None or not self.size.width:
+            return False
+        self._current = self.current()
+        rests_on = (reading.index, reading.kinds, reading.saves, reading.loaded, reading.tab, width)
+        made = (*rests_on, reading.section, self._current)
+        if _same(made, self._made):
+            return False
+        if not _same(rests_on, self._made[: len(rests_on)]):
+            self._cards.clear()
         self._made = made
-        self._lines = list(
-            self._questions(reading, width) if reading.tab == "questions" else self._cards(reading, width)
-        )
+        if reading.tab == "questions":
+            self._lines = tuple(question_lines(reading, width, self._current))
+        else:
+            self._lines = tuple(card_lines(reading, width, self._current, self._cards))
+        return True
 
     def watch_reading(self, old: Reading | None, new: Reading | None) -> None:
         if new is None:
             return
-        shown = len(cards(new, new.cursor.section))
-        asked = len(questions(new))
-        first, second = f"Annotations {shown}", f"Questions {asked}"
-        self.border_title = f"‹{first}› {second}" if new.tab == "annotations" else f"{first} ‹{second}›"
-        if new.tab == "questions":
-            counted = tally(new)
-            self.border_subtitle = ", ".join(f"{n} {verdict}" for verdict, n in counted.most_common())
-        else:
-            self.border_subtitle = ""
-        self._lay_out()
-        self.show_chosen()
+        if old is None or old.index is not new.index or old.tab != new.tab or old.cursor.section != new.cursor.section:
+            self._entitle(new)
+        if self._lay_out():
+            self.refresh()
+        self.show_current()
+
+    def _entitle(self, reading: Reading) -> None:
+        names = [f"Annotations {len(cards(reading, reading.cursor.section))}", f"Questions {len(questions(reading))}"]
+        chosen = reading.tab == "questions"
+        title = " ─ ".join(f"‹{name}›" if index == chosen else name for index, name in enumerate(names))
+        counted = tally(reading, own=False).most_common() if chosen else []
+        self.say(title, ", ".join(f"{n} {verdict}" for verdict, n in counted))
 
     def keys(self) -> list[str]:
         """The cards or questions shown, in order."""
-        return list(dict.fromkeys(line.key for line in self._lines if line.key))
+        reading = self.reading
+        if reading is None:
+            return []
+        if reading.tab == "questions":
+            return [asked.key for asked in questions(reading)]
+        return [card.key for card in (*cards(reading, reading.cursor.section), *cards(reading, None))]
 
     def current(self) -> str:
-        """The card or question a command acts on: the chosen one, else the first at the cursor's block."""
-        reading = self.reading
-        keys = self.keys()
+        """The card or question a command acts on: the chosen one, else the cursor's."""
+        reading, keys = self.reading, self.keys()
         if reading is None or not keys:
             return ""
         if reading.chosen in keys:
             return reading.chosen
-        if reading.tab == "questions":
+        if reading.tab == "questions" or not reading.section.blocks:
             return keys[0]
-        block = reading.section.blocks[reading.block] if reading.section.blocks else None
-        for card in cards(reading, reading.cursor.section):
-            spans = card.placement.spans
-            if block and spans and block.start <= spans[0].start < max(block.end, block.start + 1):
-                return card.key
-        before = [c for c in cards(reading, reading.cursor.section) if c.placement.spans]
-        before = [c for c in before if block and c.placement.spans[0].start <= block.start]
-        return before[-1].key if before else keys[0]
+        block = reading.section.blocks[reading.block]
+        placed = [card for card in cards(reading, reading.cursor.section) if card.span]
+        inside = [c.key for c in placed if c.span and block.start <= c.span.start < max(block.end, block.start + 1)]
+        before = [c.key for c in placed if c.span and c.span.start <= block.start]
+        return inside[0] if inside else before[-1] if before else keys[0]
 
-    def show_chosen(self) -> None:
-        current = self.current()
-        rows = [i for i, line in enumerate(self._lines) if line.key == current]
+    def show_current(self) -> None:
+        """The chosen card first, as far down as there is room."""
+        rows = [i for i, line in enumerate(self._lines) if line.key and line.key == self._current]
         if rows and self.size.height:
-            self.reveal(rows[0], rows[-1])
+            self.top = min(rows[0], max(len(self._lines) - self.size.height, 0))
 
     def on_resize(self) -> None:
         self._lay_out()
-        self.show_chosen()
+        self.show_current()
 
     def line(self, row: int, width: int) -> Strip:
         here = self._lines[row]
-        current = here.key and here.key == self.current()
-        bar = ("▌", BOLD if self.has_focus else Style()) if current else (" ", Style())
+        chosen = here.key and here.key == self._current
+        bar: Part = ("▌", Style(bold=self.has_focus)) if chosen else (" ", Style())
         return strip([bar, *here.parts], width, self.rich_style)
 
-    def _text(self, key: str, text: str, width: int, style: Style = PLAIN) -> list[Line]:
-        return [
-            Line(key, ((piece[a:b].rstrip("\n"), style),))
-            for piece in text.strip().split("\n")
-            for a, b in wrap(piece, 0, len(piece), width)
-        ]
-
-    def _cards(self, reading: Reading, width: int) -> list[Line]:
-        found: list[Line] = []
-        for card in cards(reading, reading.cursor.section):
-            found += self._card(reading, card, width)
-        loose = [c for c in cards(reading, None) if c.placement.state != "lost"]
-        lost = [c for c in cards(reading, None) if c.placement.state == "lost"]
-        for title, group in (("On the whole document", loose), ("Not placed", lost)):
-            if group:
-                found.append(Line("", ((f"— {title} —", DIM),)))
-                for card in group:
-                    found += self._card(reading, card, width)
-        if not found:
-            said = "Nothing is annotated here. a adds a note." if reading.loaded else "Reading the annotations…"
-            return self._text("", said, width, DIM)
-        return found
-
-    def _card(self, reading: Reading, card: Card, width: int) -> list[Line]:
-        note, kind = card.annotation, reading.kinds.get(card.annotation.kind)
-        sign = kind.sign if kind else ("+" if card.layer.own else "?")
-        label = kind.label if kind else (note.kind and f"{note.kind}?")
-        who = "you" if card.layer.own else note.id
-        span = card.placement.span
-        place = ""
-        if span and note.quote:
-            place = f" ¶{reading.document.section(span.section).block_at(span.start)}"
-        head: list[Part] = [(f"{sign} ", BOLD), (" · ".join(t for t in (who, label) if t), BOLD), (place, DIM)]
-        lines = [Line(card.key, tuple(head))]
-        if note.quote:
-            lines += self._text(card.key, f"“{note.quote.exact}”", width, Style(italic=True))
-        if note.searched:
-            lines += self._text(card.key, "looked for: " + ", ".join(note.searched), width, DIM)
-        lines += self._text(card.key, note.note, width) if note.note else []
-        lines += self._foot(reading, card, note, width)
-        return [*lines, Line("", ())]
-
-    def _foot(self, reading: Reading, card: Card, note: Annotation, width: int) -> list[Line]:
-        said = []
-        if card.placement.state in ("changed", "unsure"):
-            said.append(f"{card.placement.state} {card.placement.score:.0%}")
-        if note.tags:
-            said.append(" ".join(f"#{tag}" for tag in note.tags))
-        if card.layer.own and (save := reading.saves.get(note.id)):
-            said.append(f"NOT SAVED: {save.why}" if save.state == "failed" else save.state)
-        elif not card.layer.own:
-            said.append(card.layer.author or card.layer.title or card.layer.id)
-        return self._text(card.key, " · ".join(said), width, DIM) if said else []
-
-    def _questions(self, reading: Reading, width: int) -> list[Line]:
-        found: list[Line] = []
-        for key, question, mine in questions(reading):
-            found.append(Line(key, ((question.id, BOLD),)))
-            found += self._text(key, question.ask, width)
-            theirs = f"critique: {question.verdict}"
-            own = f"you: {mine.verdict}" if mine else "you: open"
-            if mine and (save := reading.saves.get(mine.id)):
-                own += f" (NOT SAVED: {save.why})" if save.state == "failed" else f" ({save.state})"
-            found.append(Line(key, ((f"{theirs} · ", DIM), (own, BOLD if mine else DIM))))
-            if mine and mine.note:
-                found += self._text(key, mine.note, width, Style(italic=True))
-            if key == reading.chosen:
-                found += self._text(key, question.why, width, DIM)
-            for label, span in evidence(reading, key):
-                where = f" § {span.section}" if span else " (not placed)"
-                found += self._text(key, f"→ {label}{where}", width, DIM)
-            if mine:
-                found += [
-                    line
-                    for e in mine.evidence
-                    if isinstance(e, Quote)
-                    for line in self._text(key, f"“{e.exact}”", width)
-                ]
-            found.append(Line("", ()))
-        return found or self._text("", "No questions belong to this document.", width, DIM)
-
     def on_click(self, event: events.Click) -> None:
-        row = event.y + self.top
-        if 0 <= row < self.count() and self._lines[row].key:
+        row = self.row_at(event)
+        if row is not None and self._lines[row].key:
             self.post_message(self.Chosen(self._lines[row].key))
+
+    def on_focus(self) -> None:
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self.refresh()

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from textual import events
+from textual.content import Content
+from textual.geometry import Region
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
 from companion.reading import Reading
 
+WHEEL = 3
+
 
 class Pane(Widget, can_focus=True):
-    """Shows `lines()` from row `top` on. Nothing is drawn that is not on screen."""
+    """Shows its rows from row `top` on. Nothing is drawn that is not on screen.
 
-    reading: reactive[Reading | None] = reactive(None, always_update=False)
+    A new Reading draws nothing by itself: each pane looks whether its own part is another object.
+    """
+
+    reading: reactive[Reading | None] = reactive(None, repaint=False)
     top: reactive[int] = reactive(0)
+    _said = ("", "")
 
     def line(self, row: int, width: int) -> Strip:
         """Row `row` of the whole, exactly `width` columns wide."""
@@ -29,6 +40,18 @@ class Pane(Widget, can_focus=True):
             return Strip.blank(width, self.rich_style)
         return self.line(y + self.top, width)
 
+    def redraw(self, rows: Iterable[int]) -> None:
+        """Draw some rows again, those that are on screen."""
+        shown = [y for row in rows if 0 <= (y := row - self.top) < self.size.height]
+        if shown:
+            self.refresh(Region(0, min(shown), self.size.width, max(shown) - min(shown) + 1))
+
+    def say(self, title: str, subtitle: str = "") -> None:
+        """Put words into the border; setting them draws the pane again, so only when they are others."""
+        if (title, subtitle) != self._said:
+            self._said = (title, subtitle)
+            self.border_title, self.border_subtitle = Content(title), Content(subtitle)
+
     def scroll_rows(self, by: int) -> None:
         self.top = min(max(self.top + by, 0), max(self.count() - self.size.height, 0))
 
@@ -38,8 +61,16 @@ class Pane(Widget, can_focus=True):
         top = max(self.top, last - height + 1)
         self.top = max(min(top, first), 0)
 
-    def on_mouse_scroll_down(self) -> None:
-        self.scroll_rows(3)
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        self.scroll_rows(WHEEL)
 
-    def on_mouse_scroll_up(self) -> None:
-        self.scroll_rows(-3)
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self.scroll_rows(-WHEEL)
+
+    def row_at(self, event: events.MouseEvent) -> int | None:
+        """The row under the mouse, if it is one of ours."""
+        offset = event.get_content_offset(self)
+        row = offset.y + self.top if offset is not None else -1
+        return row if 0 <= row < self.count() else None

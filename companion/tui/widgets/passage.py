@@ -5,13 +5,14 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.style import Style
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
-from companion.model import Span
-from companion.reading import Reading, cards
+from companion.model import Section, Span
+from companion.reading import Reading, Unit, cards
 from companion.tui.drawing import Part, strip
 from companion.tui.widgets.pane import Pane
 from companion.tui.wrapping import Row, rows
@@ -27,6 +28,7 @@ STYLES = {
     "link": Style(underline=True),
     "footnote": Style(bold=True),
 }
+CLICKED: dict[int, Unit] = {1: "block", 2: "words", 3: "sentence"}
 
 
 class Passage(Pane):
@@ -34,15 +36,22 @@ class Passage(Pane):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"passage--cursor", "passage--heading", "passage--unit", "passage--sign"}
 
-    class Pressed(Message):
-        """The mouse chose offsets `start` to `end` of the section; equal for a plain click."""
+    class Clicked(Message):
+        """The mouse chose the unit at an offset of the section."""
+
+        def __init__(self, at: int, unit: Unit) -> None:
+            super().__init__()
+            self.at, self.unit = at, unit
+
+    class Dragged(Message):
+        """The mouse was drawn from one offset of the section to another; `start` comes first."""
 
         def __init__(self, start: int, end: int) -> None:
             super().__init__()
             self.start, self.end = start, end
 
     class LastSeen(Message):
-        """The last block of the section is on screen."""
+        """The last block of a section is on screen."""
 
         def __init__(self, section: str) -> None:
             super().__init__()
@@ -51,74 +60,126 @@ class Passage(Pane):
     def __init__(self, id: str) -> None:
         super().__init__(id=id)
         self._rows: list[Row] = []
-        self._made: tuple[object, int] = (None, 0)
+        self._made: tuple[Section | None, int] = (None, 0)
         self._signs: dict[int, str] = {}
         self._spans: list[Span] = []
         self._from: int | None = None
+        self._hold = False
 
     def count(self) -> int:
         self._lay_out()
         return len(self._rows)
 
+    @property
+    def at_end(self) -> bool:
+        """Whether the last row is on screen."""
+        return self.top + self.size.height >= self.count()
+
     def _lay_out(self) -> None:
-        reading = self.reading
-        if reading is None:
-            return
-        made = (reading.section, min(self.size.width - GUTTER - SIGNS, WIDEST))
-        if made != self._made and made[1] > 0:
-            self._made = made
-            self._rows = rows(*made)
+        width = min(self.size.width - GUTTER - SIGNS, WIDEST)
+        if self.reading is not None and width > 0 and self._made != (self.reading.section, width):
+            self._made = (self.reading.section, width)
+            self._rows = rows(self.reading.section, width)
 
     def watch_reading(self, old: Reading | None, new: Reading | None) -> None:
         if new is None:
             return
-        if old is None or old.cursor.section != new.cursor.section:
-            self.top = 0
-        self._mark(new)
+        if old is None or old.section is not new.section:
+            self.set_reactive(Passage.top, 0)
+            self._mark(new)
+            self.refresh()
+        elif old.index is not new.index or old.kinds is not new.kinds:
+            self._mark(new)
+            self.refresh()
+        elif old.cursor is not new.cursor:
+            self.redraw(i for reading in (old, new) for i in self._cursor_rows(reading))
         self.show_cursor()
 
     def _mark(self, reading: Reading) -> None:
         found = cards(reading, reading.cursor.section)
-        self._spans = [s for c in found for s in c.placement.spans if s.section == reading.section.id]
+        whole = (0, len(reading.section.text))
+        spans = (s for c in found for s in c.placement.spans if s.section == reading.section.id)
+        self._spans = [s for s in spans if (s.start, s.end) != whole]
         self._signs = {}
         for card in found:
             kind = reading.kinds.get(card.annotation.kind)
             sign = "+" if card.layer.own else kind.sign if kind else "?"
-            start = card.placement.spans[0].start
+            start = card.span.start if card.span else 0
             self._signs[start] = self._signs.get(start, "") + sign
 
+    def _cursor_rows(self, reading: Reading) -> list[int]:
+        """The rows that look different for the cursor: those of its block and of its span."""
+        span, block = reading.span, reading.block
+        return [
+            i
+            for i, r in enumerate(self._rows)
+            if r.block >= 0 and (r.block == block or (r.start < span.end and r.end > span.start))
+        ]
+
     def show_cursor(self) -> None:
-        """Bring the cursor's unit on screen."""
+        """Bring the cursor's unit on screen, unless a page was just turned."""
         reading = self.reading
         if reading is None or not self.size.height:
             return
         self._lay_out()
-        span = reading.span
+        end = reading.cursor.at + 1 if reading.cursor.mark is not None or reading.cursor.unit == "section" else None
+        start = reading.cursor.at if end else reading.span.start
         inside = [
-            i for i, r in enumerate(self._rows) if r.block >= 0 and r.start < max(span.end, 1) and r.end >= span.start
+            i
+            for i, r in enumerate(self._rows)
+            if r.block >= 0 and r.start < max(end or reading.span.end, start + 1) and r.end >= start
         ]
-        if inside:
+        if inside and not self._hold:
             self.reveal(inside[0], inside[-1])
-        if self._rows and self.top + self.size.height >= len(self._rows):
-            self.post_message(self.LastSeen(reading.section.id))
+        self._hold = False
+        self._seen()
+
+    def _seen(self) -> None:
+        more = len(self._rows) - self.top - self.size.height
+        assert self.reading is not None
+        place = f"{self.reading.cursor.section + 1} of {len(self.reading.document)}"
+        self.say(place, f"{more} more lines ↓" if more > 0 else "")
+        if more <= 0 and self._rows and self.reading is not None:
+            self.post_message(self.LastSeen(self.reading.section.id))
 
     def on_resize(self) -> None:
         self.show_cursor()
 
+    def watch_top(self) -> None:
+        if self.size.height:
+            self._seen()
+
+    def turn(self, by: int) -> int:
+        """Scroll by rows; the block that the cursor goes to, so that it stays on screen."""
+        self.scroll_rows(by)
+        self._hold = True
+        seen = range(self.top, min(self.top + self.size.height, len(self._rows)))
+        begun = [self._rows[i].block for i in seen if self._rows[i].block >= 0 and self._begins(i)]
+        return begun[0] if begun else max(self._rows[self.top].block, 0)
+
+    def _begins(self, row: int) -> bool:
+        return row == 0 or self._rows[row - 1].block != self._rows[row].block
+
     def line(self, row: int, width: int) -> Strip:
         reading = self.reading
         assert reading is not None
-        here, base = self._rows[row], self.rich_style
-        margin = max((width - GUTTER - SIGNS - self._made[1]) // 2, 0)
-        cursor = here.block >= 0 and here.block == reading.block
+        here, margin = self._rows[row], self._margin(width)
+        if here.block < 0:
+            return Strip.blank(width, self.rich_style)
+        barred = here.block == reading.block or reading.cursor.unit == "section"
         parts: list[Part] = [(" " * margin, Style())]
-        parts.append(("▌ ", self.style_of("passage--cursor")) if cursor else ("  ", Style()))
-        if here.block >= 0:
-            parts.append((here.lead, Style(dim=True)))
-            parts += self._words(reading, here)
-            signs = "".join(s for at, s in self._signs.items() if here.start <= at < max(here.end, here.start + 1))
-            parts.append((f" {signs}"[:SIGNS], self.style_of("passage--sign")))
-        return strip(parts, width, base)
+        parts.append(("▌ ", self.style_of("passage--cursor")) if barred else ("  ", Style()))
+        parts.append((here.lead, Style(dim=True)))
+        parts += self._words(reading, here)
+        signs = "".join(s for at, s in self._signs.items() if here.start <= at < max(here.end, here.start + 1))
+        if signs:
+            used = sum(cell_len(text) for text, _ in parts)
+            gap = max(margin + GUTTER + self._made[1] - used, 0) + 1
+            parts += [(" " * gap, Style()), (signs[: SIGNS - 1], self.style_of("passage--sign"))]
+        return strip(parts, width, self.rich_style)
+
+    def _margin(self, width: int) -> int:
+        return max((width - GUTTER - SIGNS - self._made[1]) // 2, 0)
 
     def style_of(self, name: str) -> Style:
         return self.get_component_rich_style(name, partial=True)
@@ -128,12 +189,8 @@ class Passage(Pane):
         section, cursor = reading.section, reading.cursor
         base = self.style_of("passage--heading") if section.blocks[row.block].kind == "heading" else Style()
         layers = [(m.start, m.end, STYLES[m.style]) for m in section.marks if m.end > row.start and m.start < row.end]
-        whole = (0, len(section.text))
-        layers += [
-            (s.start, s.end, Style(underline=True))
-            for s in self._spans
-            if s.end > row.start and s.start < row.end and (s.start, s.end) != whole
-        ]
+        noted = (s for s in self._spans if s.end > row.start and s.start < row.end)
+        layers += [(s.start, s.end, Style(underline=True)) for s in noted]
         if cursor.mark is not None or cursor.unit in ("sentence", "words"):
             span = reading.span
             layers.append((span.start, span.end, self.style_of("passage--unit")))
@@ -141,38 +198,35 @@ class Passage(Pane):
         parts = []
         for start, end in pairwise(cuts):
             style = Style.combine([base, *(s for a, b, s in layers if a <= start and end <= b)])
-            parts.append((section.text[start:end], style))
+            parts.append((section.text[start:end].replace("\n", " "), style))
         return parts
 
-    def offset_at(self, x: int, y: int) -> int | None:
-        """The offset into the section's text that is drawn at a cell, or the nearest in its row."""
-        from rich.cells import cell_len
-
-        row = y + self.top
-        if self.reading is None or not 0 <= row < len(self._rows) or self._rows[row].block < 0:
+    def offset_at(self, event: events.MouseEvent) -> int | None:
+        """The offset into the section's text that is drawn under the mouse, or the nearest in its row."""
+        row, offset = self.row_at(event), event.get_content_offset(self)
+        if self.reading is None or row is None or offset is None or self._rows[row].block < 0:
             return None
         here, text = self._rows[row], self.reading.section.text
-        x -= max((self.size.width - GUTTER - SIGNS - self._made[1]) // 2, 0) + GUTTER + cell_len(here.lead)
+        x = offset.x - self._margin(self.size.width) - GUTTER - cell_len(here.lead)
         at = here.start
         while at < here.end and (x := x - cell_len(text[at])) >= 0:
             at += 1
         return min(at, max(here.end - 1, here.start))
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        self._from = self.offset_at(event.x, event.y)
+        self._from = self.offset_at(event)
 
-    def on_mouse_up(self, event: events.MouseUp) -> None:
-        at, began = self.offset_at(event.x, event.y), self._from
-        self._from = None
-        if at is None or began is None:
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        if self._from is None or not event.button:
             return
-        self.post_message(self.Pressed(min(at, began), max(at, began) + (at != began)))
+        at = self.offset_at(event)
+        if at is not None and at != self._from:
+            self.post_message(self.Dragged(min(at, self._from), max(at, self._from) + 1))
 
-    def block_after(self, by: int) -> int:
-        """Scroll by `by` rows and say which block the cursor goes to so that it stays on screen."""
-        self.scroll_rows(by)
-        if self.top + self.size.height >= len(self._rows) and self.reading is not None:
-            self.post_message(self.LastSeen(self.reading.section.id))
-        seen = self._rows[self.top : self.top + self.size.height]
-        begun = [r.block for r in seen if r.block >= 0]
-        return (begun[-1] if by > 0 else begun[0]) if begun else 0
+    def on_mouse_up(self) -> None:
+        self._from = None
+
+    def on_click(self, event: events.Click) -> None:
+        at = self.offset_at(event)
+        if at is not None and self.reading is not None and self.reading.cursor.mark is None:
+            self.post_message(self.Clicked(at, CLICKED.get(event.chain, "block")))

@@ -2,58 +2,82 @@
 
 from __future__ import annotations
 
+from rich.cells import set_cell_size
 from rich.style import Style
 from textual.strip import Strip
 
-from companion.reading import Reading, questions
+from companion.reading import Reading, tally
 from companion.tui.drawing import Part, strip
 from companion.tui.widgets.pane import Pane
 
 DIM, BOLD = Style(dim=True), Style(bold=True)
+NEXT_KEYS = {
+    "annotations": ("a annotate", "A what is absent", ") sentence", "c questions", "? keys"),
+    "questions": ("1–7 verdict", "enter evidence", "e why", "l link", "c text", "? keys"),
+    "selection": ("w b words", "o other end", "a annotate", "esc give up", "? keys"),
+}
 
 
 class OneLine(Pane, can_focus=False):
-    """One row made from the Reading."""
+    """One row made from the Reading, drawn again only when its words change."""
+
+    _drawn: tuple[str, str] = ("", "")
+
+    def words(self, reading: Reading, width: int) -> tuple[str, str]:
+        """What stands left and right."""
+        raise NotImplementedError
 
     def count(self) -> int:
         return 1
+
+    def watch_reading(self, new: Reading | None) -> None:
+        if new is not None and self.size.width and self.words(new, self.size.width) != self._drawn:
+            self.refresh()
+
+    def line(self, row: int, width: int) -> Strip:
+        assert self.reading is not None
+        self._drawn = left, right = self.words(self.reading, width)
+        room = max(width - len(right), 0)
+        parts: list[Part] = [(set_cell_size(left, room), self.left_style), (right, DIM)]
+        return strip(parts, width, self.rich_style)
+
+    left_style = BOLD
 
 
 class TitleLine(OneLine):
     """What is read, and how far."""
 
-    def line(self, row: int, width: int) -> Strip:
-        reading = self.reading
-        assert reading is not None
+    def words(self, reading: Reading, width: int) -> tuple[str, str]:
         total = len(reading.document)
-        done = sum(h.id in reading.read for h in reading.document.headings)
-        right = f"{reading.cursor.section + 1} of {total} · {done * 100 // max(total, 1)} % read "
-        title = f" {reading.document.title}"[: max(width - len(right) - 1, 0)]
-        return strip([(title.ljust(max(width - len(right), 0)), BOLD), (right, DIM)], width, self.rich_style)
+        done = len(reading.read)
+        right = f" {reading.cursor.section + 1} of {total} · {done * 100 // max(total, 1)} % read "
+        return f" {reading.document.title}", right
 
 
 class StatusLine(OneLine):
     """Where the cursor stands, and the next keys."""
 
-    def line(self, row: int, width: int) -> Strip:
-        reading = self.reading
-        assert reading is not None
+    left_style = Style()
+
+    def words(self, reading: Reading, width: int) -> tuple[str, str]:
         left = self._place(reading)
-        keys = " a annotate  A absent  ) sentence  c questions  ? keys "
-        parts: list[Part] = [
-            (left[: max(width - len(keys), 20)].ljust(max(width - len(keys), 0)), Style()),
-            (keys, DIM),
-        ]
-        return strip(parts, width, self.rich_style)
+        which = "selection" if reading.cursor.mark is not None else reading.tab
+        keys = list(NEXT_KEYS[which])
+        while len(keys) > 1 and len(left) + sum(len(k) + 2 for k in keys) + 1 > width:
+            keys.pop(-2)
+        return left, "  ".join(keys) + " "
 
     def _place(self, reading: Reading) -> str:
         failed = [s for s in reading.saves.values() if s.state == "failed"]
         if failed:
             return f" NOT SAVED: {failed[0].why}"
+        section, cursor = reading.section, reading.cursor
+        what = "selection" if cursor.mark is not None else cursor.unit
+        page = section.blocks[reading.block].page if section.blocks else ""
+        where = f" {what} · ¶{reading.block} of {max(len(section.blocks) - 1, 0)}" + (f" · p. {page}" if page else "")
         if reading.tab == "questions":
-            found = questions(reading)
-            open_ = sum(1 for _, _, mine in found if not mine or mine.verdict == "open")
-            return f" {len(found)} questions · {open_} open for you · space or 1–7 verdict"
-        what = "selection" if reading.cursor.mark is not None else reading.cursor.unit
-        where = f"¶{reading.block} of {max(len(reading.section.blocks) - 1, 0)}"
-        return f" {what} · {reading.section.id} {where}"
+            counts = tally(reading, own=True)
+            open_, total = counts["open"], sum(counts.values())
+            return f"{where} · you answered {total - open_} of {total}"
+        saving = [s for s in reading.saves.values() if s.state == "saving"]
+        return f"{where} · {section.id}" + (" · saving…" if saving else "")

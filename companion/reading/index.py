@@ -1,0 +1,70 @@
+"""Which card stands where: worked out once for as long as layers, notes and places stay the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from companion.model import Annotation, Document, Layer, Placement, Span
+
+
+class Card(NamedTuple):
+    """An annotation with its layer and where it stands; `key` is `layer/id`, `span` its first place, if any."""
+
+    key: str
+    layer: Layer
+    annotation: Annotation
+    placement: Placement
+    span: Span | None
+
+
+class Counts(NamedTuple):
+    others: int
+    own: int
+
+
+@dataclass(frozen=True, eq=False)
+class Index:
+    """The cards of every layer that is switched on."""
+
+    document: Document
+    layers: tuple[Layer, ...]
+    own: Layer
+    placements: Mapping[str, Placement]
+    hidden: frozenset[str]
+
+    @cached_property
+    def shown(self) -> tuple[Layer, ...]:
+        return tuple(layer for layer in (*self.layers, self.own) if layer.id not in self.hidden)
+
+    @cached_property
+    def by_section(self) -> dict[str, list[Card]]:
+        """Cards in reading order by their section's id; under `""` those on the document or without a place."""
+        found: dict[str, list[Card]] = {}
+        for card in self._cards():
+            found.setdefault(card.span.section if card.span else "", []).append(card)
+        for cards in found.values():
+            cards.sort(key=lambda c: (c.span.start if c.span else 0, c.layer.own, c.key))
+        return found
+
+    @cached_property
+    def in_order(self) -> list[Card]:
+        """Every card that has a place, from the first section to the last."""
+        return [card for heading in self.document.headings for card in self.by_section.get(heading.id, ())]
+
+    @cached_property
+    def counts(self) -> list[Counts]:
+        """Per section how many annotations of others and of the reader's own it holds."""
+        held = [self.by_section.get(heading.id, []) for heading in self.document.headings]
+        return [Counts(sum(not c.layer.own for c in cards), sum(c.layer.own for c in cards)) for cards in held]
+
+    def _cards(self) -> Iterator[Card]:
+        for layer in self.shown:
+            for annotation in layer.annotations:
+                key = f"{layer.id}/{annotation.id}"
+                placement = self.placements.get(key)
+                if placement:
+                    known = (s for s in placement.spans if self.document.index(s.section) is not None)
+                    yield Card(key, layer, annotation, placement, next(known, None))

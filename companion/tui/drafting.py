@@ -1,0 +1,31 @@
+"""Between what is being typed and the drafts that the store keeps."""
+
+from __future__ import annotations
+
+from companion import reading as verbs
+from companion.reading import Reading
+from companion.store.state import Draft
+from companion.tui.events import Target, Written
+
+
+def draft_of(target: Target, written: Written) -> Draft:
+    return Draft(target.key, written.text, written.kind, written.tags, target.quote, target.section, target.record)
+
+
+def begun(reading: Reading, draft: Draft) -> tuple[Target, Written]:
+    """A draft as it was being written; its passage is looked for again."""
+    written = Written(draft.text, draft.kind, draft.tags)
+    if draft.key.startswith("why:"):
+        return Target(question=draft.key.removeprefix("why:")), written
+    index = reading.document.index(draft.section)
+    span = verbs.place_of(reading, draft.quote) if draft.quote else None
+    if draft.quote is None and index is not None:
+        span = verbs.whole(reading.document, index)
+    return Target(draft.quote, draft.section, span, draft.record, absent=draft.key.endswith(":absent")), written
+
+
+def told(target: Target, written: Written) -> str:
+    """A draft in one line."""
+    words = " ".join(written.text.split())
+    about = f" — on “{target.quote.exact[:40]}…”" if target.quote else ""
+    return (words if len(words) < 60 else words[:59] + "…") + about

@@ -1,0 +1,191 @@
+"""The moving half of the reader's screen: keys and mouse become verbs that move."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal
+from textual.reactive import reactive
+from textual.screen import Screen
+
+from companion import reading as verbs
+from companion.model import Span
+from companion.reading import Reading, Unit, replace
+from companion.tui.keymap import ASKING, SELECTING, bindings
+from companion.tui.widgets.contents import Contents
+from companion.tui.widgets.margin import Margin
+from companion.tui.widgets.passage import Passage
+from companion.tui.widgets.status import StatusLine, TitleLine
+
+GATED = {"word": SELECTING, "swap_ends": SELECTING, "verdict": ASKING, "link": ASKING}
+
+
+class MovingScreen(Screen[None]):
+    """Contents, passage and margin of one Reading, which stands here and nowhere else."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-stacked"), (80, "-narrow"), (100, "-wide")]  # noqa: RUF012 - declared by Screen
+    BINDINGS: ClassVar[list[BindingType]] = bindings()
+
+    reading: reactive[Reading | None] = reactive(None)
+
+    def __init__(self, reading: Reading) -> None:
+        super().__init__()
+        self.set_reactive(MovingScreen.reading, reading)
+        self._visited: dict[str, int] = {}
+
+    def compose(self) -> ComposeResult:
+        yield TitleLine(id="title").data_bind(MovingScreen.reading)
+        with Horizontal(id="panes"):
+            yield Contents(id="contents").data_bind(MovingScreen.reading)
+            yield Passage(id="passage").data_bind(MovingScreen.reading)
+            yield Margin(id="margin").data_bind(MovingScreen.reading)
+        yield StatusLine(id="status").data_bind(MovingScreen.reading)
+
+    def on_mount(self) -> None:
+        (self.margin if self.now.tab == "questions" else self.passage).focus()
+
+    @property
+    def now(self) -> Reading:
+        """The Reading on screen."""
+        assert self.reading is not None
+        return self.reading
+
+    @property
+    def margin(self) -> Margin:
+        return self.query_one("#margin", Margin)
+
+    @property
+    def passage(self) -> Passage:
+        return self.query_one("#passage", Passage)
+
+    @property
+    def contents(self) -> Contents:
+        return self.query_one("#contents", Contents)
+
+    @property
+    def states(self) -> set[str]:
+        """What decides which of two meanings a key has."""
+        found = {SELECTING} if self.now.cursor.mark is not None else set()
+        return found | ({ASKING} if self.now.tab == "questions" and self.margin.has_focus else set())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return action not in GATED or GATED[action] in self.states
+
+    def action_block(self, by: int) -> None:
+        if self.contents.has_focus:
+            self.contents.step(by)
+        elif self.margin.has_focus:
+            keys, current = self.margin.keys(), self.margin.current()
+            if keys:
+                index = keys.index(current) + by if current in keys else 0
+                self.reading = verbs.choose(self.now, keys[min(max(index, 0), len(keys) - 1)])
+        else:
+            self.reading = verbs.step_block(self.now, by)
+
+    def action_page(self, by: float) -> None:
+        """A page of the passage; at its end on into the next section, at its start back into the one before."""
+        passage, section = self.passage, self.now.cursor.section
+        step = 1 if by > 0 else -1
+        if passage.at_end if by > 0 else passage.top == 0:
+            if 0 <= section + step < len(self.now.document):
+                self.reading = verbs.go(self.now, section + step, 0 if by > 0 else -1)
+            else:
+                self.reading = verbs.go(self.now, section, -1 if by > 0 else 0)
+            return
+        rows = max(int(passage.size.height * abs(by)) - (abs(by) == 1), 1)
+        self.reading = verbs.go(self.now, section, passage.turn(rows * step))
+
+    def action_edge(self, block: int) -> None:
+        self.reading = verbs.go(self.now, self.now.cursor.section, block)
+
+    def action_section(self, by: int) -> None:
+        section = self.now.cursor.section + by
+        if 0 <= section < len(self.now.document):
+            self.reading = verbs.go(self.now, section)
+
+    def action_unit(self, unit: Unit, by: int) -> None:
+        self.reading = verbs.step(self.now, unit, by)
+
+    def action_word(self, by: int) -> None:
+        self.reading = verbs.step(self.now, "words", by)
+
+    def action_widen(self) -> None:
+        self.reading = verbs.widen(self.now)
+
+    def action_narrow(self) -> None:
+        self.reading = verbs.narrow(self.now)
+
+    def action_select(self) -> None:
+        self.reading = verbs.toggle_selection(self.now)
+
+    def action_swap_ends(self) -> None:
+        self.reading = verbs.swap_ends(self.now)
+
+    def action_annotation(self, by: int) -> None:
+        self.reading = verbs.show_tab(verbs.step_annotation(self.now, by), "annotations")
+
+    def action_leave(self) -> None:
+        cursor = self.now.cursor
+        if cursor.mark is None and cursor.unit == "block":
+            self.passage.focus()
+        else:
+            self.reading = replace(self.now, cursor=replace(cursor, mark=None, unit="block"))
+
+    def action_questions(self) -> None:
+        asked = self.now.tab == "questions"
+        self.reading = verbs.show_tab(self.now, "annotations" if asked else "questions")
+        (self.passage if asked else self.margin).focus()
+
+    def action_open(self) -> None:
+        """From card or question to its passage, from the passage to its card, from the contents to a section."""
+        if self.contents.has_focus:
+            self.reading = verbs.go(self.now, self.contents.at)
+            self.passage.focus()
+        elif self.margin.has_focus:
+            self._to_passage(self.margin.current())
+        elif self.margin.keys():
+            self.reading = verbs.choose(self.now, self.margin.current())
+            self.margin.focus()
+
+    def _to_passage(self, key: str) -> None:
+        spans = self._places(key)
+        if not spans:
+            self.notify("This has no place in the text.", markup=False)
+            return
+        turn = self._visited.get(key, -1) + 1
+        self._visited[key] = turn
+        self.reading = replace(verbs.go_to(self.now, spans[turn % len(spans)]), chosen=key)
+        if self.now.tab == "questions" and len(spans) > 1:
+            self.notify(f"Evidence {turn % len(spans) + 1} of {len(spans)}; enter twice for the next.", markup=False)
+        self.passage.focus()
+
+    def _places(self, key: str) -> list[Span]:
+        if self.now.tab == "questions":
+            return [proof.span for proof in verbs.evidence(self.now, key) if proof.span]
+        placement = self.now.placements.get(key)
+        return list(placement.spans[:1]) if placement else []
+
+    @on(Passage.Clicked)
+    def _clicked(self, event: Passage.Clicked) -> None:
+        cursor = replace(self.now.cursor, at=event.at, unit=event.unit, mark=None)
+        self.reading = replace(self.now, cursor=cursor, chosen="")
+
+    @on(Passage.Dragged)
+    def _dragged(self, event: Passage.Dragged) -> None:
+        self.reading = verbs.extend(self.now, event.start, event.end)
+
+    @on(Passage.LastSeen)
+    def _last_seen(self, event: Passage.LastSeen) -> None:
+        if event.section not in self.now.read:
+            self.reading = replace(self.now, read=self.now.read | {event.section})
+
+    @on(Contents.Opened)
+    def _opened(self, event: Contents.Opened) -> None:
+        self.reading = verbs.go(self.now, event.section)
+
+    @on(Margin.Chosen)
+    def _chosen(self, event: Margin.Chosen) -> None:
+        self.reading = verbs.choose(self.now, event.key)
