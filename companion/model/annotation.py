@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import base64
 import re
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,6 +19,9 @@ def valid_id(text: str) -> bool:
 
 def new_id() -> str:
     """An id for an own note: `n-` and 26 base32 letters, 128 random bits, never from a clock or host."""
+    import base64
+    import secrets  # only where something is written
+
     return "n-" + base64.b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()
 
 

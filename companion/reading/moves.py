@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from companion.anchoring import place
 from companion.model import Document, Quote, Span
 from companion.reading.units import UNITS, Unit, pieces, unit_span
 from companion.reading.value import Cursor, Reading, Tab, replace
@@ -145,5 +144,7 @@ def whole(document: Document, section: int) -> Span:
 
 def place_of(reading: Reading, quote: Quote) -> Span | None:
     """Where a Quote stands now, if it is sure."""
+    from companion.anchoring import place  # not needed to read
+
     found = place(reading.document, {"": (quote,)})[""]
     return found.span if found.state in ("exact", "changed") else None

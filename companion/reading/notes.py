@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from companion.anchoring import describe
 from companion.model import Annotation, Answer, Kind, Layer, Placement, Quote, Record, Span, new_id
 from companion.reading.units import UNITS
 from companion.reading.value import Change, Reading, Save, replace
@@ -17,6 +16,8 @@ def target(reading: Reading, *, absent: bool = False, document: bool = False) ->
     span = reading.span
     if absent or reading.cursor.unit == UNITS[-1]:
         return None, span.section, Span(span.section, 0, len(reading.section.text))
+    from companion.anchoring import describe  # not needed to read
+
     return describe(reading.document, span), span.section, span
 
 

@@ -83,6 +83,11 @@ class Reading:
         return self.document.section(self.cursor.section)
 
     @property
+    def share_read(self) -> int:
+        """How many of a hundred sections were read to their end."""
+        return len(self.read) * 100 // max(len(self.document), 1)
+
+    @property
     def block(self) -> int:
         """The index of the block the cursor stands in."""
         return self.section.block_at(self.cursor.at)

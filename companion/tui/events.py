@@ -50,6 +50,14 @@ class Written(NamedTuple):
         return not (self.text.strip() or self.searched)
 
 
+class Arrived(Message):
+    """The reader came to another section; `section` is its index."""
+
+    def __init__(self, section: int) -> None:
+        super().__init__()
+        self.section = section
+
+
 class Typing(Message):
     """A note is being typed: a draft to keep; `written` is None when the draft may go."""
 

@@ -24,22 +24,23 @@ class Row(NamedTuple):
 def wrap(text: str, start: int, end: int, width: int) -> list[tuple[int, int]]:
     """The rows of text[start:end] as offsets, broken at white space, long words broken anywhere."""
     rows: list[tuple[int, int]] = []
-    begin = start
-    used = 0
+    begin, used = start, 0
+    columns = len if text.isascii() else cell_len
     for chunk in _CHUNK.finditer(text, start, end):
-        size = cell_len(chunk[0].rstrip())
+        words = chunk[0]
+        size = columns(words.rstrip())
         if used and used + size > width:
             rows.append((begin, chunk.start()))
             begin, used = chunk.start(), 0
         if size > width:
             for index in range(chunk.start(), chunk.end()):
-                cell = cell_len(text[index])
+                cell = columns(text[index])
                 if used + cell > width:
                     rows.append((begin, index))
                     begin, used = index, 0
                 used += cell
         else:
-            used += cell_len(chunk[0])
+            used += columns(words)
     rows.append((begin, end))
     return rows
 

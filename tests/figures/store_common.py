@@ -20,19 +20,23 @@ Words = tuple[str, bool]
 
 
 class Figures:
-    """Collects figures; `failed` once one missed its goal."""
+    """Collects figures; `failed` once one missed its goal. Checks that could not be made are counted."""
 
     def __init__(self) -> None:
         self.failed = False
+        self.skipped = 0
 
     def say(self, what: str, value: object, goal: str, met: bool) -> None:
         self.failed = self.failed or not met
         print(f"figure: {what} = {value} (goal: {goal}){'' if met else ' MISSED'}", flush=True)
 
     def skip(self, what: str, why: str) -> None:
+        self.skipped += 1
         print(f"skipped: {what}: {why}", flush=True)
 
     def end(self) -> int:
+        if self.skipped:
+            print(f"{self.skipped} skipped")
         return 1 if self.failed else 0
 
 

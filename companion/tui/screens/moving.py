@@ -7,18 +7,18 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal
 from textual.reactive import reactive
 from textual.screen import Screen
 
 from companion import reading as verbs
 from companion.model import Span
 from companion.reading import Reading, Unit, replace
+from companion.tui.events import Arrived
 from companion.tui.keymap import ASKING, SELECTING, bindings
 from companion.tui.widgets.contents import Contents
 from companion.tui.widgets.margin import Margin
 from companion.tui.widgets.passage import Passage
-from companion.tui.widgets.status import StatusLine, TitleLine
+from companion.tui.widgets.status import HintLine, KeyLine, PlaceLine, TitleLine
 
 GATED = {"word": SELECTING, "swap_ends": SELECTING, "verdict": ASKING, "link": ASKING}
 
@@ -29,7 +29,7 @@ class MovingScreen(Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-stacked"), (80, "-narrow"), (100, "-wide")]  # noqa: RUF012 - declared by Screen
     BINDINGS: ClassVar[list[BindingType]] = bindings()
 
-    reading: reactive[Reading | None] = reactive(None)
+    reading: reactive[Reading | None] = reactive(None, repaint=False)
 
     def __init__(self, reading: Reading) -> None:
         super().__init__()
@@ -38,11 +38,16 @@ class MovingScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield TitleLine(id="title").data_bind(MovingScreen.reading)
-        with Horizontal(id="panes"):
-            yield Contents(id="contents").data_bind(MovingScreen.reading)
-            yield Passage(id="passage").data_bind(MovingScreen.reading)
-            yield Margin(id="margin").data_bind(MovingScreen.reading)
-        yield StatusLine(id="status").data_bind(MovingScreen.reading)
+        yield Contents(id="contents").data_bind(MovingScreen.reading)
+        yield Passage(id="passage").data_bind(MovingScreen.reading)
+        yield Margin(id="margin").data_bind(MovingScreen.reading)
+        yield HintLine(id="hints").data_bind(MovingScreen.reading)
+        yield PlaceLine(id="place").data_bind(MovingScreen.reading)
+        yield KeyLine(id="keys").data_bind(MovingScreen.reading)
+
+    def watch_reading(self, old: Reading | None, new: Reading | None) -> None:
+        if new is not None and (old is None or old.cursor.section != new.cursor.section):
+            self.post_message(Arrived(new.cursor.section))
 
     def on_mount(self) -> None:
         (self.margin if self.now.tab == "questions" else self.passage).focus()
@@ -52,6 +57,13 @@ class MovingScreen(Screen[None]):
         """The Reading on screen."""
         assert self.reading is not None
         return self.reading
+
+    def show(self, reading: Reading) -> None:
+        """Make this the Reading on screen. A section counts as read, in the same frame, once its end is shown."""
+        self.reading = reading
+        section = reading.section.id
+        if section not in reading.read and self.passage.at_end:
+            self.reading = replace(reading, read=reading.read | {section})
 
     @property
     def margin(self) -> Margin:
@@ -81,9 +93,9 @@ class MovingScreen(Screen[None]):
             keys, current = self.margin.keys(), self.margin.current()
             if keys:
                 index = keys.index(current) + by if current in keys else 0
-                self.reading = verbs.choose(self.now, keys[min(max(index, 0), len(keys) - 1)])
+                self.show(verbs.choose(self.now, keys[min(max(index, 0), len(keys) - 1)]))
         else:
-            self.reading = verbs.step_block(self.now, by)
+            self.show(verbs.step_block(self.now, by))
 
     def action_page(self, by: float) -> None:
         """A page of the passage; at its end on into the next section, at its start back into the one before."""
@@ -91,63 +103,63 @@ class MovingScreen(Screen[None]):
         step = 1 if by > 0 else -1
         if passage.at_end if by > 0 else passage.top == 0:
             if 0 <= section + step < len(self.now.document):
-                self.reading = verbs.go(self.now, section + step, 0 if by > 0 else -1)
+                self.show(verbs.go(self.now, section + step, 0 if by > 0 else -1))
             else:
-                self.reading = verbs.go(self.now, section, -1 if by > 0 else 0)
+                self.show(verbs.go(self.now, section, -1 if by > 0 else 0))
             return
         rows = max(int(passage.size.height * abs(by)) - (abs(by) == 1), 1)
-        self.reading = verbs.go(self.now, section, passage.turn(rows * step))
+        self.show(verbs.go(self.now, section, passage.turn(rows * step)))
 
     def action_edge(self, block: int) -> None:
-        self.reading = verbs.go(self.now, self.now.cursor.section, block)
+        self.show(verbs.go(self.now, self.now.cursor.section, block))
 
     def action_section(self, by: int) -> None:
         section = self.now.cursor.section + by
         if 0 <= section < len(self.now.document):
-            self.reading = verbs.go(self.now, section)
+            self.show(verbs.go(self.now, section))
 
     def action_unit(self, unit: Unit, by: int) -> None:
-        self.reading = verbs.step(self.now, unit, by)
+        self.show(verbs.step(self.now, unit, by))
 
     def action_word(self, by: int) -> None:
-        self.reading = verbs.step(self.now, "words", by)
+        self.show(verbs.step(self.now, "words", by))
 
     def action_widen(self) -> None:
-        self.reading = verbs.widen(self.now)
+        self.show(verbs.widen(self.now))
 
     def action_narrow(self) -> None:
-        self.reading = verbs.narrow(self.now)
+        self.show(verbs.narrow(self.now))
 
     def action_select(self) -> None:
-        self.reading = verbs.toggle_selection(self.now)
+        self.show(verbs.toggle_selection(self.now))
 
     def action_swap_ends(self) -> None:
-        self.reading = verbs.swap_ends(self.now)
+        self.show(verbs.swap_ends(self.now))
 
     def action_annotation(self, by: int) -> None:
-        self.reading = verbs.show_tab(verbs.step_annotation(self.now, by), "annotations")
+        self.show(verbs.show_tab(verbs.step_annotation(self.now, by), "annotations"))
 
     def action_leave(self) -> None:
         cursor = self.now.cursor
         if cursor.mark is None and cursor.unit == "block":
             self.passage.focus()
         else:
-            self.reading = replace(self.now, cursor=replace(cursor, mark=None, unit="block"))
+            self.show(replace(self.now, cursor=replace(cursor, mark=None, unit="block")))
 
     def action_questions(self) -> None:
         asked = self.now.tab == "questions"
-        self.reading = verbs.show_tab(self.now, "annotations" if asked else "questions")
+        self.show(verbs.show_tab(self.now, "annotations" if asked else "questions"))
         (self.passage if asked else self.margin).focus()
 
     def action_open(self) -> None:
         """From card or question to its passage, from the passage to its card, from the contents to a section."""
         if self.contents.has_focus:
-            self.reading = verbs.go(self.now, self.contents.at)
+            self.show(verbs.go(self.now, self.contents.at))
             self.passage.focus()
         elif self.margin.has_focus:
             self._to_passage(self.margin.current())
         elif self.margin.keys():
-            self.reading = verbs.choose(self.now, self.margin.current())
+            self.show(verbs.choose(self.now, self.margin.current()))
             self.margin.focus()
 
     def _to_passage(self, key: str) -> None:
@@ -157,7 +169,7 @@ class MovingScreen(Screen[None]):
             return
         turn = self._visited.get(key, -1) + 1
         self._visited[key] = turn
-        self.reading = replace(verbs.go_to(self.now, spans[turn % len(spans)]), chosen=key)
+        self.show(replace(verbs.go_to(self.now, spans[turn % len(spans)]), chosen=key))
         if self.now.tab == "questions" and len(spans) > 1:
             self.notify(f"Evidence {turn % len(spans) + 1} of {len(spans)}; enter twice for the next.", markup=False)
         self.passage.focus()
@@ -171,21 +183,20 @@ class MovingScreen(Screen[None]):
     @on(Passage.Clicked)
     def _clicked(self, event: Passage.Clicked) -> None:
         cursor = replace(self.now.cursor, at=event.at, unit=event.unit, mark=None)
-        self.reading = replace(self.now, cursor=cursor, chosen="")
+        self.show(replace(self.now, cursor=cursor, chosen=""))
 
     @on(Passage.Dragged)
     def _dragged(self, event: Passage.Dragged) -> None:
-        self.reading = verbs.extend(self.now, event.start, event.end)
+        self.show(verbs.extend(self.now, event.start, event.end))
 
-    @on(Passage.LastSeen)
-    def _last_seen(self, event: Passage.LastSeen) -> None:
-        if event.section not in self.now.read:
-            self.reading = replace(self.now, read=self.now.read | {event.section})
+    @on(Passage.Laid)
+    def _laid(self) -> None:
+        self.show(self.now)
 
     @on(Contents.Opened)
     def _opened(self, event: Contents.Opened) -> None:
-        self.reading = verbs.go(self.now, event.section)
+        self.show(verbs.go(self.now, event.section))
 
     @on(Margin.Chosen)
     def _chosen(self, event: Margin.Chosen) -> None:
-        self.reading = verbs.choose(self.now, event.key)
+        self.show(verbs.choose(self.now, event.key))

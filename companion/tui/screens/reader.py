@@ -27,7 +27,8 @@ class ReaderScreen(MovingScreen):
 
     def _write(self, reading: Reading, draft: str = "") -> None:
         """Show a Reading whose last change is the reader's own, and ask for it to be saved."""
-        old, self.reading = self.now, reading
+        old = self.now
+        self.show(reading)
         if reading.done is not old.done and reading.done:
             self.post_message(Wrote(reading.done[-1].after, draft))
 

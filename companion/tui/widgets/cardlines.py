@@ -9,10 +9,9 @@ from rich.cells import cell_len
 from rich.style import Style
 
 from companion.reading import Asked, Card, Reading, Save, cards, evidence, questions
-from companion.tui.drawing import Part
+from companion.tui.drawing import BOLD, DIM, ITALIC, PLAIN, Part
 from companion.tui.wrapping import wrap
 
-PLAIN, BOLD, DIM, ITALIC = Style(), Style(bold=True), Style(dim=True), Style(italic=True)
 RESULT = {
     "changed": "the words differ here",
     "unsure": "a guess",

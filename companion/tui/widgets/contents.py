@@ -10,15 +10,14 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from companion.reading import Reading
-from companion.tui.drawing import strip
+from companion.tui.drawing import DIM, strip
 from companion.tui.widgets.pane import Pane
 
 
 class Contents(Pane):
     """One row a section; `at` is the row the keys stand on while this pane has the focus."""
 
-    BORDER_TITLE = "Contents"
-    at: reactive[int] = reactive(0)
+    at: reactive[int] = reactive(0, repaint=False)
 
     class Opened(Message):
         """The reader chose a section in the contents."""
@@ -33,20 +32,24 @@ class Contents(Pane):
     def watch_reading(self, old: Reading | None, new: Reading | None) -> None:
         if new is None:
             return
-        if old is None or old.index is not new.index or old.read is not new.read:
+        self.say("Contents", f"{new.share_read} % read")
+        if old is None or old.index is not new.index:
             self.refresh()
+        elif old.read is not new.read:
+            self.redraw(row for name in old.read ^ new.read if (row := new.document.index(name)) is not None)
         if old is None or old.cursor.section != new.cursor.section:
             self.redraw([new.cursor.section, *([old.cursor.section] if old else [])])
             self.at = new.cursor.section
 
     def watch_at(self) -> None:
-        self.reveal(self.at, self.at)
+        self.reveal(self.at, self.at, self.size.height // 3)
 
     def on_resize(self) -> None:
         self.reveal(self.at, self.at)
 
     def step(self, by: int) -> None:
-        self.at = min(max(self.at + by, 0), self.count() - 1)
+        before, self.at = self.at, min(max(self.at + by, 0), self.count() - 1)
+        self.redraw([before, self.at])
 
     def line(self, row: int, width: int) -> Strip:
         reading = self.reading
@@ -59,7 +62,7 @@ class Contents(Pane):
         title = "  " * max(heading.level - 2, 0) + heading.title
         title = set_cell_size(title, room) if cell_len(title) <= room else set_cell_size(title, room - 1) + "…"
         style = Style(bold=here, reverse=self.has_focus and row == self.at)
-        return strip([(f"{sign} ", style), (title, style), (tally, Style(dim=True))], width, self.rich_style)
+        return strip([(f"{sign} ", style), (title, style), (tally, DIM)], width, self.base)
 
     def on_click(self, event: events.Click) -> None:
         if (row := self.row_at(event)) is not None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rich.style import Style
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
 from companion.reading import Reading, cards, questions, tally
-from companion.tui.drawing import Part, strip
+from companion.tui.drawing import BOLD, PLAIN, Part, strip
 from companion.tui.widgets.cardlines import Line, card_lines, question_lines
 from companion.tui.widgets.pane import Pane
 
@@ -41,7 +40,7 @@ class Margin(Pane):
         return len(self._lines)
 
     def _lay_out(self) -> bool:
-        """Make the rows anew where what they rest on is another object; whether that was so."""
+        """Make the rows anew where what they rest on is another object; whether they came out different."""
         reading, width = self.reading, max(self.size.width - 2, 10)
         if reading is None or not self.size.width:
             return False
@@ -52,12 +51,12 @@ class Margin(Pane):
             return False
         if not _same(rests_on, self._made[: len(rests_on)]):
             self._cards.clear()
-        self._made = made
+        self._made, before = made, self._lines
         if reading.tab == "questions":
             self._lines = tuple(question_lines(reading, width, self._current))
         else:
             self._lines = tuple(card_lines(reading, width, self._current, self._cards))
-        return True
+        return before != self._lines
 
     def watch_reading(self, old: Reading | None, new: Reading | None) -> None:
         if new is None:
@@ -112,8 +111,8 @@ class Margin(Pane):
     def line(self, row: int, width: int) -> Strip:
         here = self._lines[row]
         chosen = here.key and here.key == self._current
-        bar: Part = ("▌", Style(bold=self.has_focus)) if chosen else (" ", Style())
-        return strip([bar, *here.parts], width, self.rich_style)
+        bar: Part = ("▌", BOLD if self.has_focus else PLAIN) if chosen else (" ", PLAIN)
+        return strip([bar, *here.parts], width, self.base)
 
     def on_click(self, event: events.Click) -> None:
         row = self.row_at(event)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from rich.style import Style
 from textual import events
 from textual.content import Content
 from textual.geometry import Region
@@ -25,6 +26,7 @@ class Pane(Widget, can_focus=True):
     reading: reactive[Reading | None] = reactive(None, repaint=False)
     top: reactive[int] = reactive(0)
     _said = ("", "")
+    _styles: dict[str, Style] | None = None
 
     def line(self, row: int, width: int) -> Strip:
         """Row `row` of the whole, exactly `width` columns wide."""
@@ -37,8 +39,25 @@ class Pane(Widget, can_focus=True):
     def render_line(self, y: int) -> Strip:
         width = self.size.width
         if self.reading is None or not 0 <= y + self.top < self.count():
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self.base)
         return self.line(y + self.top, width)
+
+    @property
+    def base(self) -> Style:
+        """The pane's own style, worked out once until styles change."""
+        return self.style_of("")
+
+    def style_of(self, name: str) -> Style:
+        """The style of a component class, "" for the pane's own."""
+        if self._styles is None:
+            self._styles = {}
+        if name not in self._styles:
+            self._styles[name] = self.get_component_rich_style(name, partial=True) if name else self.rich_style
+        return self._styles[name]
+
+    def notify_style_update(self) -> None:
+        self._styles = None
+        super().notify_style_update()
 
     def redraw(self, rows: Iterable[int]) -> None:
         """Draw some rows again, those that are on screen."""
@@ -55,11 +74,15 @@ class Pane(Widget, can_focus=True):
     def scroll_rows(self, by: int) -> None:
         self.top = min(max(self.top + by, 0), max(self.count() - self.size.height, 0))
 
-    def reveal(self, first: int, last: int) -> None:
-        """Bring rows `first` to `last` on screen, moving no more than is needed; the first wins."""
-        height = max(self.size.height, 1)
-        top = max(self.top, last - height + 1)
-        self.top = max(min(top, first), 0)
+    def reveal(self, first: int, last: int, context: int = 0) -> None:
+        """Bring rows `first` to `last` on screen; the first wins. Moves only if it must, then `context` rows more."""
+        height = self.size.height
+        if not height:
+            return
+        if last >= self.top + height:
+            self.top = max(min(first, last - height + 1 + context, self.count() - height), 0)
+        elif first < self.top:
+            self.top = max(first - context, 0)
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()

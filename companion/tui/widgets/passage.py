@@ -13,7 +13,7 @@ from textual.strip import Strip
 
 from companion.model import Section, Span
 from companion.reading import Reading, Unit, cards
-from companion.tui.drawing import Part, strip
+from companion.tui.drawing import BOLD, DIM, ITALIC, PLAIN, UNDERLINE, Part, strip
 from companion.tui.widgets.pane import Pane
 from companion.tui.wrapping import Row, rows
 
@@ -21,13 +21,15 @@ WIDEST = 80
 GUTTER = 2
 SIGNS = 4
 STYLES = {
-    "strong": Style(bold=True),
-    "emphasis": Style(italic=True),
-    "code": Style(dim=True),
+    "strong": BOLD,
+    "emphasis": ITALIC,
+    "code": DIM,
     "strike": Style(strike=True),
-    "link": Style(underline=True),
-    "footnote": Style(bold=True),
+    "link": UNDERLINE,
+    "footnote": BOLD,
 }
+CONTEXT = 3
+"""Where the cursor leaves the screen, it comes back so many parts of the screen from its edge."""
 CLICKED: dict[int, Unit] = {1: "block", 2: "words", 3: "sentence"}
 
 
@@ -50,12 +52,8 @@ class Passage(Pane):
             super().__init__()
             self.start, self.end = start, end
 
-    class LastSeen(Message):
-        """The last block of a section is on screen."""
-
-        def __init__(self, section: str) -> None:
-            super().__init__()
-            self.section = section
+    class Laid(Message):
+        """The passage has a new size."""
 
     def __init__(self, id: str) -> None:
         super().__init__(id=id)
@@ -73,7 +71,7 @@ class Passage(Pane):
     @property
     def at_end(self) -> bool:
         """Whether the last row is on screen."""
-        return self.top + self.size.height >= self.count()
+        return self.size.height > 0 and self.top + self.size.height >= self.count()
 
     def _lay_out(self) -> None:
         width = min(self.size.width - GUTTER - SIGNS, WIDEST)
@@ -122,15 +120,13 @@ class Passage(Pane):
         if reading is None or not self.size.height:
             return
         self._lay_out()
-        end = reading.cursor.at + 1 if reading.cursor.mark is not None or reading.cursor.unit == "section" else None
-        start = reading.cursor.at if end else reading.span.start
-        inside = [
-            i
-            for i, r in enumerate(self._rows)
-            if r.block >= 0 and r.start < max(end or reading.span.end, start + 1) and r.end >= start
-        ]
+        start, end = reading.span.start, reading.span.end
+        if reading.cursor.mark is not None or reading.cursor.unit == "section":
+            start = end = reading.cursor.at
+        end = max(end, start + 1)
+        inside = [i for i, r in enumerate(self._rows) if r.block >= 0 and r.start < end and r.end >= start]
         if inside and not self._hold:
-            self.reveal(inside[0], inside[-1])
+            self.reveal(inside[0], inside[-1], self.size.height // CONTEXT)
         self._hold = False
         self._seen()
 
@@ -139,11 +135,10 @@ class Passage(Pane):
         assert self.reading is not None
         place = f"{self.reading.cursor.section + 1} of {len(self.reading.document)}"
         self.say(place, f"{more} more lines ↓" if more > 0 else "")
-        if more <= 0 and self._rows and self.reading is not None:
-            self.post_message(self.LastSeen(self.reading.section.id))
 
     def on_resize(self) -> None:
         self.show_cursor()
+        self.post_message(self.Laid())
 
     def watch_top(self) -> None:
         if self.size.height:
@@ -165,39 +160,39 @@ class Passage(Pane):
         assert reading is not None
         here, margin = self._rows[row], self._margin(width)
         if here.block < 0:
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self.base)
         barred = here.block == reading.block or reading.cursor.unit == "section"
-        parts: list[Part] = [(" " * margin, Style())]
-        parts.append(("▌ ", self.style_of("passage--cursor")) if barred else ("  ", Style()))
-        parts.append((here.lead, Style(dim=True)))
+        parts: list[Part] = [(" " * margin, PLAIN)]
+        parts.append(("▌ ", self.style_of("passage--cursor")) if barred else ("  ", PLAIN))
+        parts.append((here.lead, DIM))
         parts += self._words(reading, here)
         signs = "".join(s for at, s in self._signs.items() if here.start <= at < max(here.end, here.start + 1))
         if signs:
             used = sum(cell_len(text) for text, _ in parts)
             gap = max(margin + GUTTER + self._made[1] - used, 0) + 1
-            parts += [(" " * gap, Style()), (signs[: SIGNS - 1], self.style_of("passage--sign"))]
-        return strip(parts, width, self.rich_style)
+            parts += [(" " * gap, PLAIN), (signs[: SIGNS - 1], self.style_of("passage--sign"))]
+        return strip(parts, width, self.base)
 
     def _margin(self, width: int) -> int:
         return max((width - GUTTER - SIGNS - self._made[1]) // 2, 0)
 
-    def style_of(self, name: str) -> Style:
-        return self.get_component_rich_style(name, partial=True)
-
     def _words(self, reading: Reading, row: Row) -> list[Part]:
         """The row's text, cut wherever a mark, an annotation, the unit or the selection begins or ends."""
         section, cursor = reading.section, reading.cursor
-        base = self.style_of("passage--heading") if section.blocks[row.block].kind == "heading" else Style()
+        base = self.style_of("passage--heading") if section.blocks[row.block].kind == "heading" else PLAIN
         layers = [(m.start, m.end, STYLES[m.style]) for m in section.marks if m.end > row.start and m.start < row.end]
         noted = (s for s in self._spans if s.end > row.start and s.start < row.end)
-        layers += [(s.start, s.end, Style(underline=True)) for s in noted]
+        layers += [(s.start, s.end, UNDERLINE) for s in noted]
         if cursor.mark is not None or cursor.unit in ("sentence", "words"):
             span = reading.span
             layers.append((span.start, span.end, self.style_of("passage--unit")))
         cuts = sorted({row.start, row.end, *(min(max(at, row.start), row.end) for a, b, _ in layers for at in (a, b))})
         parts = []
         for start, end in pairwise(cuts):
-            style = Style.combine([base, *(s for a, b, s in layers if a <= start and end <= b)])
+            style = base
+            for a, b, over in layers:
+                if a <= start and end <= b:
+                    style += over
             parts.append((section.text[start:end].replace("\n", " "), style))
         return parts
 

@@ -1,20 +1,23 @@
-"""The title line and the status line."""
+"""The title line, and the status line in three parts, each as wide as the pane above it.
+
+Textual draws the rectangle around all that changed: a place told under the passage keeps that to the passage's columns.
+"""
 
 from __future__ import annotations
 
-from rich.cells import set_cell_size
-from rich.style import Style
+from rich.cells import cell_len, set_cell_size
 from textual.strip import Strip
 
 from companion.reading import Reading, tally
-from companion.tui.drawing import Part, strip
+from companion.tui.drawing import BOLD, DIM, PLAIN, strip
 from companion.tui.widgets.pane import Pane
 
-DIM, BOLD = Style(dim=True), Style(bold=True)
-NEXT_KEYS = {
-    "annotations": ("a annotate", "A what is absent", ") sentence", "c questions", "? keys"),
-    "questions": ("1–7 verdict", "enter evidence", "e why", "l link", "c text", "? keys"),
-    "selection": ("w b words", "o other end", "a annotate", "esc give up", "? keys"),
+WIDE = 100
+"""Columns from which the contents are shown."""
+KEYS = {
+    "annotations": ("a annotate", ") sentence", "c questions", "A what is absent", "? keys"),
+    "questions": ("1–7 verdict", "e why", "l link", "enter evidence", "? keys"),
+    "selection": ("w b words", "a annotate", "o other end", "esc give up", "? keys"),
 }
 
 
@@ -22,6 +25,7 @@ class OneLine(Pane, can_focus=False):
     """One row made from the Reading, drawn again only when its words change."""
 
     _drawn: tuple[str, str] = ("", "")
+    style = DIM
 
     def words(self, reading: Reading, width: int) -> tuple[str, str]:
         """What stands left and right."""
@@ -37,47 +41,53 @@ class OneLine(Pane, can_focus=False):
     def line(self, row: int, width: int) -> Strip:
         assert self.reading is not None
         self._drawn = left, right = self.words(self.reading, width)
-        room = max(width - len(right), 0)
-        parts: list[Part] = [(set_cell_size(left, room), self.left_style), (right, DIM)]
-        return strip(parts, width, self.rich_style)
-
-    left_style = BOLD
+        room = max(width - cell_len(right), 0)
+        return strip([(set_cell_size(left, room), self.style), (right, DIM)], width, self.base)
 
 
 class TitleLine(OneLine):
-    """What is read, and how far."""
+    """What is read; and how far, where the contents have no room to say it."""
+
+    style = BOLD
 
     def words(self, reading: Reading, width: int) -> tuple[str, str]:
-        total = len(reading.document)
-        done = len(reading.read)
-        right = f" {reading.cursor.section + 1} of {total} · {done * 100 // max(total, 1)} % read "
-        return f" {reading.document.title}", right
+        place = f" {reading.cursor.section + 1} of {len(reading.document)} · {reading.share_read} % read "
+        return f" {reading.document.title}", place if width < WIDE else ""
 
 
-class StatusLine(OneLine):
-    """Where the cursor stands, and the next keys."""
-
-    left_style = Style()
+class HintLine(OneLine):
+    """How the panes are reached."""
 
     def words(self, reading: Reading, width: int) -> tuple[str, str]:
-        left = self._place(reading)
-        which = "selection" if reading.cursor.mark is not None else reading.tab
-        keys = list(NEXT_KEYS[which])
-        while len(keys) > 1 and len(left) + sum(len(k) + 2 for k in keys) + 1 > width:
-            keys.pop(-2)
-        return left, "  ".join(keys) + " "
+        return " ] next section  tab panes", ""
 
-    def _place(self, reading: Reading) -> str:
-        failed = [s for s in reading.saves.values() if s.state == "failed"]
+
+class PlaceLine(OneLine):
+    """Where the cursor stands, or what is not saved."""
+
+    style = PLAIN
+
+    def words(self, reading: Reading, width: int) -> tuple[str, str]:
+        failed = [save for save in reading.saves.values() if save.state == "failed"]
         if failed:
-            return f" NOT SAVED: {failed[0].why}"
+            return f" NOT SAVED: {failed[0].why}", ""
         section, cursor = reading.section, reading.cursor
         what = "selection" if cursor.mark is not None else cursor.unit
         page = section.blocks[reading.block].page if section.blocks else ""
         where = f" {what} · ¶{reading.block} of {max(len(section.blocks) - 1, 0)}" + (f" · p. {page}" if page else "")
         if reading.tab == "questions":
             counts = tally(reading, own=True)
-            open_, total = counts["open"], sum(counts.values())
-            return f"{where} · you answered {total - open_} of {total}"
-        saving = [s for s in reading.saves.values() if s.state == "saving"]
-        return f"{where} · {section.id}" + (" · saving…" if saving else "")
+            total = sum(counts.values())
+            return f"{where} · you answered {total - counts['open']} of {total}", ""
+        saving = any(save.state == "saving" for save in reading.saves.values())
+        return f"{where} · {section.id}", " saving…" if saving else ""
+
+
+class KeyLine(OneLine):
+    """The next keys, as many as there is room for."""
+
+    def words(self, reading: Reading, width: int) -> tuple[str, str]:
+        keys = list(KEYS["selection" if reading.cursor.mark is not None else reading.tab])
+        while len(keys) > 1 and sum(cell_len(key) + 2 for key in keys) > width:
+            keys.pop(-2)
+        return "  ".join(keys), ""

@@ -1,0 +1,224 @@
+"""The half of the app that owns workers and the store: what is on disk comes in, the reader's own work goes out."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from collections import deque
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual import on, work
+from textual.app import App
+from textual.worker import Worker, WorkerState, get_current_worker
+
+from companion import reading as verbs
+from companion.model import CompanionError, Kind, Layer, Placement
+from companion.reading import Save
+from companion.store.library import Opened
+from companion.store.places import Places
+from companion.store.settings import Settings
+from companion.store.state import State
+from companion.tui.drafting import begun, draft_of, told
+from companion.tui.events import Arrived, Target, Typing, Written, Wrote
+from companion.tui.resuming import progress_of, resumed
+from companion.tui.screens.reader import ReaderScreen
+
+if TYPE_CHECKING:
+    from companion.store.notebook import Notebook
+
+LOOK = 1.0
+"""Seconds between two looks whether notes changed on disk, and the most that typing waits to be kept as a draft."""
+
+
+class StoringApp(App[None]):
+    """Loads layers and notes, saves what the reader writes, keeps drafts and the place."""
+
+    def __init__(
+        self,
+        opened: Opened,
+        places: Places,
+        settings: Settings,
+        *,
+        with_: Sequence[str] = (),
+        section: str = "",
+        notebook: Path | None = None,
+    ) -> None:
+        super().__init__()
+        self.opened, self.places, self.settings, self._with, self._folder = opened, places, settings, with_, notebook
+        self.state = State(places)
+        self.notebook: Notebook | None = None
+        self.notices: list[str] = []
+        self._unsaved: deque[Wrote] = deque()
+        self._typed: dict[str, tuple[Target, Written | None]] = {}
+        self.reader = ReaderScreen(resumed(opened.document, self.state.progress(opened), section))
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self._load)
+        self.set_interval(LOOK, self._look)
+
+    @work(thread=True, exclusive=True, group="load", exit_on_error=False)
+    def _load(self) -> None:
+        """Read layers and notes and place them, off the screen's thread."""
+        from companion.anchoring import place_layers
+        from companion.store.library import load_kinds, load_layers
+        from companion.store.notebook import find_notebook
+
+        worker = get_current_worker()
+        troubles: list[str] = []
+        layers: list[Layer] = []
+        own = Layer("own", own=True)
+        kinds: dict[str, Kind] = {}
+        try:
+            kinds |= load_kinds()
+            layers += load_layers(self.opened, self._with)
+            self.notebook = find_notebook(self.places, self.opened, self.settings, folder=self._folder)
+            own = self.notebook.load()
+            layers += self.notebook.others()
+        except CompanionError as error:
+            troubles += [str(error), *getattr(error, "places", ())]
+        for layer in layers:
+            kinds |= layer.kinds
+        placements = place_layers(self.opened.document, [*layers, own])
+        troubles += [str(fault) for layer in [*layers, own] for fault in layer.faults]
+        if not worker.is_cancelled:
+            self.call_from_thread(self._loaded, layers, own, kinds, placements, troubles)
+
+    def _loaded(
+        self,
+        layers: list[Layer],
+        own: Layer,
+        kinds: Mapping[str, Kind],
+        placements: Mapping[str, Placement],
+        troubles: list[str],
+    ) -> None:
+        first = not self.reader.now.loaded
+        if first:
+            gc.collect()
+            gc.freeze()  # what stands now stays; full collections later need not look at it
+        self.reader.reading = verbs.load(self.reader.now, layers, own, kinds, placements)
+        for trouble in troubles:
+            self.notify(trouble, severity="warning", markup=False, timeout=15)
+        if self._unsaved:
+            self._save()
+        if first:
+            self._offer_drafts()
+
+    @work(thread=True, exclusive=True, group="look", exit_on_error=False)
+    def _look(self) -> None:
+        """Keep what was typed, and notice notes changed by somebody else."""
+        self.keep_typed()
+        while self.notices:
+            self.call_from_thread(self.notify, self.notices.pop(), severity="warning", markup=False)
+        if self.notebook is not None and not self._unsaved and self.reader.now.loaded and self.notebook.changed():
+            self.call_from_thread(self._load)
+
+    @work
+    async def _offer_drafts(self) -> None:
+        from companion.tui.screens.drafts import Drafts  # only where there are some
+
+        for draft in self.state.drafts(self.opened):
+            self.reader.drafts[draft.key] = begun(self.reader.now, draft)
+        while self.reader.drafts:
+            kept = list(self.reader.drafts.values())
+            chosen = await self.push_screen_wait(Drafts([told(*each) for each in kept]))
+            if chosen is None:
+                return
+            target, written = kept[chosen[0]]
+            if chosen[1]:
+                self.reader.write(target, written, "Going on with a draft")
+                return
+            self.reader.drafts.pop(target.key, None)
+            self._typed[target.key] = (target, None)
+
+    @on(Arrived)
+    @work(thread=True, exclusive=True, group="ahead", exit_on_error=False)
+    def _read_ahead(self, event: Arrived) -> None:
+        """Parse the section that most likely comes next; the document keeps what it parsed."""
+        if event.section + 1 < len(self.opened.document):
+            self.opened.document.section(event.section + 1)
+
+    @on(Wrote)
+    def _wrote(self, event: Wrote) -> None:
+        self._unsaved.append(event)
+        if self.reader.now.loaded:
+            self._save()
+
+    @work(thread=True, group="save", exit_on_error=False)
+    def _save(self) -> None:
+        """Save what waits, in order; each is acknowledged only when it is on disk."""
+        while self._unsaved:
+            wrote = self._unsaved.popleft()
+            try:
+                if self.notebook is None:
+                    raise CompanionError("it is not certain which notes belong to this document; see the warning")
+                kept = self.notebook.save(wrote.record)
+            except CompanionError as error:
+                self.call_from_thread(self._acknowledge, wrote.record.id, Save("failed", str(error)))
+                continue
+            self.call_from_thread(self._acknowledge, wrote.record.id, Save("saved"))
+            if kept.conflict is not None or kept.fault is not None:
+                self.call_from_thread(self._both)
+            if wrote.draft:
+                self._typed.pop(wrote.draft, None)
+                self.state.drop_draft(self.opened, wrote.draft)
+        self._remember()
+
+    def _acknowledge(self, record: str, said: Save) -> None:
+        self.reader.reading = verbs.saved(self.reader.now, record, said)
+        if said.state == "failed":
+            self.notify(f"NOT SAVED: {said.why}", severity="error", markup=False, timeout=20)
+
+    def _both(self) -> None:
+        said = "This note was changed by somebody else meanwhile. Both versions are kept, yours as a note of its own."
+        self.notify(said, severity="warning", markup=False, timeout=15)
+        self._load()
+
+    def save_again(self) -> None:
+        failed = [name for name, save in self.reader.now.saves.items() if save.state == "failed"]
+        self._unsaved.extend(Wrote(record) for name in failed if (record := verbs.find(self.reader.now, name)))
+        self._save()
+
+    @on(Typing)
+    def _typing(self, event: Typing) -> None:
+        self.reader.keep_draft(event.target, event.written)
+        self._typed[event.target.key] = (event.target, event.written)
+
+    def keep_typed(self) -> None:
+        """Keep what was typed since the last look as drafts."""
+        for key in list(self._typed):
+            try:
+                self._keep(*self._typed.pop(key))
+            except CompanionError as error:
+                self.notices.append(f"the draft is not kept: {error}")
+
+    def _keep(self, target: Target, written: Written | None) -> None:
+        """Keep a draft, or drop it, on disk. Raises NotSaved."""
+        if written is None:
+            self.state.drop_draft(self.opened, target.key)
+        else:
+            self.state.keep_draft(self.opened, draft_of(target, written))
+
+    def _remember(self) -> None:
+        """Keep where the reader is."""
+        self.state.remember(self.opened, progress_of(self.reader.now))
+
+    async def settle(self) -> None:
+        """Wait for saves, then keep drafts and the place; the disk is asked from a thread, as everywhere."""
+        waiting = [worker for worker in self.workers if worker.group in ("save", "load") and not worker.is_finished]
+        if waiting:
+            await asyncio.gather(*(worker.wait() for worker in waiting), return_exceptions=True)
+        if self._unsaved:
+            await asyncio.gather(self._save().wait(), return_exceptions=True)
+        await asyncio.gather(self._finish().wait(), return_exceptions=True)
+
+    @work(thread=True, group="finish", exit_on_error=False)
+    def _finish(self) -> None:
+        self.keep_typed()
+        self._remember()
+
+    @on(Worker.StateChanged)
+    def _worker_failed(self, event: Worker.StateChanged) -> None:
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            self.notify(f"{type(event.worker.error).__name__}: {event.worker.error}", severity="error", markup=False)
