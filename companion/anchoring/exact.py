@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from companion.anchoring.normal import Views, normalised, trimmed
+from companion.anchoring.normal import normalised, trimmed
+from companion.anchoring.views import Views
+from companion.anchoring.wanted import Wanted
 from companion.model import Document, Quote, Span
 
 MOST = 200
@@ -16,10 +18,15 @@ def occurrences(text: str, words: str, most: int = 0) -> list[int]:
     while at >= 0 and not (most and len(found) >= most):
         found.append(at)
         at = text.find(words, at + 1)
-    return [each for each in found if _uncut(text, each, each + len(words))] or found
+    return uncut(text, words, found)
 
 
-def _uncut(text: str, start: int, end: int) -> bool:
+def uncut(text: str, words: str, places: list[int]) -> list[int]:
+    """Those of the places of `words` where no word is cut in two; all of them if none is like that."""
+    return [at for at in places if _whole_words(text, at, at + len(words))] or places
+
+
+def _whole_words(text: str, start: int, end: int) -> bool:
     before, after = text[start - 1 : start], text[end : end + 1]
     return not (
         (before.isalnum() and before.isascii() and text[start].isalnum())
@@ -32,6 +39,37 @@ def fits(text: str, start: int, end: int, prefix: str, suffix: str) -> bool:
     before = text[max(start - len(prefix) - 2, 0) : start].rstrip()
     after = text[end : end + len(suffix) + 2].lstrip()
     return before.endswith(prefix) and after.startswith(suffix)
+
+
+def hinted(document: Document, quote: Quote) -> Span | None:
+    """The hinted place, if words and context stand there as they are: one comparison, nothing is normalised."""
+    start = quote.start
+    if start is None or start < 0 or not quote.exact:
+        return None
+    index = document.index(quote.section)
+    if index is None:
+        return None
+    text, end = document.section(index).text, start + len(quote.exact)
+    if not (
+        text.startswith(quote.exact, start)
+        and text.startswith(quote.suffix, end)
+        and text.endswith(quote.prefix, 0, start)
+    ):
+        return None
+    first, last = trimmed(text, start, end)
+    return Span(quote.section, first, last) if first < last else None
+
+
+def in_section(views: Views, wanted: Wanted) -> Span | None:
+    """The one place in the hinted section where the words stand, if context (when there is any) agrees."""
+    index = views.document.index(wanted.quote.section)
+    if index is None or not wanted.words:
+        return None
+    text, size = views.normal(index).text, len(wanted.words)
+    found = [
+        at for at in occurrences(text, wanted.words, MOST) if fits(text, at, at + size, wanted.prefix, wanted.suffix)
+    ]
+    return views.span(index, found[0], found[0] + size) if len(found) == 1 else None
 
 
 def find(document: Document, exact: str, prefix: str = "", suffix: str = "", section: str = "") -> list[Span]:

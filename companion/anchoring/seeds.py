@@ -1,106 +1,117 @@
 """Where an edited quote might stand: pieces of it that are still there vote for a place.
 
-Each piece (seed) found in the text says where the quote's start would be; close votes add up. The places
-with most votes get a window, in which rapidfuzz aligns the quote, and its ends are then moved to the word
-boundaries that fit best.
+The pieces (seeds) are eight characters from each word's start, in the quote and its context; in scripts
+written without spaces, four from every character. One pass over the text notes where the seeds of all
+quotes stand, so the quotes are indexed and not the text. Each quote's rarest seeds then vote, in bins, for
+where its line would start. A quote that stands somewhere as it is is found through its rarest seed too.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections.abc import Iterable
+from itertools import accumulate
+from math import log
 from typing import NamedTuple
 
-_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|\w+(?:'\w+)*")
-_SEED = 10
-_SEEDS = 24
-_PER_SEED = 40
-_WINDOWS = 8
-_END = 250
+from companion.anchoring.exact import MOST, occurrences, uncut
+from companion.anchoring.wanted import Wanted
+
+SIZE = 8
+DENSE_SIZE = 4
+_DENSE = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+_CHUNK = 1_000_000
+_VOTERS = 8
+_VOTES = 600
+_BIN = 32
+_BEST = 4
+
+Places = dict[str, list[int]]
+"""Where each seed stands in a text."""
 
 
-class Stretch(NamedTuple):
-    start: int
-    end: int
+class Guess(NamedTuple):
+    """A quote's line may start between `low` and `high`; `votes` is the weight of the seeds that say so."""
+
+    low: int
+    high: int
+    votes: float
 
 
-def seeds(words: str) -> list[tuple[int, str]]:
-    """Pieces of a normalised quote with their offsets, starting at words, spread evenly, at most 24."""
-    size = min(_SEED, max(len(words) // 3, 2))
-    starts = [match.start() for match in _WORD.finditer(words) if match.start() + size <= len(words)]
-    step = max(len(starts) / _SEEDS, 1)
-    return [(at, words[at : at + size]) for at in (starts[int(i * step)] for i in range(int(len(starts) / step)))]
+def seeds(line: str) -> list[tuple[int, str]]:
+    """A line's seeds with their offsets."""
+    return [(at, line[at : at + SIZE]) for at in _word_starts(line, 0) if at + SIZE <= len(line)] + [
+        (at, line[at : at + DENSE_SIZE]) for at in _dense_starts(line) if at + DENSE_SIZE <= len(line)
+    ]
 
 
-def guesses(text: str, words: str, prefix: str, suffix: str, low: int = 0, high: int | None = None) -> list[int]:
-    """Where the quote may start between `low` and `high`, most votes first."""
-    votes: Counter[int] = Counter()
-    width = max(len(words) // 4, 8)
-    found = seeds(words)
-    if len(prefix) >= _SEED:
-        found.append((-_SEED - 1, prefix[-_SEED:]))
-    if len(suffix) >= _SEED:
-        found.append((len(words) + 1, suffix[:_SEED]))
-    for offset, seed in found:
-        places: list[int] = []
-        at = text.find(seed, low, high)
-        while at >= 0 and len(places) < _PER_SEED:
-            places.append(at)
-            at = text.find(seed, at + 1, high)
-        for bucket in {(place - offset) // width for place in places}:
-            votes[bucket] += 2
-            votes[bucket - 1] += 1
-            votes[bucket + 1] += 1
-    best: list[int] = []
-    for bucket, _ in votes.most_common(_WINDOWS * 4):
-        if all(abs(bucket - other) > 1 for other in best):
-            best.append(bucket)
-        if len(best) == _WINDOWS:
+def _word_starts(text: str, at: int) -> list[int]:
+    lengths = accumulate(map(len, text.split(" ")), initial=at)
+    return [length + spaces for spaces, length in enumerate(lengths)][:-1]
+
+
+def _dense_starts(text: str) -> Iterable[int]:
+    return () if text.isascii() else (match.start() for match in _DENSE.finditer(text))
+
+
+def standing(text: str, wanted: Iterable[Wanted]) -> Places:
+    """Where the seeds of all the quotes stand, in one pass over the text."""
+    places: Places = {seed: [] for each in wanted for _, seed in seeds(each.line)}
+    at = 0
+    while at < len(text):
+        after = text.find(" ", at + _CHUNK) + 1 or len(text)
+        for start in _word_starts(text[at:after].removesuffix(" "), at):
+            found = places.get(text[start : start + SIZE])
+            if found is not None:
+                found.append(start)
+        at = after
+    for start in _dense_starts(text):
+        found = places.get(text[start : start + DENSE_SIZE])
+        if found is not None:
+            found.append(start)
+    return places
+
+
+def repeats(text: str, wanted: Wanted, places: Places) -> list[int]:
+    """Where the words stand as they are, through the rarest seed inside them; without one, by a search."""
+    inside = [
+        (len(places[seed]), offset - wanted.at, seed)
+        for offset, seed in seeds(wanted.line)
+        if offset > wanted.at and offset + len(seed) <= wanted.stop
+    ]
+    if not inside:
+        return occurrences(text, wanted.words, MOST)
+    _, offset, seed = min(inside)
+    found = []
+    for place in places[seed]:
+        if place >= offset and text.startswith(wanted.words, place - offset):
+            found.append(place - offset)
+            if len(found) == MOST:
+                break
+    return uncut(text, wanted.words, found)
+
+
+def guesses(wanted: Wanted, places: Places, size: int) -> list[Guess]:
+    """Where the line may start in a text of `size`, most votes first."""
+    voters = sorted((len(places[seed]), offset, seed) for offset, seed in seeds(wanted.line) if places[seed])
+    bins: dict[int, float] = {}
+    votes = 0
+    for count, offset, seed in voters[:_VOTERS]:
+        votes += count
+        if votes > _VOTES and bins:
             break
-    return [bucket * width for bucket in best]
-
-
-def align(text: str, words: str, guess: int, margin: int = 0) -> Stretch | None:
-    """The stretch near `guess` that is most like the quote, in a window that reaches half its length further.
-
-    Of a long quote only both ends are aligned.
-    """
-    if len(words) > 2 * _END:
-        further = min(len(words) // 4, 4 * _END)
-        head = align(text, words[:_END], guess, _END)
-        tail = align(text, words[-_END:], guess + len(words) - _END, further)
-        return Stretch(head.start, tail.end) if head and tail and head.end <= tail.start else None
-    from rapidfuzz import fuzz  # C code that unchanged documents never need
-
-    margin = max(margin, len(words) // 2 + 16)
-    low, high = max(guess - margin, 0), min(guess + len(words) + margin, len(text))
-    window = text[low:high]
-    found = fuzz.partial_ratio_alignment(words, window) if window else None
-    if found is None:
-        return None
-    return _ends(text, words, Stretch(low + found.dest_start, low + found.dest_end), low, high)
-
-
-def _ends(text: str, words: str, rough: Stretch, low: int, high: int) -> Stretch:
-    """Moves both ends to the word boundaries near them that make the stretch most like the quote."""
-    from rapidfuzz.distance import Levenshtein  # see `align`
-
-    reach = min(max(len(words) // 4, 12), 60)
-    matches = list(_WORD.finditer(text, low, high))
-    starts = [m.start() for m in matches if abs(m.start() - rough.start) <= reach] or [rough.start]
-    ends = [m.end() for m in matches if abs(m.end() - rough.end) <= reach] or [rough.end]
-    tail = re.search(r"[^\w\s]+$", words)
-    if tail:
-        ends += [at + len(tail.group()) for at in ends if text.startswith(tail.group(), at)]
-    head = re.match(r"[^\w\s]+", words)
-    if head:
-        size = len(head.group())
-        starts += [at - size for at in starts if at >= size and text.startswith(head.group(), at - size)]
-
-    def like(start: int, end: int) -> float:
-        return Levenshtein.normalized_similarity(words, text[start:end]) if start < end else 0.0
-
-    start = max(starts, key=lambda at: like(at, rough.end))
-    end = max(ends, key=lambda at: like(start, at))
-    start = max(starts, key=lambda at: like(at, end))
-    return Stretch(start, end) if start < end else rough
+        weight = log(size / count) if count < size else 0.1
+        for at in {(place - offset) // _BIN for place in places[seed][:_VOTES]}:
+            bins[at] = bins.get(at, 0.0) + weight
+    pairs = sorted(((-votes - bins.get(at + 1, 0.0), at) for at, votes in bins.items()))
+    best: list[Guess] = []
+    taken: set[int] = set()
+    for weight, at in pairs:
+        if at not in taken:
+            best.append(Guess(at * _BIN, (at + 2) * _BIN, -weight))
+            taken.update((at - 1, at, at + 1))
+            if len(best) == _BEST:
+                break
+    return best

@@ -40,7 +40,7 @@ def read_document(
             raise Unreadable("the document is empty")
         if len(data) > LIMIT:
             raise Unreadable(f"larger than {LIMIT >> 20} MiB; split it, or take out the images")
-        kind = format_of(data, name)
+        kind = format_of(data, name, file)
         if kind == "markdown":
             from companion.formats.markdown import read_markdown
 

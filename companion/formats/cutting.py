@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 from companion.model import Block, Heading, Mark, Section
@@ -19,11 +19,12 @@ LONGEST_BLOCK = 20_000
 """Code points after which a block is cut at a space: nothing that is drawn or compared is ever larger."""
 START = "start"
 _ID_LENGTH = 64
+_MOST_ABOVE = 20
+"""Headings without text that stand above one Section; of more in a row, every twenty-first is one of its own."""
 _GAPS = re.compile(r"[\W_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A block on its way into a Section; `marks` count from the beginning of its own cleaned text."""
 
     kind: BlockKind
@@ -85,7 +86,7 @@ def plan(stretches: Sequence[Stretch]) -> Plan:
         sections += _further(START, "Start", level, opening[1:])
     above: list[str] = []
     for place, (index, each) in enumerate(rest):
-        if not each.parts and place < len(rest) - 1:
+        if not each.parts and place < len(rest) - 1 and len(above) < _MOST_ABOVE:
             above.append(each.title)
             continue
         chosen = names.explicit(each.id) if each.id else names.of_title(each.title)
@@ -191,7 +192,7 @@ def short(piece: Piece) -> Iterator[Piece]:
             for mark in piece.marks
             if mark.start < end and mark.end > start
         )
-        yield replace(piece, text=text[start:end], marks=marks, marker=piece.marker if start == 0 else "")
+        yield piece._replace(text=text[start:end], marks=marks, marker=piece.marker if start == 0 else "")
         start = end + 1 if text[end : end + 1] in (" ", "\n") else end
 
 

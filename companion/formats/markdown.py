@@ -10,20 +10,22 @@ is that same `[label]`; a note nothing refers to stands at the end of the Sectio
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 from companion.formats.cutting import Piece, Plan, Stretch, make_section, plan
 from companion.formats.frontmatter import front_matter
 from companion.formats.outline import Head, Outline, outline
-from companion.formats.parsing import one_line, parse_heading, parse_part
 from companion.formats.ranges import Part, parts
-from companion.formats.references import references
-from companion.formats.source import source, text_of
+from companion.formats.source import source
+from companion.formats.unmarked import unmarked, unmarked_line
 from companion.model import Document, Section, Unreadable
+
+if TYPE_CHECKING:
+    from companion.formats.references import References
 
 _KEPT = 64
 """Sections kept after they were made: what is on screen and where the reader came from, not a whole document."""
-_SIGNS = re.compile(rb"[][*_`<>&\\!~^]")
 _ONLY_DEFINITIONS = re.compile(rb"(?:\s*\[(?!\^)[^\]\n]+\]:[ \t]*\S+[^\n]*)*\s*\Z")
 
 
@@ -55,29 +57,39 @@ class _Opened:
 
     def __init__(self, data: bytes, start: int, found: Outline) -> None:
         self.data = data
-        self.references = lru_cache(1)(lambda: references(data, start, found.wholes))
+        self._start = start
+        self._wholes = found.wholes
         titled = [(head, title) for head in found.heads if (title := self._title(head))]
         self.heads: list[Head | None] = [None, *(head for head, _ in titled)]
         starts = [start, *(min(head.end + 1, len(data)) for head, _ in titled)]
         ends = [*(head.start for head, _ in titled), len(data)]
-        self.parts = [self._parts(found, *each) for each in zip(starts, ends, strict=True)]
+        self.parts = [self._parts(*each) for each in zip(starts, ends, strict=True)]
         first = Stretch(0, "", "", len(self.parts[0]))
         rest = zip(titled, self.parts[1:], strict=True)
         self.plan: Plan = plan([first, *(Stretch(head.level, title, head.id, len(own)) for (head, title), own in rest)])
 
+    @cached_property
+    def _references(self) -> References:
+        from companion.formats.references import references  # only where there is a bracket
+
+        return references(self.data, self._start, self._wholes)
+
     def _title(self, head: Head) -> str:
-        """The words of a heading; most have no signs in them and need no parser."""
-        if _SIGNS.search(head.words) is None and b"\n" not in head.words:
-            return text_of(head.words).strip()
-        return "".join(piece.text for piece in self._heading(head)[:1])
+        words = unmarked_line(head.words)
+        return "".join(piece.text for piece in self._heading(head)[:1]) if words is None else words
 
     def _heading(self, head: Head) -> list[Piece]:
-        return parse_heading(one_line(head.words), self.data, self.references)
+        words = unmarked_line(head.words)
+        if words is not None:
+            return [Piece("heading", words)]
+        from companion.formats.parsing import parse_heading  # needs markdown-it
 
-    def _parts(self, found: Outline, start: int, end: int) -> list[Part]:
+        return parse_heading(head.words.replace(b"\n", b" ").strip(), self.data, lambda: self._references)
+
+    def _parts(self, start: int, end: int) -> list[Part]:
         if end - start < 4_000 and _ONLY_DEFINITIONS.match(self.data, start, end):
             return []
-        return parts(self.data, start, end, found.wholes)
+        return parts(self.data, start, end, self._wholes)
 
     def section(self, index: int) -> Section:
         """The Section at this index of the plan, parsed anew."""
@@ -89,5 +101,13 @@ class _Opened:
             heading, *notes = self._heading(head)
             pieces = [heading]
         if own:
-            pieces += parse_part(own[planned.part], self.data, self.references)
+            pieces += self._pieces(own[planned.part])
         return make_section(planned.heading, pieces + notes)
+
+    def _pieces(self, part: Part) -> list[Piece]:
+        pieces = None if part.opener else unmarked(self.data[part.start : part.end])
+        if pieces is not None:
+            return pieces
+        from companion.formats.parsing import parse_part  # needs markdown-it
+
+        return parse_part(part, self.data, lambda: self._references)

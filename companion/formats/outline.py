@@ -26,24 +26,14 @@ _DEFINITION = re.compile(rb" {0,3}\[(?!\^)[^\]\n]+\]:[ \t]*\S+(?:[ \t]+(?:\"[^\"
 DELIMITERS = re.compile(rb" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
 _ID = re.compile(rb"[ \t]*\{[ \t]*#([^\s{}]+)[^{}\n]*\}[ \t]*\Z")
 
-_RAW = re.compile(rb"<(?:(script|pre|style|textarea)(?=[\s>]|\Z)|(!--)|(\?)|(![A-Za-z])|(!\[CDATA\[))", re.IGNORECASE)
-_RAW_ENDS = (rb"</(?:script|pre|style|textarea)>", rb"-->", rb"\?>", rb">", rb"\]\]>")
-_BLOCK_NAMES = (
-    b"address article aside base basefont blockquote body caption center col colgroup dd details dialog dir div dl dt "
-    b"fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hr html iframe legend li "
-    b"link main menu menuitem nav noframes ol optgroup option p param search section source summary table tbody td "
-    b"tfoot th thead title tr track ul"
-).replace(b" ", b"|")
-_BLOCK = re.compile(rb"</?(?:" + _BLOCK_NAMES + rb")(?=\s|/?>|\Z)", re.IGNORECASE)
-_ATTRIBUTE = rb"\s+[A-Za-z_:][\w.:-]*(?:\s*=\s*(?:[^\s\"'=<>`]+|'[^']*'|\"[^\"]*\"))?"
-_ALONE = re.compile(rb"(?:<[A-Za-z][A-Za-z0-9-]*(?:" + _ATTRIBUTE + rb")*\s*/?>|</[A-Za-z][A-Za-z0-9-]*\s*>)[ \t]*\Z")
-_BLANK = re.compile(rb"\n[ \t]*(?=\n|\Z)")
-
 _FAR = 4_000
 """Bytes looked back at most: a longer paragraph is no heading though a line of hyphens follows it."""
 
 _PATIENCE = 300_000
 """Lines looked back at in all: text made to have every line looked at again and again is not worth more."""
+_MOST = 50_000
+_MOST_LINES = 200_000
+"""Headings found, and lines taken for candidates: what follows is text of the last heading, and shown as that."""
 
 
 class Head(NamedTuple):
@@ -85,9 +75,10 @@ class _Scan:
         self.wholes: list[Whole] = []
 
     def run(self) -> Outline:
-        position = self.floor - 1
-        while found := _CANDIDATE.search(self.data, position):
+        position, lines = self.floor - 1, 0
+        while len(self.heads) < _MOST and lines < _MOST_LINES and (found := _CANDIDATE.search(self.data, position)):
             position = self._take(found)
+            lines += 1
         return Outline(self.heads, self.wholes)
 
     def _take(self, found: re.Match[bytes]) -> int:
@@ -127,16 +118,10 @@ class _Scan:
         return self._whole(line, found.end() if found else len(self.data), b" " * indent + signs + b"\n")
 
     def _html(self, line: int, tag: int, after: int) -> int:
-        raw = _RAW.match(self.data, tag)
-        if raw:
-            kind = (raw.lastindex or 1) - 1
-            end = re.compile(_RAW_ENDS[kind], re.IGNORECASE).search(self.data, tag)
-            return self._whole(line, _line_end(self.data, end.end()) if end else len(self.data), raw[0] + b"\n")
-        alone = after - tag < _FAR and _ALONE.match(self.data[tag:after]) and not self._paragraph(line)
-        if _BLOCK.match(self.data, tag) or alone:
-            blank = _BLANK.search(self.data, after)
-            return self._whole(line, blank.start() if blank else len(self.data), b"<div>\n")
-        return after
+        from companion.formats.htmlblocks import html_block  # only where a line begins with a tag
+
+        block = html_block(self.data, tag, after, lambda: after - tag < _FAR and not self._paragraph(line))
+        return self._whole(line, *block) if block else after
 
     def _underline(self, line: int, indent: int, signs: bytes, after: int) -> int:
         """A line of `=` or `-`: a heading if the lines above it are a paragraph of the document itself."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
 _DEEPEST = 18
 """Levels (a quotation one, a list two) after which blocks are shown flat; markdown-it drops what is deeper than 20."""
+_MOST_NOTES = 500
 _FLAT = "lists or quotations nested very deep are shown flat here, signs and all"
 _INDENT = re.compile(rb"\n(?: {1,4}|\t)")
 
@@ -45,10 +45,6 @@ def parse_heading(words: bytes, data: bytes, found: Found) -> list[Piece]:
     reader = _Reader(data, found)
     pieces = reader.read(b"# " + words + b" #\n")
     return pieces[:1] and pieces[:1] + reader.rest()
-
-
-def one_line(words: bytes) -> bytes:
-    return words.replace(b"\n", b" ").strip()
 
 
 def _without(data: bytes, part: Part, notes: list[Note]) -> bytes:
@@ -79,8 +75,8 @@ class _Reader:
         if b"[" in body:
             notes = self._found().notes
             env["references"] = _links(self._found().links)
-        for label in notes:
-            self._footnotes["refs"].setdefault(f":{label}", -1)
+        if notes and not self._footnotes["refs"]:
+            self._footnotes["refs"] = dict.fromkeys([f":{label}" for label in notes], -1)
         blocks = Blocks(_html)
         blocks.read(_parser(bool(notes) or "^[" in text).parse(text, env))
         for token in blocks.notes:
@@ -94,9 +90,13 @@ class _Reader:
         """The notes referred to, those their own text refers to too, and a word about what was shown flat."""
         pieces: list[Piece] = []
         for label, note in self._waiting:  # grows while it is walked
-            if label not in self._shown:
-                self._shown.add(label)
-                pieces += self._note(label, note)
+            if label in self._shown:
+                continue
+            if len(self._shown) == _MOST_NOTES:
+                pieces.append(Piece("notice", "", marker=f"only the first {_MOST_NOTES} footnotes are shown here"))
+                break
+            self._shown.add(label)
+            pieces += self._note(label, note)
         self._waiting.clear()
         if self._flattened:
             self._flattened = False
@@ -114,7 +114,7 @@ class _Reader:
             words = Inline(note or ())
             pieces = [Piece("paragraph", words.text, words.marks)]
         for index, piece in enumerate(pieces):
-            yield replace(piece, marker=piece.marker if index else f"[{label}]", depth=piece.depth + (index > 0))
+            yield piece._replace(marker=piece.marker if index else f"[{label}]", depth=piece.depth + (index > 0))
 
 
 @lru_cache(8)

@@ -16,7 +16,7 @@ _NOTE = re.compile(rb" {0,3}\[\^([^\s\]]+)\Z")
 _MARK = re.compile(rb"\[\^([^\s\]]+)\]")
 _STOP = re.compile(rb" {0,3}(?:\[\^[^\s\]]+\]:|#{1,6}[ \t])")
 _LONGEST_LABEL = 1_000
-_MOST = 200_000
+_MOST = 50_000
 """Definitions and marks looked at: a text of nothing else is not worth more time, and its words show all the same."""
 
 
@@ -111,11 +111,12 @@ def _loose(data: bytes, everything: list[Note], notes: dict[str, Note], wholes: 
         owner = index if index >= 0 and position < everything[index].end else -1
         if label in index_of and index_of[label] != owner:
             within.setdefault(owner, set()).add(index_of[label])
-    shown = _reached(within.get(-1, ()), within)
+    shown: set[int] = set()
+    _reach(within.get(-1, ()), within, shown)
     for index, note in enumerate(everything):
         if index not in shown:
             yield note.start
-            shown |= _reached([index], within)
+            _reach([index], within, shown)
 
 
 def _marks(data: bytes, wholes: Sequence[Whole]) -> Iterator[tuple[int, str]]:
@@ -129,13 +130,11 @@ def _marks(data: bytes, wholes: Sequence[Whole]) -> Iterator[tuple[int, str]]:
             yield found.start(), text_of(found[1])
 
 
-def _reached(first: Iterable[int], within: dict[int, set[int]]) -> set[int]:
-    """These notes and those they lead to."""
-    reached: set[int] = set()
+def _reach(first: Iterable[int], within: dict[int, set[int]], reached: set[int]) -> None:
+    """Add these notes and those they lead to."""
     waiting = list(first)
     while waiting:
         index = waiting.pop()
         if index not in reached:
             reached.add(index)
             waiting += within.get(index, ())
-    return reached

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import codecs
-import io
 import re
-import zipfile
 
 from companion.model import Unreadable
 
 _SAMPLE = 1 << 16
-_HTML = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta)\b", re.IGNORECASE | re.DOTALL
-)
-_TAGS = re.compile(r"<(?:p|div|h[1-6]|ul|table|body|article|section|span|br)\b[^<>]*>", re.IGNORECASE)
+_HTML = r"(?is)(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta)\b"
+_TAGS = r"(?i)<(?:p|div|h[1-6]|ul|table|body|article|section|span|br)\b[^<>]{0,2000}>"
 _TRAITS = (
-    re.compile(r"^ {0,3}#{1,6} +\S", re.MULTILINE),
-    re.compile(r"^ {0,3}(?:```|~~~)", re.MULTILINE),
-    re.compile(r"\[[^\]\n]+\]\([^)\s]+\)|^ {0,3}\[[^\]\n]+\]: *\S+", re.MULTILINE),
-    re.compile(r"(?<![\w*])\*\*[^\s*][^*\n]*\*\*(?![\w*])"),
-    re.compile(r"^ {0,3}\|?(?: *:?-{2,}:? *\|)+ *(?::?-{2,}:? *)?$", re.MULTILINE),
+    r"(?m)^ {0,3}#{1,6} +\S",
+    r"(?m)^ {0,3}(?:```|~~~)",
+    r"(?m)\[[^][\n]{1,300}\]\([^)\s]+\)|^ {0,3}\[[^]\n]{1,300}\]: *\S+",
+    r"(?<![\w*])\*\*[^\s*][^*\n]{0,300}\*\*(?![\w*])",
+    r"(?m)^ {0,3}\|?(?: *:?-{2,}:? *\|)+ *(?::?-{2,}:? *)?$",
 )
+"""Patterns are text: most documents are told by their name and first bytes, and need none of them compiled."""
 _MARKDOWN_NAMES = (".md", ".markdown", ".mdown", ".mkd")
 _TEXT_NAMES = (".txt", ".text")
 _HTML_NAMES = (".html", ".htm", ".xhtml", ".xht")
@@ -36,7 +33,7 @@ _OTHERS = (
 )
 
 
-def format_of(data: bytes, name: str) -> str:
+def format_of(data: bytes, name: str, file: str = "") -> str:
     """`pdf`, `epub`, `html`, `markdown` or `text`. Raises Unreadable for what is known to be none of these."""
     if b"%PDF-" in data[:1024]:
         return "pdf"
@@ -45,23 +42,32 @@ def format_of(data: bytes, name: str) -> str:
     for magic, what in _OTHERS:
         if data.startswith(magic):
             raise Unreadable(f"{what}, which companion does not read; save it as PDF, HTML or text")
-    text, name = _sample(data), name.lower()
-    if _HTML.match(text) or (name.endswith(_HTML_NAMES) and _TAGS.search(text)):
+    text, names = _sample(data), (name.lower(), file.lower())
+    if text[:2000].lstrip().startswith("<") and re.match(_HTML, text.lstrip()):
         return "html"
-    if name.endswith(_MARKDOWN_NAMES) or _is_markdown(text, 3 if name.endswith(_TEXT_NAMES) else 2):
+    if _named(names, _HTML_NAMES) and re.search(_TAGS, text):
+        return "html"
+    if _named(names, _MARKDOWN_NAMES) or _is_markdown(text, 3 if _named(names, _TEXT_NAMES) else 2):
         return "markdown"
     return "text"
 
 
+def _named(names: tuple[str, ...], endings: tuple[str, ...]) -> bool:
+    return any(name.endswith(endings) for name in names)
+
+
 def _is_markdown(text: str, kinds: int) -> bool:
     """Whether so many kinds of Markdown's signs stand here, or front matter, or a heading and no program's comments."""
-    seen = [len(trait.findall(text)) for trait in _TRAITS]
-    if sum(map(bool, seen)) >= kinds or (text.startswith("---\n") and "\n---\n" in text):
+    if text.startswith("---\n") and "\n---\n" in text:
         return True
-    return kinds < 3 and 0 < seen[0] < (text.count("\n") + 1) / 2
+    seen = [len(re.findall(trait, text)) for trait in _TRAITS]
+    return sum(map(bool, seen)) >= kinds or (kinds < 3 and 0 < seen[0] < (text.count("\n") + 1) / 2)
 
 
 def _archive(data: bytes) -> str:
+    import io
+    import zipfile  # only for archives
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())

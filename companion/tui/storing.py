@@ -15,7 +15,7 @@ from textual.worker import Worker, WorkerState, get_current_worker
 
 from companion import reading as verbs
 from companion.model import CompanionError, Kind, Layer, Placement
-from companion.reading import Save
+from companion.reading import Save, replace
 from companion.store.library import Opened
 from companion.store.places import Places
 from companion.store.settings import Settings
@@ -55,8 +55,11 @@ class StoringApp(App[None]):
         self.reader = ReaderScreen(resumed(opened.document, self.state.progress(opened), section))
 
     def on_mount(self) -> None:
-        self.call_after_refresh(self._load)
         self.set_interval(LOOK, self._look)
+
+    def on_ready(self) -> None:
+        """The first frame is out: only now the rest is read."""
+        self._load()
 
     @work(thread=True, exclusive=True, group="load", exit_on_error=False)
     def _load(self) -> None:
@@ -80,10 +83,17 @@ class StoringApp(App[None]):
             troubles += [str(error), *getattr(error, "places", ())]
         for layer in layers:
             kinds |= layer.kinds
+        if not self.reader.now.loaded:  # what stands beside the text on screen comes first
+            near = [_only(layer, self.reader.now.section.id) for layer in (*layers, own)]
+            self.call_from_thread(self._show_first, near, kinds, place_layers(self.opened.document, near))
         placements = place_layers(self.opened.document, [*layers, own])
         troubles += [str(fault) for layer in [*layers, own] for fault in layer.faults]
         if not worker.is_cancelled:
             self.call_from_thread(self._loaded, layers, own, kinds, placements, troubles)
+
+    def _show_first(self, near: list[Layer], kinds: Mapping[str, Kind], placements: Mapping[str, Placement]) -> None:
+        reading = self.reader.now
+        self.reader.reading = replace(reading, layers=tuple(near[:-1]), kinds=kinds, placements=placements)
 
     def _loaded(
         self,
@@ -95,7 +105,6 @@ class StoringApp(App[None]):
     ) -> None:
         first = not self.reader.now.loaded
         if first:
-            gc.collect()
             gc.freeze()  # what stands now stays; full collections later need not look at it
         self.reader.reading = verbs.load(self.reader.now, layers, own, kinds, placements)
         for trouble in troubles:
@@ -104,6 +113,7 @@ class StoringApp(App[None]):
             self._save()
         if first:
             self._offer_drafts()
+            self._arrived()
 
     @work(thread=True, exclusive=True, group="look", exit_on_error=False)
     def _look(self) -> None:
@@ -133,11 +143,15 @@ class StoringApp(App[None]):
             self._typed[target.key] = (target, None)
 
     @on(Arrived)
+    def _arrived(self) -> None:
+        if self.reader.now.loaded:  # before, there is something more urgent to read
+            self._read_ahead(self.reader.now.cursor.section + 1)
+
     @work(thread=True, exclusive=True, group="ahead", exit_on_error=False)
-    def _read_ahead(self, event: Arrived) -> None:
+    def _read_ahead(self, section: int) -> None:
         """Parse the section that most likely comes next; the document keeps what it parsed."""
-        if event.section + 1 < len(self.opened.document):
-            self.opened.document.section(event.section + 1)
+        if section < len(self.opened.document):
+            self.opened.document.section(section)
 
     @on(Wrote)
     def _wrote(self, event: Wrote) -> None:
@@ -222,3 +236,9 @@ class StoringApp(App[None]):
     def _worker_failed(self, event: Worker.StateChanged) -> None:
         if event.state is WorkerState.ERROR and event.worker.error is not None:
             self.notify(f"{type(event.worker.error).__name__}: {event.worker.error}", severity="error", markup=False)
+
+
+def _only(layer: Layer, section: str) -> Layer:
+    """The layer with only those annotations that are said to stand in one section."""
+    here = (a for a in layer.annotations if section in (a.section, a.quote.section if a.quote else ""))
+    return replace(layer, annotations=tuple(here), answers=(), places=())

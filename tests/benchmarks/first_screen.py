@@ -10,7 +10,7 @@ import sys
 
 from tests.benchmarks.terminal import Term
 
-READY = r"(?s)(?=.*Framing)(?=.*spyware)"
+READY = r"(?s)\A(?=.*Framing)(?=.*spyware)"
 
 
 def main() -> int:

@@ -10,10 +10,10 @@ from tests.benchmarks.programs import companion, floor, ran, shown
 from tests.benchmarks.rounds import Goal, judge, rounds
 from tests.benchmarks.texts import markdown
 
-PASSAGE = r"(?s)(?=.*This section is ours)(?=.*Our Products)"
+PASSAGE = r"(?s)\A(?=.*This section is ours)(?=.*Our Products)"
 """The first section's text and, in the contents, a section further on."""
-CRITIQUE = r"(?s)(?=.*This section is ours)(?=.*C01)"
-BIG = r"(?s)(?=.*Section 1 on)(?=.*Section 3 on)"
+CRITIQUE = r"(?s)\A(?=.*This section is ours)(?=.*C01)"
+BIG = r"(?s)\A(?=.*Section 1 on)(?=.*Section 3 on)"
 
 
 def start(count: int) -> bool:

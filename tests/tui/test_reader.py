@@ -2,81 +2,258 @@
 
 from __future__ import annotations
 
-from textual.pilot import Pilot
+from pathlib import Path
 
-from companion.model import Annotation
-from companion.store.library import open_document
-from companion.store.places import places
-from companion.store.settings import settings
-from companion.tui.app import CompanionApp
-from companion.tui.screens.reader import ReaderScreen
+import pytest
+from textual.widgets import TextArea
 
-
-def an_app() -> CompanionApp:
-    where = places()
-    return CompanionApp(open_document("nso-2023"), where, settings(where))
+from companion.model import Annotation, Quote
+from tests.tui.driving import Screen, running
 
 
-def screen_of(app: CompanionApp) -> ReaderScreen:
-    screen = app.screen
-    assert isinstance(screen, ReaderScreen)
-    return screen
-
-
-async def settled(pilot: Pilot[None]) -> None:
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
+def own_words(screen: Screen) -> list[str]:
+    return [note.note for note in screen.reading.own.annotations]
 
 
 async def test_sections_follow_the_keys() -> None:
-    app = an_app()
-    async with app.run_test(size=(120, 36)) as pilot:
-        await settled(pilot)
-        await pilot.press("]", "]", "]")
-        assert screen_of(app).now.section.id == "about-nso"
-        await pilot.press("[")
-        assert screen_of(app).now.section.id == "executive-summary"
+    async with running() as screen:
+        await screen.press("]", "]", "]")
+        assert screen.reading.section.id == "about-nso"
+        await screen.press("[")
+        assert screen.reading.section.id == "executive-summary"
+        assert "Executive Summary" in screen.rows("passage")[0]
 
 
-async def test_the_critique_is_placed_beside_the_text() -> None:
-    app = an_app()
-    async with app.run_test(size=(120, 36)) as pilot:
-        await settled(pilot)
-        reading = screen_of(app).now
-        assert {layer.id for layer in reading.layers} == {"critique", "questions"}
-        assert reading.placements["critique/C05"].state == "exact"
-        await pilot.press("]")
-        assert "critique/C02" in list(screen_of(app).margin.keys())
+async def test_the_critique_stands_beside_the_text_and_follows_the_cursor() -> None:
+    async with running() as screen:
+        assert {layer.id for layer in screen.reading.layers} == {"critique", "questions"}
+        assert screen.reading.placements["critique/C05"].state == "exact"
+        await screen.press("]", "j")
+        assert screen.rows("margin")[0].startswith("▌† C02")
+        await screen.press("j", "j")
+        assert screen.rows("margin")[0].startswith("▌! C04")
 
 
-async def test_a_note_is_written_saved_and_there_the_next_time() -> None:
-    app = an_app()
-    async with app.run_test(size=(120, 36)) as pilot:
-        await settled(pilot)
-        await pilot.press("]", "j", "a")
-        await pilot.pause()
-        await pilot.press(*"No [figure] here", "ctrl+s")
-        await settled(pilot)
-        await settled(pilot)
-        (note,) = screen_of(app).now.own.annotations
-        assert screen_of(app).now.saves[note.id].state == "saved"
-    again = an_app()
-    async with again.run_test(size=(80, 24)) as pilot:
-        await settled(pilot)
-        (kept,) = screen_of(again).now.own.annotations
+async def test_page_keys_go_on_into_the_next_section_and_back() -> None:
+    async with running(size=(80, 24)) as screen:
+        seen = [screen.reading.section.id]
+        for _ in range(40):
+            await screen.pilot.press("space")
+            if screen.reading.section.id != seen[-1]:
+                seen.append(screen.reading.section.id)
+        assert seen == [heading.id for heading in screen.reading.document.headings]
+        assert screen.reading.share_read == 100
+        for _ in range(40):
+            await screen.pilot.press("b")
+        assert screen.reading.section.id == seen[0]
+
+
+async def test_the_unit_narrows_and_widens_and_one_key_annotates_it() -> None:
+    async with running() as screen:
+        await screen.press("]", "j", ")", ")")
+        assert screen.reading.document.text(screen.reading.span).startswith("Their success, he writes, was often")
+        await screen.press("minus")
+        assert screen.reading.document.text(screen.reading.span) == "Their"
+        await screen.press("plus", "a")
+        assert isinstance(screen.app.focused, TextArea)
+        await screen.type("By whom?")
+        await screen.press("ctrl+s")
+        (note,) = screen.reading.own.annotations
+        assert note.quote is not None
+        assert note.quote.exact.startswith("Their success, he writes, was often")
+
+
+async def test_a_selection_by_words_is_annotated() -> None:
+    async with running() as screen:
+        await screen.press("]", "j", "minus", "minus", "v", "w", "w", "e", "b")
+        assert screen.reading.document.text(screen.reading.span) == "Chief executive Yaron"
+        await screen.press("o", "a")
+        await screen.type("Who is he?")
+        await screen.press("ctrl+s")
+        (note,) = screen.reading.own.annotations
+        assert note.quote is not None
+        assert note.quote.exact == "Chief executive Yaron"
+        assert screen.reading.cursor.mark is None
+
+
+async def test_a_note_is_saved_and_there_the_next_time_clearly_as_the_readers() -> None:
+    async with running() as screen:
+        await screen.press("]", "j", "a")
+        await screen.type("No [figure] here")
+        await screen.press("ctrl+s")
+        (note,) = screen.reading.own.annotations
+        assert screen.reading.saves[note.id].state == "saved"
+        assert "saved" in screen.text("margin")
+        assert "+1" in screen.rows("contents")[1]
+        await screen.press("q")
+    async with running(size=(80, 24)) as again:
+        (kept,) = again.reading.own.annotations
         assert isinstance(kept, Annotation)
         assert kept.note.strip() == "No [figure] here"
         assert kept.quote == note.quote
+        assert (again.reading.section.id, again.reading.block) == ("ceo-message", 1)
+        assert "+ you" in again.text("margin")
 
 
-async def test_a_verdict_is_given_by_one_key_and_undone() -> None:
-    app = an_app()
-    async with app.run_test(size=(120, 36)) as pilot:
-        await settled(pilot)
-        await pilot.press("c", "4")
-        await settled(pilot)
-        (mine,) = screen_of(app).now.own.answers
+async def test_a_note_is_edited_deleted_undone_and_redone() -> None:
+    async with running() as screen:
+        await screen.press("]", "j", "a")
+        await screen.type("First")
+        await screen.press("ctrl+s", "enter", "e")
+        await screen.type(" and more")
+        await screen.press("ctrl+s")
+        assert own_words(screen) == ["First and more"]
+        await screen.press("d")
+        assert own_words(screen) == []
+        await screen.press("u", "u")
+        assert own_words(screen) == ["First"]
+        await screen.press("ctrl+r")
+        assert own_words(screen) == ["First and more"]
+        await screen.press("u", "u")
+        assert own_words(screen) == []
+    async with running() as again:
+        assert own_words(again) == []
+
+
+async def test_somebody_elses_card_is_not_edited_or_deleted() -> None:
+    async with running() as screen:
+        await screen.press("]", "enter", "d", "e")
+        assert [a.id for a in screen.reading.layers[0].annotations][:2] == ["C01", "C02"]
+        assert not isinstance(screen.app.focused, TextArea)
+
+
+async def test_a_note_on_what_is_absent_names_the_words_looked_for() -> None:
+    async with running() as screen:
+        await screen.press("]", "A")
+        searched = screen.app.screen.query_one("#note-searched")
+        searched.focus()
+        await screen.type("auditor, scope")
+        screen.app.screen.query_one("#note-text").focus()
+        await screen.type("No auditor is named.")
+        await screen.press("ctrl+s")
+        (note,) = screen.reading.own.annotations
+        assert (note.quote, note.section, note.searched) == (None, "ceo-message", ("auditor", "scope"))
+
+
+async def test_leaving_the_editor_keeps_the_draft_and_saving_drops_it() -> None:
+    async with running() as screen:
+        await screen.press("]", "j", "a")
+        await screen.type("Half a thought")
+        await screen.press("escape")
+        assert own_words(screen) == []
+        await screen.press("a")
+        assert screen.app.screen.query_one(TextArea).text == "Half a thought"
+        await screen.type(" and its end")
+        await screen.press("ctrl+s")
+        assert own_words(screen) == ["Half a thought and its end"]
+        await screen.press("q")
+    async with running() as again:
+        assert again.app.screen is again.app.reader
+
+
+async def test_a_draft_is_offered_at_the_next_start() -> None:
+    async with running() as screen:
+        await screen.press("]", "j", "a")
+        await screen.type("Half a thought")
+        await screen.press("escape", "q")
+    async with running() as again:
+        await again.press("enter")
+        assert again.app.screen.query_one(TextArea).text == "Half a thought"
+        await again.press("ctrl+s")
+        (note,) = again.reading.own.annotations
+        assert note.note == "Half a thought"
+        assert note.quote is not None
+        assert f"{again.reading.own.id}/{note.id}" in again.reading.placements
+
+
+async def test_a_verdict_a_reason_and_evidence_are_given_by_keys() -> None:
+    async with running() as screen:
+        await screen.press("c", "4")
+        (mine,) = screen.reading.own.answers
         assert (mine.question, mine.verdict) == ("questions/audit-scope", "evaded")
-        await pilot.press("u")
-        await settled(pilot)
-        assert screen_of(app).now.own.answers == ()
+        await screen.press("space")
+        assert screen.reading.own.answers[0].verdict == "contradicted"
+        await screen.press("e")
+        await screen.type("Because")
+        await screen.press("ctrl+s", "l")
+        (mine,) = screen.reading.own.answers
+        assert mine.note == "Because"
+        assert [type(item) for item in mine.evidence] == [Quote]
+        assert "you: contradicted (saved)" in screen.text("margin")
+        await screen.press("q")
+    async with running() as again:
+        assert again.reading.tab == "questions"
+        (kept,) = again.reading.own.answers
+        assert (kept.verdict, kept.note.strip(), len(kept.evidence)) == ("contradicted", "Because", 1)
+
+
+async def test_enter_goes_to_the_evidence_and_on_to_the_next() -> None:
+    async with running() as screen:
+        await screen.press("c", "j", "j", "enter")
+        assert screen.reading.section.id == "ceo-message"
+        await screen.press("enter", "enter")
+        assert screen.reading.section.id == "human-rights"
+
+
+async def test_the_contents_open_a_section() -> None:
+    async with running() as screen:
+        await screen.press("shift+tab", "j", "j", "enter")
+        assert screen.reading.section.id == "executive-summary"
+        assert screen.app.focused is screen.app.reader.passage
+
+
+async def test_annotations_are_stepped_across_sections() -> None:
+    async with running() as screen:
+        await screen.press(".", ".")
+        assert screen.reading.chosen == "critique/C02"
+        assert screen.reading.section.id == "ceo-message"
+        await screen.press("comma")
+        assert screen.reading.section.id == "framing"
+
+
+async def test_help_names_the_keys_that_work_now() -> None:
+    async with running() as screen:
+        await screen.press("question_mark")
+        text = str(screen.app.screen.query_one("#help Static").render())
+        assert "annotate the unit or selection" in text
+        assert "a word back" not in text
+        await screen.press("escape", "v", "question_mark")
+        assert "a word back" in str(screen.app.screen.query_one("#help Static").render())
+
+
+async def test_the_mouse_chooses_a_block_a_word_and_a_stretch() -> None:
+    async with running() as screen:
+        await screen.press("]")
+        rows = screen.rows("passage")
+        y = next(i for i, row in enumerate(rows) if "Shohat then recalls" in row)
+        x = rows[y].index("recalls")
+        await screen.pilot.click("#passage", offset=(x, y + 1))
+        assert screen.reading.block == 2
+        await screen.pilot.click("#passage", offset=(x + 1, y + 1), times=2)
+        assert screen.reading.document.text(screen.reading.span) == "recalls"
+        await screen.pilot.mouse_down("#passage", offset=(x, y + 1))
+        await screen.pilot.hover("#passage", offset=(x + 12, y + 1))
+        await screen.pilot.mouse_up("#passage", offset=(x + 12, y + 1))
+        assert screen.reading.document.text(screen.reading.span).startswith("recalls")
+
+
+@pytest.mark.parametrize("size", [(120, 36), (100, 30), (80, 24), (60, 20)])
+async def test_every_size_shows_text_and_cards(size: tuple[int, int]) -> None:
+    async with running(size=size, section="risk-assessment") as screen:
+        assert "Assessment of Risks" in screen.text("passage")
+        assert "Contradiction" in screen.text("margin")
+        assert screen.app.reader.contents.display == (size[0] >= 100)
+
+
+async def test_a_markdown_file_with_hostile_words_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "evil.md"
+    path.write_text("# [/] \x1b]0;x\x07\n\n## One [@click=app.quit]x[/]\n\nText \x1b[2J and [/red] and \u202e.\n")
+    async with running(path) as screen:
+        shown = screen.text("passage")
+        assert "[/red]" in shown
+        assert "\x1b" not in shown
+        assert "\u202e" not in shown
+        await screen.press("a")
+        await screen.type("[/] [bold]")
+        await screen.press("ctrl+s")
+        assert "[/] [bold]" in screen.text("margin")

@@ -28,6 +28,7 @@ class MovingScreen(Screen[None]):
 
     HORIZONTAL_BREAKPOINTS = [(0, "-stacked"), (80, "-narrow"), (100, "-wide")]  # noqa: RUF012 - declared by Screen
     BINDINGS: ClassVar[list[BindingType]] = bindings()
+    AUTO_FOCUS = ""
 
     reading: reactive[Reading | None] = reactive(None, repaint=False)
 
@@ -50,6 +51,9 @@ class MovingScreen(Screen[None]):
             self.post_message(Arrived(new.cursor.section))
 
     def on_mount(self) -> None:
+        # Textual hides the empty rack only after the first frame, and would lay out and draw the whole screen again.
+        for rack in self.query("#textual-toastrack"):
+            rack.display = False
         (self.margin if self.now.tab == "questions" else self.passage).focus()
 
     @property

@@ -1,0 +1,64 @@
+"""The normalised views of one document's sections, and of the whole, with the way back to Spans."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from companion.anchoring.normal import Normal, trimmed
+from companion.model import Document, Span
+
+
+class Views:
+    """Views made when asked for and kept for one call: a section's, and the whole (all, joined by a space)."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self._normals: dict[int, Normal] = {}
+        self._whole: str | None = None
+        self._at: list[int] = []
+
+    def normal(self, index: int) -> Normal:
+        normal = self._normals.get(index)
+        if normal is None:
+            normal = self._normals[index] = Normal(self.document.section(index).text)
+        return normal
+
+    @property
+    def whole(self) -> str:
+        if self._whole is None:
+            parts = [self.normal(index).text for index in range(len(self.document))]
+            at = 0
+            for part in parts:
+                self._at.append(at)
+                at += len(part) + 1
+            self._whole = " ".join(parts)
+        return self._whole
+
+    def place_of(self, index: int) -> int:
+        """Where a section's view starts in the whole."""
+        _ = self.whole
+        return self._at[index]
+
+    def index_at(self, place: int) -> int:
+        """Which section a place in the whole belongs to."""
+        _ = self.whole
+        return max(bisect_right(self._at, place) - 1, 0)
+
+    def spans(self, start: int, end: int) -> tuple[Span, ...]:
+        """The original Spans of a stretch of the whole, one for each section it touches."""
+        found = []
+        for index in range(self.index_at(start), self.index_at(max(end - 1, start)) + 1):
+            span = self.span(index, start - self._at[index], end - self._at[index])
+            if span:
+                found.append(span)
+        return tuple(found)
+
+    def span(self, index: int, start: int, end: int) -> Span | None:
+        """The original Span of a stretch of one section's view; None if it is only white space."""
+        normal = self.normal(index)
+        start, end = max(start, 0), min(end, len(normal.text))
+        if start >= end:
+            return None
+        text = self.document.section(index).text
+        first, last = trimmed(text, normal.start(start), normal.end(end))
+        return Span(self.document.headings[index].id, first, last) if first < last else None
