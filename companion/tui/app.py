@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TextIO
 
 from rich.console import Console
-from textual.app import SystemCommand
+from textual.app import App, SystemCommand
 from textual.filter import LineFilter
 from textual.screen import Screen
 
@@ -21,7 +21,7 @@ from companion.model import CompanionError
 from companion.store.library import Opened
 from companion.store.places import Places
 from companion.store.settings import Settings
-from companion.tui.commands import jumps
+from companion.tui.commands import Jumps
 from companion.tui.drawing import Cleaner
 from companion.tui.keymap import keymap
 from companion.tui.storing import StoringApp
@@ -30,6 +30,8 @@ ENDED = (
     "companion ended by a fault of its own. Notes shown as saved are on disk; what was being typed is kept as a draft. "
     "With COMPANION_DEBUG=FILE the details go to FILE, private text and all."
 )
+PATIENCE = 2
+"""Seconds that an orderly end may take when the terminal is gone."""
 DETAILS = "COMPANION_DEBUG"
 """The environment variable that names a file for the details of a fault; they hold private text."""
 
@@ -39,6 +41,7 @@ class CompanionApp(StoringApp):
 
     CSS_PATH = "companion.tcss"
     TITLE = "companion"
+    COMMANDS = App.COMMANDS | {Jumps}
 
     def __init__(
         self,
@@ -67,7 +70,6 @@ class CompanionApp(StoringApp):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         yield from super().get_system_commands(screen)
-        yield from jumps(self.reader)
         if any(save.state == "failed" for save in self.reader.now.saves.values()):
             yield SystemCommand("Save again", "what is NOT SAVED yet", self.save_again)
 
@@ -80,8 +82,10 @@ class CompanionApp(StoringApp):
         for said in (*wrong, *map(str, self.settings.faults), *self.opened.document.notices):
             self.notify(said, severity="warning", markup=False, timeout=10)
         loop = asyncio.get_running_loop()
+        signal.signal(signal.SIGALRM, lambda *_: self._give_up())
         for number in (signal.SIGHUP, signal.SIGTERM):
-            loop.add_signal_handler(number, self._leave_now)
+            signal.signal(number, lambda *_: self._leave_now(loop))
+        self.app_resume_signal.subscribe(self, lambda _: self.screen.refresh())
 
     def _set_theme(self, theme: str) -> None:
         if theme in self.available_themes:
@@ -102,9 +106,17 @@ class CompanionApp(StoringApp):
         self.orderly = True
         self.exit()
 
-    def _leave_now(self) -> None:
-        """The terminal went away, or somebody ended the program: keep everything, then go."""
-        self.run_worker(self._settle_and_exit(), exit_on_error=False)
+    def _leave_now(self, loop: asyncio.AbstractEventLoop) -> None:
+        """The terminal went away, or somebody ended the program: keep everything, then go.
+
+        Without its terminal Textual may wait for ever to write. So an alarm is set, which no wait holds up.
+        """
+        signal.alarm(PATIENCE)
+        loop.call_soon_threadsafe(lambda: self.run_worker(self._settle_and_exit(), exit_on_error=False))
+
+    def _give_up(self) -> None:
+        self.save_now()
+        os._exit(1)
 
     async def _settle_and_exit(self) -> None:
         await self.settle()

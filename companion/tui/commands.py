@@ -1,37 +1,73 @@
-"""What the command palette offers besides Textual's own: every section, question and note by name."""
+"""What the command palette offers besides Textual's own: every section, question and note by name.
+
+Names are handed over as Content: the palette would read bare text as markup, and these are strangers' words.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import NamedTuple
 
-from textual.app import SystemCommand
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
 
 from companion import reading as verbs
-from companion.tui.screens.reader import ReaderScreen
+from companion.tui.screens.moving import MovingScreen
 
 
-def jumps(reader: ReaderScreen) -> Iterable[SystemCommand]:
-    """A command for each place that can be gone to."""
-    reading = reader.now
+class Jump(NamedTuple):
+    """A place that can be gone to."""
 
-    def go(section: int) -> None:
-        reader.reading = verbs.go(reader.now, section)
-        reader.passage.focus()
+    name: str
+    about: str
+    go: Callable[[], None]
 
-    def ask(key: str) -> None:
-        reader.reading = verbs.choose(verbs.show_tab(reader.now, "questions"), key)
-        reader.margin.focus()
+    def shown(self) -> tuple[str | tuple[str, str], ...]:
+        """The parts of what the palette shows."""
+        return (self.name, "\n", (self.about, "dim")) if self.about else (self.name,)
 
-    def show(key: str) -> None:
-        placement = reader.now.placements.get(key)
-        if placement and placement.span:
-            there = verbs.show_tab(verbs.go_to(reader.now, placement.span), "annotations")
-            reader.reading = verbs.choose(there, key)
 
-    for index, heading in enumerate(reading.document.headings):
-        yield SystemCommand(f"Section: {heading.title}", "go there", lambda at=index: go(at))
-    for asked in verbs.questions(reading):
-        yield SystemCommand(f"Question: {asked.question.id}", asked.question.ask, lambda key=asked.key: ask(key))
-    for note in reading.own.annotations:
-        words = " ".join(note.note.split())[:60]
-        yield SystemCommand(f"Note: {words}", "go there", lambda key=f"{reading.own.id}/{note.id}": show(key))
+class Jumps(Provider):
+    """Sections, questions and the reader's notes."""
+
+    async def discover(self) -> Hits:
+        for jump in self._jumps():
+            yield DiscoveryHit(Content.assemble(*jump.shown()), jump.go, text=jump.name)
+
+    async def search(self, query: str) -> Hits:
+        matcher = self.matcher(query)
+        for jump in self._jumps():
+            score = max(matcher.match(jump.name), matcher.match(jump.about) * 0.9)
+            if score > 0:
+                yield Hit(score, Content.assemble(*jump.shown()), jump.go, text=jump.name)
+
+    def _jumps(self) -> Iterator[Jump]:
+        screen = self.screen
+        if not isinstance(screen, MovingScreen):
+            return
+        reading = screen.now
+        for index, heading in enumerate(reading.document.headings):
+            yield Jump(f"Section: {heading.title}", "", partial(_to_section, screen, index))
+        for key, question, _ in verbs.questions(reading):
+            yield Jump(f"Question: {question.id}", " ".join(question.ask.split()), partial(_to_question, screen, key))
+        for note in reading.own.annotations:
+            words = " ".join(note.note.split())
+            yield Jump(f"Note: {words[:60]}", "", partial(_to_note, screen, f"{reading.own.id}/{note.id}"))
+
+
+def _to_section(screen: MovingScreen, index: int) -> None:
+    screen.show(verbs.go(screen.now, index))
+    screen.passage.focus()
+
+
+def _to_question(screen: MovingScreen, key: str) -> None:
+    screen.show(verbs.choose(verbs.show_tab(screen.now, "questions"), key))
+    screen.margin.focus()
+
+
+def _to_note(screen: MovingScreen, key: str) -> None:
+    placement = screen.now.placements.get(key)
+    if placement and placement.span:
+        there = verbs.show_tab(verbs.go_to(screen.now, placement.span), "annotations")
+        screen.show(verbs.choose(there, key))

@@ -6,6 +6,7 @@ import asyncio
 import gc
 from collections import deque
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -114,6 +115,7 @@ class StoringApp(App[None]):
         if first:
             self._offer_drafts()
             self._arrived()
+            self._warm_up()
 
     @work(thread=True, exclusive=True, group="look", exit_on_error=False)
     def _look(self) -> None:
@@ -147,6 +149,11 @@ class StoringApp(App[None]):
         if self.reader.now.loaded:  # before, there is something more urgent to read
             self._read_ahead(self.reader.now.cursor.section + 1)
 
+    @work(thread=True, group="ahead", exit_on_error=False)
+    def _warm_up(self) -> None:
+        """Import what the first note will need."""
+        import companion.tui.screens.note_editor  # noqa: F401
+
     @work(thread=True, exclusive=True, group="ahead", exit_on_error=False)
     def _read_ahead(self, section: int) -> None:
         """Parse the section that most likely comes next; the document keeps what it parsed."""
@@ -158,6 +165,14 @@ class StoringApp(App[None]):
         self._unsaved.append(event)
         if self.reader.now.loaded:
             self._save()
+
+    def save_now(self) -> None:
+        """Put everything on disk from where we are, with nobody left to tell: the last thing before the end."""
+        while self._unsaved and self.notebook is not None:
+            with suppress(CompanionError):
+                self.notebook.save(self._unsaved.popleft().record)
+        self.keep_typed()
+        self._remember()
 
     @work(thread=True, group="save", exit_on_error=False)
     def _save(self) -> None:

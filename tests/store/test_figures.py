@@ -15,9 +15,14 @@ from tests.figures.store_common import Figures, warm_up
 
 
 def test_no_acknowledged_note_is_lost_by_kills() -> None:
-    total, gone, unreadable = store_kills.kills(25, seed=7)
+    total = 0
+    for seed in range(7, 15):  # on a busy machine a kill may come before the first save: then once more
+        saved, gone, unreadable = store_kills.kills(25, seed=seed)
+        assert (gone, unreadable) == (0, 0)
+        total += saved
+        if total > 5:
+            break
     assert total > 5
-    assert (gone, unreadable) == (0, 0)
 
 
 def test_no_power_cut_loses_an_acknowledged_note_and_leaving_out_a_flush_would() -> None:

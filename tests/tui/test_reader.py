@@ -257,3 +257,17 @@ async def test_a_markdown_file_with_hostile_words_is_read(tmp_path: Path) -> Non
         await screen.type("[/] [bold]")
         await screen.press("ctrl+s")
         assert "[/] [bold]" in screen.text("margin")
+
+
+async def test_the_palette_goes_to_a_section_and_a_question() -> None:
+    async with running() as screen:
+        await screen.press("colon")
+        await screen.type("Closing")
+        await screen.pilot.pause(0.5)
+        await screen.press("enter")
+        assert screen.reading.section.id == "closing"
+        await screen.press("colon")
+        await screen.type("remedy")
+        await screen.pilot.pause(0.5)
+        await screen.press("enter")
+        assert (screen.reading.tab, screen.reading.chosen) == ("questions", "questions/remedy")

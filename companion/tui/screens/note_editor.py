@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -25,7 +25,10 @@ KEYS_SAID = "ctrl+s save · esc leave, keeping the draft · ctrl+o your editor �
 
 
 class NoteEditor(ModalScreen[Written | None]):
-    """Write one note; gives what was written if it is to be saved, else None."""
+    """Write one note; gives what was written if it is to be saved, else None.
+
+    `ahead` are characters typed before the editor stood; it takes them in when it does.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "save", priority=True),
@@ -33,9 +36,10 @@ class NoteEditor(ModalScreen[Written | None]):
         Binding("ctrl+o", "external", "open $VISUAL or $EDITOR", priority=True),
     ]
 
-    def __init__(self, heading: str, target: Target, written: Written, kinds: Sequence[str]) -> None:
+    def __init__(self, heading: str, target: Target, written: Written, kinds: Sequence[str], ahead: list[str]) -> None:
         super().__init__()
         self._heading, self._target, self._first, self._kinds = heading, target, written, kinds
+        self._ahead = ahead
 
     def compose(self) -> ComposeResult:
         with Vertical(id="note-editor"):
@@ -58,6 +62,12 @@ class NoteEditor(ModalScreen[Written | None]):
         area = self.query_one("#note-text", TextArea)
         area.focus()
         area.move_cursor(area.document.end)
+        area.insert("".join(self._ahead).replace("\r", "\n"))
+
+    def on_key(self, event: events.Key) -> None:
+        """Keys that come before there is a field to take them."""
+        if self.focused is None and event.character:
+            self._ahead.append(event.character)
 
     def _value(self, name: str) -> str:
         return next((field.value for field in self.query(f"#{name}").results(Input)), "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textual import work
+from textual import events, work
 
 from companion import reading as verbs
 from companion.model import Annotation, Record, new_id
@@ -17,6 +17,16 @@ class ReaderScreen(MovingScreen):
     def __init__(self, reading: Reading) -> None:
         super().__init__(reading)
         self.drafts: dict[str, tuple[Target, Written]] = {}
+        self._ahead: list[str] | None = None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return self._ahead is None and super().check_action(action, parameters)
+
+    def on_key(self, event: events.Key) -> None:
+        """What is typed while the editor opens belongs to the note, not to the reader's keys."""
+        if self._ahead is not None and event.character:
+            event.stop()
+            self._ahead.append(event.character)
 
     def keep_draft(self, target: Target, written: Written | None) -> None:
         """What is being typed, to go on with when the same key is pressed again; None: nothing is left of it."""
@@ -32,14 +42,22 @@ class ReaderScreen(MovingScreen):
         if reading.done is not old.done and reading.done:
             self.post_message(Wrote(reading.done[-1].after, draft))
 
-    @work
-    async def write(self, target: Target, written: Written, heading: str) -> None:
+    def write(self, target: Target, written: Written, heading: str) -> None:
         """Let the reader write, beginning with a draft if there is one, and put what is to be kept."""
+        self._ahead = []
+        self._write_in_editor(target, written, heading, self._ahead)
+
+    @work
+    async def _write_in_editor(self, target: Target, written: Written, heading: str, ahead: list[str]) -> None:
         from companion.tui.screens.note_editor import NoteEditor  # TextArea is dear, and not needed to read
 
         _, begun = self.drafts.get(target.key, (target, written))
         kinds = sorted(self.now.kinds)
-        done = await self.app.push_screen_wait(NoteEditor(heading, target, begun, kinds))
+        editor = NoteEditor(heading, target, begun, kinds, ahead)
+        try:
+            done = await self.app.push_screen_wait(editor)
+        finally:
+            self._ahead = None
         if done is not None:
             self.drafts.pop(target.key, None)
             self._write(self._put(target, done), target.key)
