@@ -32,7 +32,8 @@ Block = tuple[int, int, int]
 class Stretch(NamedTuple):
     """Offsets into the text; what share of the words is left there, from 0 to 1, gaps counted against it.
 
-    `first` and `last` are the offsets in the quote's line between which that is.
+    What is left is `line[first:last]` of the quote, and stands at `low` to `high`. An end is `loose` where what is
+    missing beyond that was not looked for yet.
     """
 
     start: int
@@ -40,6 +41,10 @@ class Stretch(NamedTuple):
     share: float
     first: int
     last: int
+    low: int
+    high: int
+    loose_start: bool = False
+    loose_end: bool = False
 
 
 def align(text: str, wanted: Wanted, low: int, high: int) -> Stretch | None:
@@ -76,14 +81,20 @@ def _within(text: str, wanted: Wanted, first: int, last: int) -> Stretch | None:
     run, worth = _run(inside)
     if not run:
         return None
-    (begin, there, _), (at, until, length) = run[0], run[-1]
-    while begin > head and there and text[there - 1] == line[begin - 1]:
-        begin, there = begin - 1, there - 1
-    at, until = at + length, until + length
-    while at < tail and until < len(text) and text[until] == line[at]:
-        at, until = at + 1, until + 1
-    start, end = _start(text, line[head:begin], there, before), _end(text, line[at:tail], until, after)
-    return Stretch(start, end, worth / (tail - head), begin, at)
+    (begin, low, _), (at, there, length) = run[0], run[-1]
+    while begin > head and low and text[low - 1] == line[begin - 1]:
+        begin, low = begin - 1, low - 1
+    at, high = at + length, there + length
+    while at < tail and high < len(text) and text[high] == line[at]:
+        at, high = at + 1, high + 1
+    start, end, loose_start, loose_end = low, high, False, False
+    if begin > head:
+        loose_start = not 0 <= before <= low <= before + begin - head + _SLACK
+        start = _word_start(text, low) if loose_start else low - len(text[before:low].lstrip())
+    if at < tail:
+        loose_end = not high <= after <= high + tail - at + _SLACK
+        end = _word_end(text, high) if loose_end else high + len(text[high:after].rstrip())
+    return Stretch(start, end, worth / (tail - head), begin, at, low, high, loose_start, loose_end)
 
 
 def _run(blocks: list[Block]) -> tuple[list[Block], float]:
@@ -104,35 +115,34 @@ def _run(blocks: list[Block]) -> tuple[list[Block], float]:
     return blocks[first : last + 1], best
 
 
-def _start(text: str, missing: str, there: int, before: int) -> int:
-    """Where the words start, if `missing` was before what stands at `there`, and their context ends at `before`."""
-    if not missing:
-        return there
-    if 0 <= before <= there and there - before <= len(missing) + _SLACK:
-        return there - len(text[before:there].lstrip())
-    low = max(there - len(missing) - _SLACK, before, 0)
-    whole = there if text[there - 1 : there] == " " else there - len(text[low:there].rpartition(" ")[2])
-    starts = [low + word.start() for word in _WORD.finditer(text[low:there])]
-    return _most_alike(missing, [(text[at:there], at) for at in starts], whole)
+def _word_start(text: str, at: int) -> int:
+    return text.rfind(" ", max(at - _SLACK, 0), at) + 1 or max(at - _SLACK, 0)
 
 
-def _end(text: str, missing: str, there: int, after: int) -> int:
-    """Where the words end, if `missing` came after what ends at `there`, and their context starts at `after`."""
-    if not missing:
-        return there
-    if there <= after <= there + len(missing) + _SLACK:
-        return there + len(text[there:after].rstrip())
-    high = min(there + len(missing) + _SLACK, len(text))
-    high = min(high, after) if after >= there else high
-    whole = there if text[there : there + 1] == " " else there + len(text[there:high].partition(" ")[0])
-    ends = [there + word.end() for word in _WORD.finditer(text[there:high])]
-    return _most_alike(missing, [(text[there:at], at) for at in ends], whole)
+def _word_end(text: str, at: int) -> int:
+    found = text.find(" ", at, at + _SLACK)
+    return found if found >= 0 else min(at + _SLACK, len(text))
 
 
-def _most_alike(missing: str, options: list[tuple[str, int]], whole: int) -> int:
-    """The offset that goes with the stretch most like what is missing; `whole` where none is like it."""
+def settled(text: str, wanted: Wanted, rough: Stretch) -> Stretch:
+    """The stretch with its loose ends where what follows is most like what is missing; else at the word's end."""
+    start, end = rough.start, rough.end
+    if rough.loose_start:
+        missing = wanted.line[wanted.at : rough.first]
+        low = max(rough.low - len(missing) - _SLACK, 0)
+        starts = [low + word.start() for word in _WORD.finditer(text[low : rough.low])]
+        start = _most_alike(missing, [(text[at : rough.low], at) for at in starts], start)
+    if rough.loose_end:
+        missing = wanted.line[rough.last : wanted.stop]
+        ends = [rough.high + word.end() for word in _WORD.finditer(text[rough.high : end + len(missing) + _SLACK])]
+        end = _most_alike(missing, [(text[rough.high : at], at) for at in ends], end)
+    return rough._replace(start=start, end=end, loose_start=False, loose_end=False)
+
+
+def _most_alike(missing: str, options: list[tuple[str, int]], otherwise: int) -> int:
+    """The offset that goes with the stretch most like what is missing; `otherwise` where none is like it."""
     from rapidfuzz.distance import Levenshtein  # see `_within`
 
     found = [(Levenshtein.normalized_similarity(missing, words), at) for words, at in options]
-    alike, at = max(found, default=(0.0, whole))
-    return at if alike >= _ALIKE or (found and len(missing) <= _LITTLE) else whole
+    alike, at = max(found, default=(0.0, otherwise))
+    return at if alike >= _ALIKE or (found and len(missing) <= _LITTLE) else otherwise

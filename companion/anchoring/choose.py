@@ -13,6 +13,8 @@ OFFERED = 5
 AHEAD = 1.0
 """Less is no decision."""
 FAR_AHEAD = 4.0
+_RIVAL = 0.5
+"""A place with less than this share of what the best one has is no rival, wherever it is."""
 _LONG = 200
 _OTHER_PART = 0.2
 _MORE = 0.1
@@ -34,7 +36,7 @@ def length(wanted: Wanted) -> float:
 
 def weight(wanted: Wanted, found: Weighed) -> float:
     """What a place is worth beside another: words over context over position."""
-    return 6 * found.share + 3 * length(wanted) * found.words + 3 * found.context + 5 * found.near
+    return 6 * found.share + 3 * length(wanted) * found.words + 3 * found.context + 3 * found.near
 
 
 def choose(wanted: Wanted, found: list[Weighed], told: list[Told]) -> Chosen | None:
@@ -47,7 +49,7 @@ def choose(wanted: Wanted, found: list[Weighed], told: list[Told]) -> Chosen | N
         if len(kept) <= OFFERED and not any(each.overlaps(other) for other in kept):
             kept.append(each)
     best = kept[0]
-    rivals = [each for each in kept[1:] if not _apart(best, each)]
+    rivals = [each for each in kept[1:] if each.share > _RIVAL * best.share and not _apart(best, each)]
     ahead = worth[id(best)] - worth[id(rivals[0])] if rivals else FAR_AHEAD
     part = max((each for each in kept if _apart(best, each)), key=lambda each: each.share, default=best)
     if part.share > best.share + _MORE:

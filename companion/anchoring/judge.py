@@ -14,7 +14,7 @@ from companion.anchoring.wanted import Wanted
 from companion.anchoring.weigh import Weighed
 from companion.model import LOST, Candidate, Placement
 
-SURE = 0.5
+SURE = 0.8
 UNSURE = -2.0
 LEAST = 0.2
 """The least share of the words that is a guess worth showing."""
@@ -22,21 +22,24 @@ KEPT = 0.9
 """How much of an edited passage is left as a rule."""
 OFFERED = 0.3
 """The least score of a candidate."""
-_CUT = 5.0
+_CUT = 2.5
+_VERBATIM = 0.85
 
 
 def belief(wanted: Wanted, chosen: Chosen, kept: float, cut: bool) -> float:
     """The odds, as a logarithm, that the best place is the quote's; 0 is even."""
     best = chosen.best
+    size = length(wanted)
     return (
-        4.5 * best.share
-        + 6 * best.context
-        + 2 * length(wanted) * best.words
-        + 0.5 * best.near
-        + 0.6 * chosen.ahead
-        - 10 * kept
-        - _CUT * cut
-        + 0.5
+        7 * best.share
+        + 3.5 * best.context
+        + 1.9 * size * best.words
+        + 2.4 * best.near
+        + chosen.ahead
+        + 0.8 * min(size, 1) * max(best.share - 0.75, 0) * 4
+        - 11 * kept
+        - (_CUT if cut and best.share < _VERBATIM else 0)
+        - 1
     )
 
 

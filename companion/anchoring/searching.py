@@ -7,12 +7,12 @@ from dataclasses import replace
 from statistics import fmean
 from typing import TypeVar
 
-from companion.anchoring.align import align, further
+from companion.anchoring.align import align, further, settled
 from companion.anchoring.choose import Chosen, choose
 from companion.anchoring.cut import cut_out
 from companion.anchoring.judge import KEPT, belief, judge
 from companion.anchoring.neighbours import Neighbours, Told
-from companion.anchoring.seeds import standing
+from companion.anchoring.seeds import Standing
 from companion.anchoring.views import Views
 from companion.anchoring.wanted import Wanted
 from companion.anchoring.weigh import Weighed, candidates, weighed
@@ -32,8 +32,8 @@ def search(views: Views, asked: Mapping[Key, Wanted], sure: Iterable[tuple[Quote
     """Where each Quote stands. `sure` are other Quotes with their places: what is around them moved as they did."""
     text = views.whole
     wanted = {key: each for key, each in asked.items() if each.words}
-    places = standing(text, [part for each in wanted.values() for part in (each, each.tail) if part])
-    found = {key: candidates(text, each, places) for key, each in wanted.items()}
+    standing = Standing(text, [part for each in wanted.values() for part in (each, each.tail) if part])
+    found = {key: candidates(text, each, standing) for key, each in wanted.items()}
     clear = {key: best for key, each in found.items() if (best := _clear(each))}
     known = [(quote, _place(views, span)) for quote, span in sure]
     neighbours = Neighbours(views, known + [(asked[key].quote, best.start) for key, best in clear.items()])
@@ -46,7 +46,7 @@ def search(views: Views, asked: Mapping[Key, Wanted], sure: Iterable[tuple[Quote
         near = [replace(one, near=neighbours.near(each.quote, one.start, told)) for one in options]
         chosen = choose(each, near, told)
         if chosen:
-            chosen = _further(text, each, chosen)
+            chosen = _finished(text, each, chosen)
             cut = belief(each, chosen, kept, False) < _SURE_ANYWAY and cut_out(text, each, near, told)
             placed[key] = judge(views, each, chosen, kept, cut)
     return placed
@@ -82,12 +82,14 @@ def _expected(text: str, wanted: Wanted, found: list[Weighed], told: list[Told])
     return [weighed(text, wanted, each) for each in dict.fromkeys(stretches) if each]
 
 
-def _further(text: str, wanted: Wanted, chosen: Chosen) -> Chosen:
-    """The best place, over a paragraph put into it where that makes it whole."""
+def _finished(text: str, wanted: Wanted, chosen: Chosen) -> Chosen:
+    """The best place with its ends settled, and over a paragraph put into it where that makes it whole."""
     best = chosen.best
-    if wanted.tail or best.share >= _WHOLE:
-        return chosen
-    stretch = further(text, wanted, best.stretch)
+    stretch = best.stretch
+    if not wanted.tail and best.share < _WHOLE:
+        stretch = further(text, wanted, stretch)
+    if stretch.loose_start or stretch.loose_end:
+        stretch = settled(text, wanted, stretch)
     if stretch is best.stretch:
         return chosen
     best = replace(weighed(text, wanted, stretch), near=best.near)

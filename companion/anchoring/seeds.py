@@ -28,9 +28,6 @@ _VOTES = 600
 _BIN = 32
 _BEST = 4
 
-Places = dict[str, list[int]]
-"""Where each seed stands in a text."""
-
 
 class Guess(NamedTuple):
     """A quote's line may start between `low` and `high`; `votes` is the weight of the seeds that say so."""
@@ -42,9 +39,10 @@ class Guess(NamedTuple):
 
 def seeds(line: str) -> list[tuple[int, str]]:
     """A line's seeds with their offsets."""
-    return [(at, line[at : at + SIZE]) for at in _word_starts(line, 0) if at + SIZE <= len(line)] + [
-        (at, line[at : at + DENSE_SIZE]) for at in _dense_starts(line) if at + DENSE_SIZE <= len(line)
-    ]
+    found = [(at, line[at : at + SIZE]) for at in _word_starts(line, 0) if at + SIZE <= len(line)]
+    if not line.isascii():
+        found += [(at, line[at : at + DENSE_SIZE]) for at in _dense_starts(line) if at + DENSE_SIZE <= len(line)]
+    return found
 
 
 def _word_starts(text: str, at: int) -> list[int]:
@@ -52,66 +50,70 @@ def _word_starts(text: str, at: int) -> list[int]:
     return [length + spaces for spaces, length in enumerate(lengths)][:-1]
 
 
-def _dense_starts(text: str) -> Iterable[int]:
-    return () if text.isascii() else (match.start() for match in _DENSE.finditer(text))
+def _dense_starts(text: str) -> list[int]:
+    return [] if text.isascii() else [match.start() for match in _DENSE.finditer(text)]
 
 
-def standing(text: str, wanted: Iterable[Wanted]) -> Places:
-    """Where the seeds of all the quotes stand, in one pass over the text."""
-    places: Places = {seed: [] for each in wanted for _, seed in seeds(each.line)}
-    at = 0
-    while at < len(text):
-        after = text.find(" ", at + _CHUNK) + 1 or len(text)
-        for start in _word_starts(text[at:after].removesuffix(" "), at):
-            found = places.get(text[start : start + SIZE])
+class Standing:
+    """Where the seeds of all the quotes wanted stand in a text, found in one pass over it."""
+
+    def __init__(self, text: str, wanted: Iterable[Wanted]) -> None:
+        self._text = text
+        self._seeds = {each.line: seeds(each.line) for each in wanted}
+        self._places: dict[str, list[int]] = {seed: [] for found in self._seeds.values() for _, seed in found}
+        at = 0
+        while at < len(text):
+            after = text.find(" ", at + _CHUNK) + 1 or len(text)
+            self._note(_word_starts(text[at:after].removesuffix(" "), at), SIZE)
+            at = after
+        self._note(_dense_starts(text), DENSE_SIZE)
+
+    def _note(self, starts: Iterable[int], size: int) -> None:
+        text, places = self._text, self._places
+        for start in starts:
+            found = places.get(text[start : start + size])
             if found is not None:
                 found.append(start)
-        at = after
-    for start in _dense_starts(text):
-        found = places.get(text[start : start + DENSE_SIZE])
-        if found is not None:
-            found.append(start)
-    return places
 
+    def repeats(self, wanted: Wanted) -> list[int]:
+        """Where the words stand as they are, through the rarest seed inside them; without one, by a search."""
+        inside = [
+            (len(self._places[seed]), offset - wanted.at, seed)
+            for offset, seed in self._seeds[wanted.line]
+            if offset > wanted.at and offset + len(seed) <= wanted.stop
+        ]
+        if not inside:
+            return occurrences(self._text, wanted.words, MOST)
+        _, offset, seed = min(inside)
+        found = []
+        for place in self._places[seed]:
+            if place >= offset and self._text.startswith(wanted.words, place - offset):
+                found.append(place - offset)
+                if len(found) == MOST:
+                    break
+        return uncut(self._text, wanted.words, found)
 
-def repeats(text: str, wanted: Wanted, places: Places) -> list[int]:
-    """Where the words stand as they are, through the rarest seed inside them; without one, by a search."""
-    inside = [
-        (len(places[seed]), offset - wanted.at, seed)
-        for offset, seed in seeds(wanted.line)
-        if offset > wanted.at and offset + len(seed) <= wanted.stop
-    ]
-    if not inside:
-        return occurrences(text, wanted.words, MOST)
-    _, offset, seed = min(inside)
-    found = []
-    for place in places[seed]:
-        if place >= offset and text.startswith(wanted.words, place - offset):
-            found.append(place - offset)
-            if len(found) == MOST:
+    def guesses(self, wanted: Wanted) -> list[Guess]:
+        """Where the quote's line may start, most votes first."""
+        size = len(self._text)
+        found = [(self._places[seed], offset) for offset, seed in self._seeds[wanted.line]]
+        voters = sorted((len(places), offset, places) for places, offset in found if places)
+        bins: dict[int, float] = {}
+        votes = 0
+        for count, offset, places in voters[:_VOTERS]:
+            votes += count
+            if votes > _VOTES and bins:
                 break
-    return uncut(text, wanted.words, found)
-
-
-def guesses(wanted: Wanted, places: Places, size: int) -> list[Guess]:
-    """Where the line may start in a text of `size`, most votes first."""
-    voters = sorted((len(places[seed]), offset, seed) for offset, seed in seeds(wanted.line) if places[seed])
-    bins: dict[int, float] = {}
-    votes = 0
-    for count, offset, seed in voters[:_VOTERS]:
-        votes += count
-        if votes > _VOTES and bins:
-            break
-        weight = log(size / count) if count < size else 0.1
-        for at in {(place - offset) // _BIN for place in places[seed][:_VOTES]}:
-            bins[at] = bins.get(at, 0.0) + weight
-    pairs = sorted(((-votes - bins.get(at + 1, 0.0), at) for at, votes in bins.items()))
-    best: list[Guess] = []
-    taken: set[int] = set()
-    for weight, at in pairs:
-        if at not in taken:
-            best.append(Guess(at * _BIN, (at + 2) * _BIN, -weight))
-            taken.update((at - 1, at, at + 1))
-            if len(best) == _BEST:
-                break
-    return best
+            weight = log(size / count) if count < size else 0.1
+            for at in {(place - offset) // _BIN for place in places[:_VOTES]}:
+                bins[at] = bins.get(at, 0.0) + weight
+        pairs = sorted((-votes - bins.get(at + 1, 0.0), at) for at, votes in bins.items())
+        best: list[Guess] = []
+        taken: set[int] = set()
+        for weight, at in pairs:
+            if at not in taken:
+                best.append(Guess(at * _BIN, (at + 2) * _BIN, -weight))
+                taken.update((at - 1, at, at + 1))
+                if len(best) == _BEST:
+                    break
+        return best

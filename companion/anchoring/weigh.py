@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from companion.anchoring.align import Stretch, align
 from companion.anchoring.exact import fits
 from companion.anchoring.neighbours import UNKNOWN
-from companion.anchoring.seeds import Places, guesses, repeats
+from companion.anchoring.seeds import Standing
 from companion.anchoring.wanted import Wanted
+
+_GOOD = 0.6
+_FEWER = 0.5
+"""Where a good place was found, one with less than this share of its votes cannot be as good."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,30 +71,36 @@ def weighed(text: str, wanted: Wanted, stretch: Stretch) -> Weighed:
     return Weighed(stretch, words, before, after if after >= 0 else before)
 
 
-def candidates(text: str, wanted: Wanted, places: Places) -> list[Weighed]:
+def candidates(text: str, wanted: Wanted, standing: Standing) -> list[Weighed]:
     """All exact places and the best approximate ones; only one where words and context stand as they were."""
     size = len(wanted.words)
-    exact = [Stretch(at, at + size, 1.0, wanted.at, wanted.stop) for at in repeats(text, wanted, places)]
+    exact = [Stretch(at, at + size, 1.0, wanted.at, wanted.stop, at, at + size) for at in standing.repeats(wanted)]
     if wanted.prefix or wanted.suffix:
         fitting = [each for each in exact if fits(text, each.start, each.end, wanted.prefix, wanted.suffix)]
         if len(fitting) == 1:
             return [Weighed(fitting[0], 1.0, 1.0, 1.0)]
     found = {(each.start, each.end): each for each in exact}
-    for guess in guesses(wanted, places, len(text)):
+    most = 0.0
+    for guess in standing.guesses(wanted):
+        if guess.votes < most:
+            break
         stretch = align(text, wanted, guess.low, guess.high)
         if stretch and wanted.tail:
-            stretch = _to_tail(text, wanted, wanted.tail, stretch, places)
+            stretch = _to_tail(text, wanted, wanted.tail, stretch, standing)
         if stretch:
             found.setdefault((stretch.start, stretch.end), stretch)
+            if stretch.share > _GOOD:
+                most = max(most, guess.votes * _FEWER)
     return [weighed(text, wanted, each) for each in found.values()]
 
 
-def _to_tail(text: str, wanted: Wanted, tail: Wanted, head: Stretch, places: Places) -> Stretch | None:
+def _to_tail(text: str, wanted: Wanted, tail: Wanted, head: Stretch, standing: Standing) -> Stretch | None:
     """From the beginning of a very long quote to its end, if that stands about as far away as it should."""
     far = head.start + len(wanted.words) - len(tail.words)
-    near = [guess for guess in guesses(tail, places, len(text)) if abs(guess.low - far) < len(wanted.words) / 2]
+    near = [guess for guess in standing.guesses(tail) if abs(guess.low - far) < len(wanted.words) / 2]
     for guess in sorted(near, key=lambda each: abs(each.low - far)):
         end = align(text, tail, guess.low, guess.high)
         if end and end.start >= head.end:
-            return Stretch(head.start, end.end, (head.share + end.share) / 2, head.first, head.last)
+            share = (head.share + end.share) / 2
+            return head._replace(end=end.end, share=share, high=end.high, loose_end=end.loose_end)
     return None
