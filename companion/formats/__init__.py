@@ -14,8 +14,9 @@ LIMIT = 256 << 20
 """Bytes of the largest document that is read."""
 
 Progress = Callable[[int, int], None]
-"""Told how much of how much is read, in units of the format (pages, files)."""
+"""Told how much of how much is read: pages of a PDF, files of an EPUB, characters of an HTML page."""
 Cancelled = Callable[[], bool]
+Preview = Callable[["Document"], None]
 
 
 def fingerprint(data: bytes) -> str:
@@ -26,9 +27,18 @@ def fingerprint(data: bytes) -> str:
 
 
 def read_document(
-    data: bytes, name: str, *, file: str = "", progress: Progress | None = None, cancelled: Cancelled | None = None
+    data: bytes,
+    name: str,
+    *,
+    file: str = "",
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+    preview: Preview | None = None,
 ) -> Document:
     """The document in these bytes, in whatever format its content shows; `name` is what citations call it.
+
+    All three callbacks run in the calling thread. `preview` gets, at most once, a Document of the first Sections while
+    the others are still being read; they have the same ids and text in the Document returned.
 
     Raises Unreadable, naming `file`, for what is empty, too large, binary, damaged or of a format companion does not
     read, for a missing extra, and when `cancelled` says so.
@@ -49,9 +59,9 @@ def read_document(
             from companion.formats.plain import read_plain
 
             return read_plain(data, name, fingerprint(data))
-        from companion.formats.worker import read_apart
+        from companion.formats.apart import About, read_apart
 
-        return read_apart(data, kind, name, fingerprint(data), progress, cancelled)
+        return read_apart(data, About(kind, name, fingerprint(data)), progress, cancelled, preview)
     except Unreadable as error:
         if error.fault:
             raise

@@ -1,0 +1,173 @@
+"""Documents in formats made by strangers' programs are read apart from this process, by `worker`.
+
+What arrives is kept as it came and made into Sections when they are asked for. Where the other process dies or takes
+too long, what it had read is shown, the page or file it was at is said to be unreadable, and another goes on behind it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from functools import lru_cache
+from typing import NamedTuple
+
+from companion.formats.child import Child, Ended
+from companion.formats.cutting import Piece, Plan, Stretch, make_section, plan
+from companion.formats.wire import line, number, piece_of, pieces_of, value_of, words
+from companion.model import Document, Section, Unreadable
+
+WALL = 120.0
+"""Seconds for the whole document, and without a word from the other process (a page, a file, a stretch of HTML)."""
+QUIET = 10.0
+OUTPUT = 256 << 20
+"""Bytes taken from the other process at most."""
+_TRIES = 5
+_KEPT = 64
+_UNITS = {"pdf": "page", "epub": "file"}
+
+Progress = Callable[[int, int], None]
+Cancelled = Callable[[], bool]
+Preview = Callable[[Document], None]
+
+
+class About(NamedTuple):
+    """What the document is known as, whatever is in it. `kind` is its format."""
+
+    kind: str
+    name: str
+    fingerprint: str
+
+
+class _Stretch:
+    """A heading, or (level 0) none, with the lines that hold its parts."""
+
+    def __init__(self, level: int, title: str, heading: Piece | None) -> None:
+        self.level = level
+        self.title = title
+        self.heading = heading
+        self.parts: list[bytes] = []
+
+
+def read_apart(
+    data: bytes, about: About, progress: Progress | None, cancelled: Cancelled | None, preview: Preview | None
+) -> Document:
+    """The document in these bytes. Raises Unreadable if nothing of it can be read, and when `cancelled` says so.
+
+    `preview` is called at most once, with the Sections known while others are still being read: they are the first
+    ones of the Document returned, under the same ids.
+    """
+    received = _Received(about, progress, preview)
+    deadline = time.monotonic() + WALL
+    start = 0
+    for _ in range(_TRIES):
+        header = line(" ", {"kind": about.kind, "start": start})[1:]
+        child = Child([header, data], deadline, QUIET, OUTPUT - received.size, cancelled or (lambda: False))
+        with child:
+            for each in child.lines():
+                received.take(each)
+        if received.finished:
+            break
+        if child.ended is Ended.CANCELLED:
+            raise Unreadable("opening was cancelled")
+        received.broke_off(child.ended)
+        start = received.unit + 1
+        if about.kind not in _UNITS or start >= received.units or child.ended in (Ended.LATE, Ended.FULL):
+            break
+    return received.document()
+
+
+class _Received:
+    """What has arrived. `unit` of `units` is being read; `trouble` is why nothing could be."""
+
+    def __init__(self, about: About, progress: Progress | None, preview: Preview | None) -> None:
+        self.about = about
+        self.progress = progress
+        self.preview = preview
+        self.stretches = [_Stretch(0, "", None)]
+        self.title = self.language = self.trouble = ""
+        self.facts: tuple[tuple[str, str], ...] = ()
+        self.notices: dict[str, None] = {}
+        self.unit = self.units = self.size = 0
+        self.finished = False
+
+    def take(self, received: bytes) -> None:
+        """One line."""
+        self.size += len(received)
+        letter = received[:1]
+        if letter == b"P":
+            self.stretches[-1].parts.append(received)
+            return
+        value = value_of(received)
+        if letter == b"E":
+            self.finished = True
+        elif letter == b"N":
+            self.notices.setdefault(words(value))
+        elif isinstance(value, list):
+            self._take_list(letter, [*value, None, None, None])
+
+    def _take_list(self, letter: bytes, value: list[object]) -> None:
+        first, second, third = value[:3]
+        if letter == b"H":
+            self._show()
+            heading = piece_of(third) if third else None
+            self.stretches.append(_Stretch(max(number(first, 6), 1), words(second), heading))
+        elif letter == b"A":
+            self.title, self.language = words(first), words(second)
+            pairs = third if isinstance(third, list) else []
+            self.facts = tuple((words(pair[0]), words(pair[1])) for pair in pairs if len(pair) == 2)
+        elif letter == b"G":
+            self.unit, self.units = number(first, 1 << 30), number(second, 1 << 30)
+            if self.progress:
+                self.progress(self.unit, self.units)
+        elif letter == b"F":
+            self.trouble = f"{words(first)}; {words(second)}".removesuffix("; ")
+
+    def broke_off(self, ended: Ended) -> None:
+        """Say in place that the unit being read, or with no units the rest, could not be."""
+        unit = _UNITS.get(self.about.kind)
+        if ended in (Ended.LATE, Ended.FULL):
+            rest = f"from {unit} {self.unit + 1} of {self.units} on" if unit and self.units else "the rest"
+            what = f"{rest} was not read: {ended.value}"
+        else:
+            what = f"{unit} {self.unit + 1}" if unit and self.units else "the rest"
+            what = f"{what} could not be read: {ended.value}"
+        self.notices.setdefault(f"{what[:1].upper()}{what[1:]}.")
+        self.trouble = self.trouble or ended.value
+        from companion.formats.wire import sent  # only where something failed
+
+        self.stretches[-1].parts.append(line("P", [sent(Piece("notice", "", marker=what))]))
+
+    def _show(self) -> None:
+        """Give the preview once its Sections will keep their ids: when no heading can be the document's title."""
+        if self.preview is None or not any(each.parts for each in self.stretches):
+            return
+        levels = [each.level for each in self.stretches[1:]]
+        if levels and (levels[0] != 1 or levels.count(1) > 1):
+            whole = list(self.stretches)
+            while len(whole) > 1 and not whole[-1].parts:
+                whole.pop()
+            preview, self.preview = self.preview, None
+            preview(self._made(whole))
+
+    def document(self) -> Document:
+        """Raises Unreadable if there is nothing to show."""
+        if not any(each.parts for each in self.stretches) and len(self.stretches) == 1:
+            raise Unreadable(self.trouble or "there is no text in it")
+        return self._made(self.stretches)
+
+    def _made(self, stretches: list[_Stretch]) -> Document:
+        planned: Plan = plan([Stretch(each.level, each.title, "", len(each.parts)) for each in stretches])
+
+        @lru_cache(_KEPT)
+        def section(index: int) -> Section:
+            each = planned.sections[index]
+            stretch = stretches[each.stretch]
+            heading = [stretch.heading] if each.headed and stretch.heading else []
+            pieces = pieces_of(stretch.parts[each.part]) if stretch.parts else []
+            return make_section(each.heading, [*heading, *pieces])
+
+        title = planned.title or self.title or self.about.name
+        headings = tuple(each.heading for each in planned.sections)
+        notices = tuple(self.notices) + ((self.trouble,) if self.trouble and not self.notices else ())
+        about = (title, self.about.name, self.about.kind, self.about.fingerprint, headings, section)
+        return Document(*about, language=self.language, facts=self.facts, notices=notices)

@@ -1,0 +1,86 @@
+"""EPUB to headings and pieces: the files of the book in reading order, each read as an HTML page."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from companion.formats.cutting import Piece
+from companion.formats.emitting import Emitter
+from companion.formats.epub.archive import Archive, shown
+from companion.formats.epub.package import Entry, Package, package
+from companion.formats.html.decoding import html_text
+from companion.formats.html.notes import Notes, Page, page_of
+from companion.formats.html.pages import Pages
+from companion.formats.html.tree import BLOCKS, HEADINGS, Node, parse
+from companion.model import Unreadable
+
+_KEPT = 3
+"""Pages kept after they were read, since the notes of many chapters often stand in one file."""
+
+
+def read_epub(data: bytes, start: int, emitter: Emitter) -> None:
+    """Send the book from file `start` of its reading order on. Raises Unreadable."""
+    archive = Archive(data)
+    book = package(archive)
+    emitter.about(book.title, book.language, book.facts)
+    for each in book.missing:
+        emitter.notice(f"{each}; the book names it as part of its text.")
+    _Book(archive, book, emitter).send(start)
+
+
+class _Book:
+    def __init__(self, archive: Archive, book: Package, emitter: Emitter) -> None:
+        self._archive = archive
+        self._book = book
+        self._emitter = emitter
+        self._page = lru_cache(_KEPT)(self._read)
+        self._pages = Pages(emitter, Notes(self._other))
+
+    def send(self, start: int) -> None:
+        for index, name in enumerate(self._book.spine):
+            if index < start:
+                continue
+            self._emitter.begin(index, len(self._book.spine))
+            try:
+                root, page, comments = self._page(name)
+            except Unreadable as error:
+                self._fail(name, str(error))
+                continue
+            self._pages.tally["comments"] += comments
+            self._pages.send(page, self._heads(name, page))
+            self._pages.count_around(root, page)
+        self._pages.say_what_is_left_out()
+
+    def _fail(self, name: str, why: str) -> None:
+        what = f"a part of the book, {shown(name)}, {why}"
+        self._emitter.piece(Piece("notice", "", marker=what))
+        self._emitter.notice(f"{what[:1].upper()}{what[1:]}.")
+
+    def _read(self, name: str) -> tuple[Node, Page, int]:
+        root, comments = parse(html_text(self._archive.read(name))[0])
+        return root, page_of(name, root), comments
+
+    def _other(self, name: str) -> Page | None:
+        """Another page, for a note; None if there is none."""
+        try:
+            return self._page(name)[1] if name in self._archive else None
+        except Unreadable:
+            return None
+
+    def _heads(self, name: str, page: Page) -> dict[int, tuple[int, str]]:
+        """Headings only the table of contents knows, by the element they stand before: for a page without any."""
+        if any(node.tag in HEADINGS or node.get("role") == "heading" for node in page.article.nodes()):
+            return {}
+        heads: dict[int, tuple[int, str]] = {}
+        for entry in self._book.contents:
+            if entry.path == name:
+                heads.setdefault(_place(entry, page), (entry.level, entry.title))
+        return heads
+
+
+def _place(entry: Entry, page: Page) -> int:
+    """The index of the block an entry leads to, or of the article."""
+    node = page.ids.get(entry.fragment)
+    while node is not None and node.tag not in BLOCKS:
+        node = node.parent
+    return node.index if node is not None and node.tag not in ("html", "body") else page.article.index

@@ -1,0 +1,53 @@
+"""HTML to headings and pieces: the article, not what stands around it."""
+
+from __future__ import annotations
+
+from companion.formats.emitting import Emitter
+from companion.formats.html.decoding import html_text
+from companion.formats.html.notes import Notes, page_of
+from companion.formats.html.pages import Pages
+from companion.formats.html.tree import Node, parse
+
+_FACTS = {
+    "author": "author",
+    "dc.creator": "author",
+    "article:author": "author",
+    "date": "published",
+    "dc.date": "published",
+    "dcterms.created": "published",
+    "article:published_time": "published",
+    "og:site_name": "publisher",
+    "dc.publisher": "publisher",
+    "description": "description",
+}
+"""Names of `meta` elements that tell something about the document, and our names for that."""
+
+
+def read_html(data: bytes, emitter: Emitter) -> None:
+    """Send the article in this page. Raises Unreadable for what is no text."""
+    text, notice = html_text(data)
+    root, comments = parse(text, emitter.begin)
+    emitter.about(*about(root))
+    if notice:
+        emitter.notice(notice)
+    page = page_of("", root)
+    pages = Pages(emitter, Notes(lambda path: None))
+    pages.tally["comments"] += comments
+    pages.send(page)
+    pages.count_around(root, page)
+    pages.say_what_is_left_out()
+
+
+def about(root: Node) -> tuple[str, str, list[tuple[str, str]]]:
+    """Title, language, facts, as the page's head has them."""
+    head = root.find("head") or root
+    title = head.find("title")
+    language = next((node.get("lang") or node.get("xml:lang") for node in root.nodes() if node.tag == "html"), "")
+    facts: dict[str, str] = {}
+    for node in head.nodes():
+        name = _FACTS.get((node.get("name") or node.get("property")).lower()) if node.tag == "meta" else None
+        if name and node.get("content").strip():
+            facts.setdefault(name, " ".join(node.get("content").split()))
+        if node.tag == "link" and node.get("rel") == "canonical" and node.get("href"):
+            facts.setdefault("address", node.get("href"))
+    return (title.text() if title else ""), language, list(facts.items())

@@ -1,0 +1,118 @@
+"""Pages to an Emitter: what a Walk finds, and behind it the footnotes it refers to."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+from companion.formats.cutting import Piece
+from companion.formats.emitting import Emitter
+from companion.formats.html.article import NAVIGATION, REASONS, inked
+from companion.formats.html.notes import Note, Notes, Page, key
+from companion.formats.html.tree import Node
+from companion.formats.html.walk import Walk
+from companion.formats.words import trimmed
+
+_MOST = 300
+"""Footnotes made for one heading or paragraph, with those their own text refers to."""
+_MARKS = "marks of footnotes"
+
+
+class Pages:
+    """Sends pages; `tally` counts the characters left out by reason."""
+
+    def __init__(self, emitter: Emitter, notes: Notes) -> None:
+        self.tally: Counter[str] = Counter()
+        self._emitter = emitter
+        self._notes = notes
+        self._known: set[str] = set()
+
+    def send(self, page: Page, heads: Mapping[int, tuple[int, str]] = MappingProxyType({})) -> None:
+        """Send a page; `heads` are levels and titles of headings no element is, by the block they stand before."""
+        Walk(page, self._notes, self, self.tally, heads).run(page.article)
+
+    def title(self, level: int, title: str) -> None:
+        self._emitter.heading(level, title, None, {})
+
+    def count_around(self, root: Node, page: Page) -> None:
+        """Count what stands around the article."""
+        waiting: list[tuple[Node | str, str]] = [(root, NAVIGATION)]
+        while waiting:
+            each, reason = waiting.pop()
+            if isinstance(each, str):
+                self.tally[reason] += inked(each)
+            elif each is not page.article and key(page.path, each) not in self._notes.keys:
+                inner = REASONS.get(each.tag, reason) if reason == NAVIGATION else reason
+                waiting += [(child, inner) for child in each.children]
+
+    def heading(self, level: int, piece: Piece, notes: dict[str, Note]) -> None:
+        self._emitter.heading(level, piece.text, piece, self._made(notes))
+
+    def piece(self, piece: Piece, notes: dict[str, Note]) -> None:
+        self._emitter.piece(piece, self._made(notes))
+
+    def say_what_is_left_out(self) -> None:
+        shown = [f"{count:,} of {reason}" for reason, count in sorted(self.tally.items()) if count]
+        if shown:
+            self._emitter.notice(f"Left out, in characters: {', '.join(shown)}.")
+
+    def _made(self, notes: dict[str, Note]) -> dict[str, Sequence[Piece]]:
+        """The pieces of these notes, and of the notes these refer to."""
+        made: dict[str, Sequence[Piece]] = {}
+        waiting = dict(notes)
+        while waiting and len(made) < _MOST:
+            name = next(iter(waiting))
+            note = waiting.pop(name)
+            if name not in made:
+                counts = self.tally if name not in self._known else Counter[str]()
+                self._known.add(name)
+                collected = _Collected()
+                Walk(note.page, self._notes, collected, counts).run(note.element)
+                made[name] = _labelled(collected.pieces, note.label, counts)
+                waiting |= collected.notes
+        return made
+
+
+class _Collected:
+    """A Sink for the text of a footnote: headings are paragraphs in it."""
+
+    def __init__(self) -> None:
+        self.pieces: list[Piece] = []
+        self.notes: dict[str, Note] = {}
+
+    def heading(self, level: int, piece: Piece, notes: dict[str, Note]) -> None:
+        self.piece(piece._replace(kind="paragraph"), notes)
+
+    def title(self, level: int, title: str) -> None:
+        self.pieces.append(Piece("paragraph", title))
+
+    def piece(self, piece: Piece, notes: dict[str, Note]) -> None:
+        self.pieces.append(piece)
+        self.notes |= notes
+
+
+def _labelled(pieces: list[Piece], label: str, tally: Counter[str]) -> list[Piece]:
+    """The pieces of a note with its label as marker, and without the label and the way back in its text."""
+    sign = rf"[\[({{^]?\s*(?:{re.escape(label)})?\s*[\])}}]?[.:]?"
+    alone = re.compile(rf"(?:{sign}|[\s↩\ufe0e↑^⤴]*)\Z")
+    found = [piece for piece in pieces if piece.kind == "notice" or not alone.match(piece.text)]
+    tally[_MARKS] += sum(inked(piece.text) for piece in pieces) - sum(inked(piece.text) for piece in found)
+    if not found:
+        return [Piece("notice", "", marker=f"footnote [{label}] has no text")]
+    opening = re.compile(rf"{sign}\s*(?=\S)").match(found[0].text)
+    closing = re.compile(r"\s*[↩↑⤴]\ufe0e?\s*\Z").search(found[-1].text)
+    if closing:
+        found[-1] = _cut(found[-1], 0, closing.start(), tally)
+    if opening:
+        found[0] = _cut(found[0], opening.end(), len(found[0].text), tally)
+    first, *rest = found
+    return [first._replace(marker=f"[{label}]", depth=0), *(each._replace(depth=each.depth + 1) for each in rest)]
+
+
+def _cut(piece: Piece, start: int, end: int, tally: Counter[str]) -> Piece:
+    tally[_MARKS] += inked(piece.text[:start]) + inked(piece.text[end:])
+    marks = [mark for mark in piece.marks if mark.end > start and mark.start < end]
+    text, kept = trimmed(" " * start + piece.text[start:end], marks)
+    return piece._replace(text=text, marks=kept)
