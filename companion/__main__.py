@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -92,6 +93,7 @@ def _command(args: list[str]) -> int:
 
 def show_screen(desk: Desk, *, with_: tuple[str, ...] = (), section: str = "", mouse: bool = True) -> int:
     """Give the terminal to the reader until they leave. Textual is imported here and nowhere else."""
+    gc.disable()  # nothing that starting makes is garbage; the screen turns collecting on again
     with screen_streams():
         from companion.tui.app import run as run_screen
 

@@ -26,6 +26,9 @@ from companion.tui.events import Arrived, Target, Typing, Written, Wrote
 from companion.tui.resuming import progress_of, resumed
 from companion.tui.screens.reader import ReaderScreen
 
+COLLECT = (20_000, 20, 20)
+"""A frame makes some ten thousand short-lived objects; collecting in the midst of it would show."""
+
 if TYPE_CHECKING:
     from companion.store.notebook import Notebook
 
@@ -106,7 +109,9 @@ class StoringApp(App[None]):
     ) -> None:
         first = not self.reader.now.loaded
         if first:
-            gc.freeze()  # what stands now stays; full collections later need not look at it
+            gc.freeze()  # what stands now stays; collections later need not look at it
+            gc.set_threshold(*COLLECT)
+            gc.enable()
         self.reader.reading = verbs.load(self.reader.now, layers, own, kinds, placements)
         for trouble in troubles:
             self.notify(trouble, severity="warning", markup=False, timeout=15)

@@ -64,7 +64,7 @@ class Margin(Pane):
         if old is None or old.index is not new.index or old.tab != new.tab or old.cursor.section != new.cursor.section:
             self._entitle(new)
         if self._lay_out():
-            self.refresh()
+            self.redraw_all()
         self.show_current()
 
     def _entitle(self, reading: Reading) -> None:

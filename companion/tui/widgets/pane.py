@@ -24,7 +24,7 @@ class Pane(Widget, can_focus=True):
     """
 
     reading: reactive[Reading | None] = reactive(None, repaint=False)
-    top: reactive[int] = reactive(0)
+    top: reactive[int] = reactive(0, repaint=False)
     _said = ("", "")
     _styles: dict[str, Style] | None = None
 
@@ -58,6 +58,13 @@ class Pane(Widget, can_focus=True):
     def notify_style_update(self) -> None:
         self._styles = None
         super().notify_style_update()
+
+    def redraw_all(self) -> None:
+        """Draw every row again, but not the border."""
+        self.refresh(Region(0, 0, *self.size))
+
+    def watch_top(self) -> None:
+        self.redraw_all()
 
     def redraw(self, rows: Iterable[int]) -> None:
         """Draw some rows again, those that are on screen."""

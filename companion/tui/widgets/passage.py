@@ -85,11 +85,11 @@ class Passage(Pane):
         if old is None or old.section is not new.section:
             self.set_reactive(Passage.top, 0)
             self._mark(new)
-            self.refresh()
+            self.redraw_all()
         elif old.index is not new.index or old.kinds is not new.kinds:
             self._mark(new)
-            self.refresh()
-        elif old.cursor is not new.cursor:
+            self.redraw_all()
+        elif old.cursor is not new.cursor and not self._hold:  # a page that was turned is drawn anyway
             self.redraw(i for reading in (old, new) for i in self._cursor_rows(reading))
         self.show_cursor()
 
@@ -134,13 +134,14 @@ class Passage(Pane):
         more = len(self._rows) - self.top - self.size.height
         assert self.reading is not None
         place = f"{self.reading.cursor.section + 1} of {len(self.reading.document)}"
-        self.say(place, f"{more} more lines ↓" if more > 0 else "")
+        self.say(place, "more ↓" if more > 0 else "")
 
     def on_resize(self) -> None:
         self.show_cursor()
         self.post_message(self.Laid())
 
     def watch_top(self) -> None:
+        super().watch_top()
         if self.size.height:
             self._seen()
 
