@@ -1,0 +1,134 @@
+"""Forbidden characters that reach a real terminal: `python -m tests.figures.surfaces [--fuzz N]`.
+
+Three sessions in a pty, every surface with the 65 controls, the 12 known attacks and the nine bidirectional
+controls: the screen on values that nobody cleaned, the screen on hostile files, and every command on hostile
+files. With `--fuzz N`, the program pages through files of N random characters (all of them through the pty), and
+a hundredth as many go uncleaned into every surface.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.figures import surfaces_files
+from tests.figures.store_common import Figures
+from tests.figures.surfaces_payloads import CONTROLS, Mark, Scan, scan
+from tests.figures.surfaces_pty import Plain, folders
+from tests.figures.surfaces_world import CUT, EACH, JOINED, TITLES, payloads
+
+WORLD = (sys.executable, "-m", "tests.figures.surfaces_world")
+SECTION_PAGE = 8000
+"""Random characters of a section in the fuzzed files: fewer than fit on the screen, so that all are painted."""
+
+
+class Result(NamedTuple):
+    """Forbidden characters by name, and the surfaces and payloads that should have been on screen and were not."""
+
+    forbidden: Counter[str]
+    painted: int
+    missing: list[str]
+
+
+def screen_session(*what: str) -> Result:
+    """Go through every surface of the world with such payloads in each."""
+    count = len(payloads(what[0]))
+    with folders() as env, Plain([*WORLD, *what], env=env, rows=200, columns=560) as term:
+        term.until("tt00⟦")
+        began = term.output.index("tt00⟦".encode())
+        term.until("we00⟦")
+        term.keys(*["j"] * count, "<esc>")  # the drafts
+        for _ in range(count):
+            term.keys("e", "<esc>", "]")  # the editor with an own note of the section; then the next
+        term.keys("c", *["j"] * (count - 1))
+        term.keys("?", "<esc>", "1")  # help; a verdict that cannot be saved
+        term.keys(":", *["<pgdn>"] * (count // 2), "<esc>")
+        ended = len(term.output)
+        term.leave()
+        last = scan(term.output[ended:].rpartition(b"\x1b[?1049l")[2])
+        drawn = scan(term.output[began:ended])
+        wanted = {surface: range(count) for surface in {**EACH, **JOINED, **TITLES}}
+        missing = [
+            f"{surface}{number:02}"
+            for surface, numbers in wanted.items()
+            for number in numbers
+            if not drawn.painted(Mark(surface, number), cut=surface in CUT)
+        ]
+        forbidden = drawn.forbidden + Counter("after the screen" for _ in range(last.text.count("⟦") > 0))
+        return Result(forbidden, sum(map(len, wanted.values())) - len(missing), missing)
+
+
+def fuzzed(count: int, folder: Path, seed: int) -> tuple[Scan, int, int]:
+    """Page through random characters in files of 200,000: what reached the pty, sections painted, sections in all."""
+    forbidden: Counter[str] = Counter()
+    painted = total = 0
+    for start in range(0, count, 200_000):
+        file = folder / f"fuzz{start}.md"
+        size = surfaces_files.fuzz_file(file, min(200_000, count - start), SECTION_PAGE, seed + start)
+        with folders() as env, Plain([*surfaces_files.COMPANION, str(file)], env=env, rows=300, columns=160) as term:
+            term.until("§0001")
+            began = term.output.index("§0001".encode())
+            for number in range(2, size + 1):
+                term.send("]")
+                term.until(f"§{number:04}§", quiet=0.01)
+            found = scan(term.output[began:])
+            term.leave()
+        forbidden += found.forbidden
+        painted += sum(f"§{number:04}§" in found.text for number in range(1, size + 1))
+        total += size
+    return Scan("", forbidden), painted, total
+
+
+def measure(figures: Figures) -> None:
+    raw = screen_session("all")
+    what = f"{len(EACH) + len(JOINED) + len(TITLES)} surfaces × {len(CONTROLS)} controls × 12 attacks × 9 bidirectional"
+    said(figures, f"forbidden characters reaching a pty, nothing cleaned beforehand, {what}", raw)
+    with tempfile.TemporaryDirectory() as top:
+        for name, result in surfaces_files.sessions(Path(top)):
+            said(figures, f"forbidden characters reaching a pty, {name}", result)
+
+
+def said(figures: Figures, name: str, result: Result) -> None:
+    number = sum(result.forbidden.values())
+    figures.say(name, number, "0", not number)
+    if number:
+        print(f"  {dict(result.forbidden)}")
+    every = result.painted + len(result.missing)
+    figures.say("  of these payloads were painted", f"{result.painted} of {every}", "all", not result.missing)
+    if result.missing:
+        print(f"  missing: {' '.join(result.missing[:40])}")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--fuzz", type=int, default=0, metavar="N", help="so many random characters (default: none)")
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args(arguments)
+    figures = Figures()
+    measure(figures)
+    if options.fuzz:
+        with tempfile.TemporaryDirectory() as top:
+            found, painted, total = fuzzed(options.fuzz, Path(top), options.seed)
+        said(
+            figures,
+            f"forbidden characters in {options.fuzz:,} fuzzed ones, from files to a pty",
+            Result(found.forbidden, painted, [""] * (total - painted)),
+        )
+        sample = Counter[str]()
+        times = max(options.fuzz // 100 // (20 * 13 * len(EACH)), 1)
+        for seed in range(times):
+            sample += screen_session(str(options.seed + seed)).forbidden
+        number = sum(sample.values())
+        figures.say(
+            f"forbidden characters, {times * 20 * 13 * len(EACH):,} fuzzed and uncleaned", number, "0", not number
+        )
+    return figures.end()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,229 @@
+"""A document, layers, notes and drafts full of hostile text that no reader of files has cleaned.
+
+As a program it is companion on that document: `python -m tests.figures.surfaces_world PAYLOADS [open]`, where
+PAYLOADS is `all`, `some` or a number that random ones are made from; with `open` the line filter is taken away.
+What else guards the terminal is then the screen alone: how widgets draw, and the line filter.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import Any
+from unittest import mock
+
+from companion.model import (
+    Annotation,
+    Answer,
+    Block,
+    Document,
+    Fault,
+    Heading,
+    Kind,
+    Layer,
+    NotSaved,
+    Question,
+    Quote,
+    Section,
+    Source,
+    Where,
+)
+from companion.store.library import Opened
+from companion.store.places import Places, places
+from companion.store.settings import Settings
+from companion.store.state import Draft, State
+from tests.figures.surfaces_payloads import marked, packs, random_packs
+
+EACH = {
+    "hd": "heading in the text",
+    "pa": "paragraph",
+    "it": "list item",
+    "mk": "marker of a list item",
+    "qu": "quotation",
+    "co": "code",
+    "ro": "table row",
+    "nt": "notice in the text",
+    "pg": "page label",
+    "qo": "quote of an annotation",
+    "an": "note of an annotation",
+    "se": "words looked for",
+    "tg": "tag",
+    "kl": "label of a kind",
+    "ks": "sign of a kind",
+    "uk": "unknown kind",
+    "au": "author",
+    "lt": "title of a layer",
+    "so": "title of a source",
+    "ur": "address of a source",
+    "ac": "date of a source",
+    "ow": "own note",
+    "ok": "own kind",
+    "ot": "own tag",
+    "qa": "question",
+    "qw": "why a question matters",
+    "ve": "verdict",
+    "ev": "evidence",
+    "ar": "own reason",
+    "ae": "own evidence",
+    "dr": "draft",
+}
+"""Surfaces that hold one payload each, as often as there are payloads."""
+JOINED = {
+    "tt": "title of the document",
+    "no": "notice about the document",
+    "fn": "file name in a complaint",
+    "fl": "complaint about a layer",
+    "ky": "complaint about settings",
+    "th": "theme that is not there",
+    "ns": "reason why a note is not saved",
+    "we": "error of our own",
+}
+"""Surfaces that hold all payloads one after the other."""
+ERRING = 2
+"""Which of the looks at the disk, one a second, fails with an error of our own."""
+CUT = {"ks", "st", "dr", "ok", "ot"}
+"""Where there is room for the beginning of a payload only."""
+TITLES = {"st": "title of a section"}
+
+
+@dataclass(frozen=True)
+class World:
+    """Everything of a reading, with each payload in each field."""
+
+    payloads: Sequence[str]
+
+    def one(self, surface: str, number: int) -> str:
+        return marked(surface, number, self.payloads[number])
+
+    def all(self, surface: str) -> str:
+        return " ".join(self.one(surface, number) for number in range(len(self.payloads)))
+
+    def section(self, at: int) -> Section:
+        kinds = {"hd": "heading", "pa": "paragraph", "it": "item", "qu": "quotation", "co": "code", "ro": "row"}
+        blocks, text = [], ""
+        for surface, kind in kinds.items():
+            words = self.one(surface, at)
+            marker = self.one("mk", at) if kind == "item" else ""
+            start = len(text)
+            blocks.append(Block(kind, start, start + len(words), marker=marker, page=self.one("pg", at)))  # type: ignore[arg-type]
+            text += words + "\n\n"
+        blocks.append(Block("notice", len(text), len(text), marker=self.one("nt", at)))
+        return Section(f"s{at:02}", self.one("st", at), 2, text, tuple(blocks))
+
+    def document(self) -> Document:
+        headings = tuple(Heading(f"s{at:02}", self.one("st", at)) for at in range(len(self.payloads)))
+        made = [self.section(at) for at in range(len(self.payloads))]
+        return Document(
+            self.all("tt"), "hostile", "markdown", "sha256:" + "0" * 64, headings, made.__getitem__,
+            notices=(self.all("no"),),
+        )  # fmt: skip
+
+    def layer(self, at: int) -> Layer:
+        here, section = f"s{at:02}", self.section(at)
+        paragraph = section.words(section.blocks[1])
+        kind = Kind(f"k{at}", "K", self.one("ks", at))
+        sources = (Source(self.one("so", at), self.one("ur", at), self.one("ac", at)),)
+        noted = Annotation(
+            "A", Quote(self.one("qo", at), section=here), here, (Quote(paragraph, section=here),),
+            kind=kind.name, note=self.one("an", at), tags=(self.one("tg", at),), sources=sources,
+        )  # fmt: skip
+        absent = Annotation("B", None, here, searched=(self.one("se", at),), kind=self.one("uk", at), sources=sources)
+        named = Kind(f"m{at}", self.one("kl", at), "~")
+        said = Annotation("C", None, here, kind=named.name, note="C", author=self.one("au", at))
+        asked = Question("Q", self.one("qa", at), self.one("qw", at), self.one("ve", at), (Quote(self.one("ev", at)),))
+        faults = (Fault(Where(self.all("fn"), 3, 7), self.all("fl"), "nothing"),) if at == 0 else ()
+        return Layer(
+            f"l{at:02}", self.one("lt", at), kinds={each.name: each for each in (kind, named)},
+            annotations=(noted, absent, said), questions=(asked,), faults=faults,
+        )  # fmt: skip
+
+    def own(self) -> Layer:
+        notes, answers = [], []
+        for at in range(len(self.payloads)):
+            section = self.section(at)
+            quote = Quote(section.words(section.blocks[1]), section=section.id)
+            tags = (self.one("ot", at),)
+            notes.append(Annotation(f"n-{at:02}", quote, kind=self.one("ok", at), note=self.one("ow", at), tags=tags))
+            evidence = (Quote(self.one("ae", at)),)
+            answers.append(Answer(f"n-a{at:02}", f"l{at:02}/Q", "evaded", self.one("ar", at), evidence))
+        return Layer("own", annotations=tuple(notes), answers=tuple(answers), own=True)
+
+    def draft(self, at: int) -> Draft:
+        return Draft(f"s{at:02}:absent", self.one("dr", at), section=f"s{at:02}")
+
+
+class Book:
+    """A notebook that holds the world's own notes and can save nothing."""
+
+    folder = None
+    faults = ()
+
+    def __init__(self, world: World) -> None:
+        self._world, self._looks = world, 0
+
+    def load(self) -> Layer:
+        return self._world.own()
+
+    def others(self) -> list[Layer]:
+        return []
+
+    def changed(self) -> bool:
+        self._looks += 1
+        if self._looks == ERRING:
+            raise RuntimeError(self._world.all("we"))
+        return False
+
+    def save(self, record: object) -> None:
+        raise NotSaved(self._world.all("ns"))
+
+
+def patched(world: World) -> ExitStack:
+    """Everything that would be read from disk is the world's; the disk is only used for drafts."""
+    stack = ExitStack()
+    layers = [world.layer(at) for at in range(len(world.payloads))]
+    book = Book(world)
+    found: dict[str, Any] = {
+        "companion.store.library.load_layers": lambda *_: layers,
+        "companion.store.library.load_kinds": dict,
+        "companion.store.notebook.find_notebook": lambda *_, **__: book,
+    }
+    for name, value in found.items():
+        stack.enter_context(mock.patch(name, value))
+    return stack
+
+
+def opened(world: World) -> Opened:
+    return Opened(world.document(), "", None, None)
+
+
+def settings_of(world: World) -> Settings:
+    return Settings(theme=world.all("th"), keys={world.all("ky"): "x"})
+
+
+def keep_drafts(world: World, where: Places) -> None:
+    state = State(where)
+    for at in range(len(world.payloads)):
+        state.keep_draft(opened(world), world.draft(at))
+
+
+def payloads(what: str) -> list[str]:
+    if what == "some":
+        return [packs()[number] for number in (2, 5, 7)]
+    return packs() if what == "all" else random_packs(20, int(what))
+
+
+def main(what: str, wall: str = "") -> int:
+    world = World(payloads(what))
+    keep_drafts(world, places())
+    with patched(world) as stack:
+        from companion.tui.app import CompanionApp, run
+
+        if wall == "open":
+            stack.enter_context(mock.patch.object(CompanionApp, "get_line_filters", return_value=[]))
+        return run(opened(world), places=places(), settings=settings_of(world))
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,70 @@
+"""companion with a fault built in, for the tests of how it ends: `python -m tests.terminal.failing WHERE [ARGUMENT]…`.
+
+`busy`: while leaving, the screen goes on drawing. `key`: an action of the reader's screen raises (on `]`).
+`drawing`: a pane raises while it draws the second section. `editor`: typing into the note editor raises.
+Each has text of the document or of the note among its variables.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+WORD = "planted"
+
+
+def fail(words: str) -> None:
+    """Raise with a text of the reader's in the variables and in the words of the error."""
+    private = f"{words}!"
+    raise RuntimeError(f"{WORD}: {private}")
+
+
+def in_key() -> None:
+    from companion.tui.screens.moving import MovingScreen
+
+    def action_section(self: Any, by: int) -> None:
+        fail(self.now.section.text)
+
+    MovingScreen.action_section = action_section  # type: ignore[method-assign]
+
+
+def in_drawing() -> None:
+    from companion.tui.widgets.passage import Passage
+
+    drawn = Passage.render_line
+
+    def render_line(self: Any, y: int) -> Any:
+        if self.reading is not None and self.reading.cursor.section:
+            fail(self.reading.section.text)
+        return drawn(self, y)
+
+    Passage.render_line = render_line  # type: ignore[method-assign]
+
+
+def in_editor() -> None:
+    from companion.tui.screens.note_editor import NoteEditor
+
+    def written(self: Any) -> None:
+        fail(self.query_one("#note-text").text)
+
+    NoteEditor.written = written  # type: ignore[assignment,method-assign]
+
+
+def while_busy() -> None:
+    from companion.tui.app import CompanionApp
+
+    settle = CompanionApp.settle
+
+    async def settle_busily(self: Any) -> None:
+        for _ in range(60):
+            self._driver.write("\x1b[0m")
+        await settle(self)
+
+    CompanionApp.settle = settle_busily  # type: ignore[method-assign]
+
+
+if __name__ == "__main__":
+    {"busy": while_busy, "key": in_key, "drawing": in_drawing, "editor": in_editor}[sys.argv.pop(1)]()
+    from companion.__main__ import main
+
+    sys.exit(main())

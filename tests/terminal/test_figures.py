@@ -1,0 +1,74 @@
+"""The figures of safety, in small; their full runs are commands of their own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.figures import markup, sockets, surfaces
+from tests.figures.store_common import Figures
+from tests.figures.surfaces_payloads import scan
+
+SOME = ("[/]", "[@click=app.quit]x[/]", "[bold]x[/italic]", "[link=http://x]y[/link]")
+
+
+def test_nothing_forbidden_reaches_a_terminal_from_any_surface_and_all_of_it_is_shown() -> None:
+    result = surfaces.screen_session("some")
+    assert not result.forbidden
+    assert not result.missing
+    assert result.painted == 40 * 3
+
+
+def test_without_the_line_filter_it_would() -> None:
+    result = surfaces.screen_session("some", "open")
+    assert {"U+001B", "U+007F", "U+0080", "U+202E"} <= set(result.forbidden)
+
+
+def test_nothing_forbidden_reaches_a_terminal_from_random_files(tmp_path: Path) -> None:
+    found, painted, total = surfaces.fuzzed(40_000, tmp_path, 7)
+    assert not found.forbidden
+    assert painted == total == 5
+
+
+@pytest.mark.parametrize(
+    ("output", "forbidden"),
+    [
+        (b"a\x1b[1;2Hb\x1b[38;2;1;2;3mc\x1b[0m\x1b[?2026h", []),
+        (b"a\x1b", ["U+001B"]),
+        (b"\x1b]52;c;RVZJTA==\x07", ["U+001B", "U+0007"]),
+        (b"\x1b[2J", ["U+001B"]),
+        (b"\x1b[?1049l", ["U+001B"]),
+        ("\x9b2J".encode(), ["U+009B"]),
+        (b"a\x9b", ["bad UTF-8"]),
+        (b"a\r\nb", ["U+000D", "U+000A"]),
+        ("\u202e".encode(), ["U+202E"]),
+    ],
+)
+def test_the_scan_sees_what_is_forbidden(output: bytes, forbidden: list[str]) -> None:
+    assert scan(output).forbidden == dict.fromkeys(forbidden, 1)
+
+
+@pytest.fixture(scope="module")
+def drawn() -> dict[str, tuple[markup.Seen, str]]:
+    return {name: (seen, crash) for name, seen, crash in markup.tried(SOME)}
+
+
+def test_markup_in_any_text_neither_crashes_nor_lives_and_is_shown_as_it_stands(
+    drawn: dict[str, tuple[markup.Seen, str]],
+) -> None:
+    seen, crash = drawn["the screen"]
+    assert (crash, seen.live) == ("", set())
+    assert markup.missing(seen, SOME, markup.SURFACES) == []
+
+
+def test_markup_in_the_palette_neither_crashes_nor_lives(drawn: dict[str, tuple[markup.Seen, str]]) -> None:
+    seen, crash = drawn["the palette"]
+    assert (crash, seen.live) == ("", set())
+    assert markup.missing(seen, SOME, markup.IN_PALETTE) == []
+
+
+def test_no_network_socket_is_opened(capsys: pytest.CaptureFixture[str]) -> None:
+    figures = Figures()
+    sockets.measure(figures, short=True)
+    assert not figures.failed, capsys.readouterr().out
