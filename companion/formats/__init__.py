@@ -43,27 +43,33 @@ def read_document(
     Raises Unreadable, naming `file`, for what is empty, too large, binary, damaged or of a format companion does not
     read, for a missing extra, and when `cancelled` says so.
     """
-    from companion.formats.sniffing import format_of
-
     try:
         if not data[:4096].strip() and not data.strip():
             raise Unreadable("the document is empty")
         if len(data) > LIMIT:
             raise Unreadable(f"larger than {LIMIT >> 20} MiB; split it, or take out the images")
-        kind = format_of(data, name, file)
-        if kind == "markdown":
-            from companion.formats.markdown import read_markdown
-
-            return read_markdown(data, name, fingerprint(data))
-        if kind == "text":
-            from companion.formats.plain import read_plain
-
-            return read_plain(data, name, fingerprint(data))
-        from companion.formats.apart import About, read_apart
-
-        return read_apart(data, About(kind, name, fingerprint(data)), progress, cancelled, preview)
+        return _read(data, name, file, (progress, cancelled, preview))
     except Unreadable as error:
         if error.fault:
             raise
         what, _, expected = str(error).partition("; ")
         raise Unreadable(Fault(Where(file or name), what, expected)) from None
+
+
+def _read(
+    data: bytes, name: str, file: str, told: tuple[Progress | None, Cancelled | None, Preview | None]
+) -> Document:
+    from companion.formats.sniffing import format_of
+
+    kind = format_of(data, name, file)
+    if kind == "markdown":
+        from companion.formats.markdown import read_markdown
+
+        return read_markdown(data, name, fingerprint(data))
+    if kind == "text":
+        from companion.formats.plain import read_plain
+
+        return read_plain(data, name, fingerprint(data))
+    from companion.formats.apart import About, read_apart
+
+    return read_apart(data, About(kind, name, fingerprint(data)), *told)
