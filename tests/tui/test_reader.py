@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from textual.widgets import TextArea
+from textual.widgets import Static, TextArea
 
 from companion.model import Annotation, Quote
 from tests.tui.driving import Screen, running
@@ -214,11 +214,34 @@ async def test_annotations_are_stepped_across_sections() -> None:
 async def test_help_names_the_keys_that_work_now() -> None:
     async with running() as screen:
         await screen.press("question_mark")
-        text = str(screen.app.screen.query_one("#help Static").render())
-        assert "annotate the unit or selection" in text
-        assert "a word back" not in text
+        assert "annotate the unit or selection" in helped(screen)
+        assert "a word back" not in helped(screen)
         await screen.press("escape", "v", "question_mark")
-        assert "a word back" in str(screen.app.screen.query_one("#help Static").render())
+        assert "a word back" in helped(screen)
+
+
+def helped(screen: Screen) -> str:
+    return "\n".join(str(words.render()) for words in screen.app.screen.query("#help Static").results(Static))
+
+
+@pytest.mark.parametrize("size", [(120, 36), (100, 30), (80, 24)])
+async def test_both_tabs_and_the_count_of_verdicts_are_told_whole(size: tuple[int, int]) -> None:
+    async with running(size=size) as screen:
+        title = str(screen.app.reader.margin.border_title)
+        assert "‹Annotations 1›" in title
+        assert len(title) <= screen.app.reader.margin.size.width - 4
+        await screen.press("c", "1")
+        told = " ".join(screen.text("margin").split())
+        assert "critique: 10 unanswered · 5 evaded · 1 partly" in told
+        assert "you: 15 open · 1 answered" in told
+        assert str(screen.app.reader.margin.border_title).endswith("‹Questions 16›")
+
+
+@pytest.mark.parametrize("size", [(120, 36), (100, 30), (80, 24)])
+async def test_signs_stand_in_one_column(size: tuple[int, int]) -> None:
+    async with running(size=size, section="risk-assessment") as screen:
+        rows = screen.rows("passage")
+        assert len({len(row) for row in rows if row.endswith((" ≠", " ?"))}) == 1, rows
 
 
 async def test_the_mouse_chooses_a_block_a_word_and_a_stretch() -> None:

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
@@ -31,12 +31,15 @@ class Help(ModalScreen[None]):
         self._states = states
 
     def compose(self) -> ComposeResult:
-        lines = ["The keys that work here now (esc closes)"]
-        for group in dict.fromkeys(key.group for key in KEYS):
-            keys = [key for key in KEYS if key.group == group and (not key.where or key.where in self._states)]
-            lines += ["", group, *(f"  {key.shown:<12} {key.label}" for key in keys)]
         with VerticalScroll(id="help"):
-            yield Static(Content("\n".join(lines)))
+            yield Static(Content("The keys that work here now (esc closes)"))
+            for group in dict.fromkeys(key.group for key in KEYS):
+                yield Static(Content(group), classes="help-group")
+                for key in KEYS:
+                    if key.group == group and (not key.where or key.where in self._states):
+                        with Horizontal(classes="help-key"):
+                            yield Static(Content(key.shown), classes="help-shown")
+                            yield Static(Content(key.label), classes="help-label")
 
     def action_close(self) -> None:
         self.dismiss(None)

@@ -26,7 +26,13 @@ GATED = {"word": SELECTING, "swap_ends": SELECTING, "verdict": ASKING, "link": A
 class MovingScreen(Screen[None]):
     """Contents, passage and margin of one Reading, which stands here and nowhere else."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-stacked"), (80, "-narrow"), (100, "-wide")]  # noqa: RUF012 - declared by Screen
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - declared by Screen
+        (0, "-stacked"),
+        (80, "-narrow"),
+        (100, "-middling"),
+        (120, "-wide"),
+        (150, "-very-wide"),
+    ]
     BINDINGS: ClassVar[list[BindingType]] = bindings()
     AUTO_FOCUS = ""
 

@@ -21,7 +21,7 @@ from textual.widgets import Checkbox, Input, Static, TextArea
 from companion.formats.clean import clean, normalise
 from companion.tui.events import Target, Typing, Written
 
-KEYS_SAID = "ctrl+s save · esc leave, keeping the draft · ctrl+o your editor · tab next field"
+KEYS_SAID = "ctrl+s save · esc leave, draft kept · ctrl+o your editor · tab next"
 
 
 class NoteEditor(ModalScreen[Written | None]):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from rich.cells import cell_len
 from rich.style import Style
 
-from companion.reading import Asked, Card, Reading, Save, cards, evidence, questions
+from companion.reading import Asked, Card, Reading, Save, cards, evidence, questions, tally
 from companion.tui.drawing import BOLD, DIM, ITALIC, PLAIN, Part
 from companion.tui.wrapping import wrap
 
@@ -130,6 +130,11 @@ def question_lines(reading: Reading, width: int, current: str) -> Iterator[Line]
     asked = questions(reading)
     if not asked:
         yield from text_lines("", "No questions belong to this document.", width, DIM)
+        return
+    for whose, own in (("critique", False), ("you", True)):
+        counted = " · ".join(f"{number} {verdict}" for verdict, number in tally(reading, own=own).most_common())
+        yield from text_lines("", f"{whose}: {counted}", width, DIM)
+    yield EMPTY
     for each in asked:
         yield from _question(reading, each, width, each.key == current)
         yield EMPTY

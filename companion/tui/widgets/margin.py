@@ -8,10 +8,13 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
-from companion.reading import Reading, cards, questions, tally
+from companion.reading import Reading, cards, questions
 from companion.tui.drawing import BOLD, PLAIN, Part, strip
 from companion.tui.widgets.cardlines import Line, card_lines, question_lines
 from companion.tui.widgets.pane import Pane
+
+NARROW = 36
+"""Columns from which both tabs' names have room."""
 
 
 def _same(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
@@ -68,11 +71,13 @@ class Margin(Pane):
         self.show_current()
 
     def _entitle(self, reading: Reading) -> None:
-        names = [f"Annotations {len(cards(reading, reading.cursor.section))}", f"Questions {len(questions(reading))}"]
-        chosen = reading.tab == "questions"
-        title = " ─ ".join(f"‹{name}›" if index == chosen else name for index, name in enumerate(names))
-        counted = tally(reading, own=False).most_common() if chosen else []
-        self.say(title, ", ".join(f"{n} {verdict}" for verdict, n in counted))
+        """Both tabs with how much is on them; the other one shortened where there is little room."""
+        tabs = [("Annotations", "Annot.", len(cards(reading, reading.cursor.section)))]
+        tabs.append(("Questions", "Quest.", len(questions(reading))))
+        chosen, narrow = int(reading.tab == "questions"), self.size.width < NARROW
+        names = [f"{short if narrow and index != chosen else name} {n}" for index, (name, short, n) in enumerate(tabs)]
+        names[chosen] = f"‹{names[chosen]}›"
+        self.say(" ".join(names))
 
     def keys(self) -> list[str]:
         """The cards or questions shown, in order."""
@@ -102,10 +107,14 @@ class Margin(Pane):
         """The chosen card first, as far down as there is room."""
         rows = [i for i, line in enumerate(self._lines) if line.key and line.key == self._current]
         if rows and self.size.height:
-            self.top = min(rows[0], max(len(self._lines) - self.size.height, 0))
+            first = next(i for i, line in enumerate(self._lines) if line.key)
+            wanted = 0 if rows[0] == first else rows[0]  # what stands above the first card is read with it
+            self.top = min(wanted, max(len(self._lines) - self.size.height, 0))
 
     def on_resize(self) -> None:
         self._lay_out()
+        if self.reading is not None:
+            self._entitle(self.reading)
         self.show_current()
 
     def line(self, row: int, width: int) -> Strip:

@@ -194,7 +194,8 @@ class Passage(Pane):
             for a, b, over in layers:
                 if a <= start and end <= b:
                     style += over
-            parts.append((section.text[start:end].replace("\n", " "), style))
+            words = section.text[start:end].replace("\n", " ")
+            parts.append((words.rstrip() if end == row.end else words, style))
         return parts
 
     def offset_at(self, event: events.MouseEvent) -> int | None:

@@ -41,8 +41,9 @@ class OneLine(Pane, can_focus=False):
     def line(self, row: int, width: int) -> Strip:
         assert self.reading is not None
         self._drawn = left, right = self.words(self.reading, width)
-        room = max(width - cell_len(right), 0)
-        return strip([(set_cell_size(left, room), self.style), (right, DIM)], width, self.base)
+        room = max(width - cell_len(right) - 1, 0)
+        shown = left if cell_len(left) <= room else set_cell_size(left, max(room - 1, 0)) + "…"
+        return strip([(set_cell_size(shown, room + 1), self.style), (right, DIM)], width, self.base)
 
 
 class TitleLine(OneLine):
@@ -59,7 +60,7 @@ class HintLine(OneLine):
     """How the panes are reached."""
 
     def words(self, reading: Reading, width: int) -> tuple[str, str]:
-        return " ] next section  tab panes", ""
+        return " ] section  tab panes", ""
 
 
 class PlaceLine(OneLine):
