@@ -1,6 +1,6 @@
 """Reading: everything true on screen now, and the verbs that make the next one."""
 
-from companion.reading.cards import Asked, Proof, cards, evidence, questions, tally
+from companion.reading.cards import Asked, Proof, cards, evidence, own_here, questions, tally
 from companion.reading.index import Card, Counts, Index
 from companion.reading.moves import (
     choose,
@@ -59,6 +59,7 @@ __all__ = [
     "link_evidence",
     "load",
     "narrow",
+    "own_here",
     "place_of",
     "put",
     "questions",

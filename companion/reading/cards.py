@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import NamedTuple
 
-from companion.model import Answer, Question, Quote, Span
+from companion.model import Annotation, Answer, Question, Quote, Span
 from companion.reading.index import Card
 from companion.reading.value import Reading
 
@@ -30,6 +30,15 @@ def cards(reading: Reading, section: int | None = None) -> list[Card]:
     """The cards of a section in reading order; with None those that stand on the document or nowhere."""
     wanted = reading.document.headings[section].id if section is not None else ""
     return reading.index.by_section.get(wanted, [])
+
+
+def own_here(reading: Reading) -> Annotation | None:
+    """The reader's own note at the cursor: the first that stands in its block, or None."""
+    block = reading.section.blocks[reading.block] if reading.section.blocks else None
+    for card in cards(reading, reading.cursor.section):
+        if block and card.layer.own and card.span and block.start <= card.span.start < block.end:
+            return card.annotation
+    return None
 
 
 def questions(reading: Reading) -> list[Asked]:

@@ -122,19 +122,6 @@ async def test_somebody_elses_card_is_not_edited_or_deleted() -> None:
         assert not isinstance(screen.app.focused, TextArea)
 
 
-async def test_a_note_on_what_is_absent_names_the_words_looked_for() -> None:
-    async with running() as screen:
-        await screen.press("]", "A")
-        searched = screen.app.screen.query_one("#note-searched")
-        searched.focus()
-        await screen.type("auditor, scope")
-        screen.app.screen.query_one("#note-text").focus()
-        await screen.type("No auditor is named.")
-        await screen.press("ctrl+s")
-        (note,) = screen.reading.own.annotations
-        assert (note.quote, note.section, note.searched) == (None, "ceo-message", ("auditor", "scope"))
-
-
 async def test_leaving_the_editor_keeps_the_draft_and_saving_drops_it() -> None:
     async with running() as screen:
         await screen.press("]", "j", "a")

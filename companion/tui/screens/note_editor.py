@@ -24,6 +24,16 @@ from companion.tui.events import Target, Typing, Written
 KEYS_SAID = "ctrl+s save · esc leave, draft kept · ctrl+o your editor · tab next"
 
 
+class Tick(Checkbox):
+    """A checkbox that tells its state by a sign; Textual's own tells it by colour alone."""
+
+    BUTTON_INNER = " "
+
+    def watch_value(self) -> None:
+        self.BUTTON_INNER = "x" if self.value else " "
+        super().watch_value()
+
+
 class NoteEditor(ModalScreen[Written | None]):
     """Write one note; gives what was written if it is to be saved, else None.
 
@@ -49,7 +59,7 @@ class NoteEditor(ModalScreen[Written | None]):
             if self._target.absent:
                 words = ", ".join(self._first.searched)
                 yield Input(words, placeholder="words you looked for, with commas between", id="note-searched")
-                yield Checkbox(Content("about the whole document"), self._first.document, id="note-document")
+                yield Tick(Content("about the whole document"), self._first.document, id="note-document")
             yield TextArea(self._first.text, id="note-text", tab_behavior="focus")
             if not self._target.question:
                 with Horizontal(id="note-extras"):
@@ -63,6 +73,11 @@ class NoteEditor(ModalScreen[Written | None]):
         area.focus()
         area.move_cursor(area.document.end)
         area.insert("".join(self._ahead).replace("\r", "\n"))
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """The last line tells the kinds there are while one is asked for, and the keys otherwise."""
+        said = "kinds: " + ", ".join(self._kinds) if event.widget.id == "note-kind" and self._kinds else KEYS_SAID
+        self.query_one("#note-keys", Static).update(Content(said))
 
     def on_key(self, event: events.Key) -> None:
         """Keys that come before there is a field to take them."""

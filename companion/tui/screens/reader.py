@@ -61,6 +61,16 @@ class ReaderScreen(MovingScreen):
         if done is not None:
             self.drafts.pop(target.key, None)
             self._write(self._put(target, done), target.key)
+            self._check_absent(target, done)
+
+    def _check_absent(self, target: Target, written: Written) -> None:
+        """Say which of the words looked for do stand in the section that is said to lack them."""
+        index = self.now.document.index(target.section)
+        if written.searched and index is not None and not written.document:
+            text = self.now.document.section(index).text.casefold()
+            if there := [f"“{word}”" for word in written.searched if word.casefold() in text]:
+                said = f"{', '.join(there)} does stand in this section; e changes the note."
+                self.notify(said, severity="warning", markup=False)
 
     def _put(self, target: Target, written: Written) -> Reading:
         if target.question:
@@ -95,9 +105,11 @@ class ReaderScreen(MovingScreen):
         self.write(Target(None, section, span, absent=True), Written(), heading)
 
     def _own_note(self) -> Annotation | None:
-        """The chosen card, if it is the reader's own; else says how to choose one."""
+        """The chosen card, or from the text the one at the cursor, if it is the reader's own; else says what to do."""
         layer, _, name = self.margin.current().partition("/")
         record = verbs.find(self.now, name) if layer == self.now.own.id else None
+        if record is None and not self.margin.has_focus:
+            record = verbs.own_here(self.now)
         if not isinstance(record, Annotation):
             self.notify(
                 "This card is not yours: choose one of your own in the margin (tab, then j and k).", markup=False

@@ -1,0 +1,58 @@
+"""Notes on what is absent, and which note a key acts on."""
+
+from __future__ import annotations
+
+from textual.widgets import Checkbox
+
+from tests.tui.driving import running
+
+
+async def test_a_word_said_to_be_absent_that_stands_there_is_told() -> None:
+    async with running() as screen:
+        await screen.press("]", "A")
+        screen.app.screen.query_one("#note-searched").focus()
+        await screen.type("auditor, compliance")
+        await screen.press("ctrl+s")
+        assert [note.searched for note in screen.reading.own.annotations] == [("auditor", "compliance")]
+        (told,) = screen.app._notifications
+        assert "“compliance” does stand in this section" in told.message
+
+
+async def test_a_note_on_the_document_is_ticked_by_a_sign() -> None:
+    async with running() as screen:
+        await screen.press("]", "A")
+        tick = screen.app.screen.query_one("#note-document", Checkbox)
+        assert "x" not in str(tick.render()).partition("about")[0]
+        tick.focus()
+        await screen.press("space")
+        assert "x" in str(tick.render()).partition("about")[0]
+        screen.app.screen.query_one("#note-text").focus()
+        await screen.type("No auditor is named.")
+        await screen.press("ctrl+s")
+        assert [(note.quote, note.section) for note in screen.reading.own.annotations] == [(None, "")]
+
+
+async def test_editing_from_the_text_takes_the_readers_own_note_there() -> None:
+    async with running() as screen:
+        await screen.press("]", "j", "a")
+        await screen.type("First")
+        await screen.press("ctrl+s", "k", "j")
+        assert screen.app.reader.margin.current() != f"own/{screen.reading.own.annotations[0].id}"
+        await screen.press("e")
+        await screen.type(" and more")
+        await screen.press("ctrl+s")
+        assert [note.note for note in screen.reading.own.annotations] == ["First and more"]
+
+
+async def test_a_note_on_what_is_absent_names_the_words_looked_for() -> None:
+    async with running() as screen:
+        await screen.press("]", "A")
+        searched = screen.app.screen.query_one("#note-searched")
+        searched.focus()
+        await screen.type("auditor, scope")
+        screen.app.screen.query_one("#note-text").focus()
+        await screen.type("No auditor is named.")
+        await screen.press("ctrl+s")
+        (note,) = screen.reading.own.annotations
+        assert (note.quote, note.section, note.searched) == (None, "ceo-message", ("auditor", "scope"))
+        assert not screen.app._notifications
