@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from companion.anchoring import place_layers
@@ -76,13 +78,13 @@ def test_every_annotation_has_its_place(layers: list[Layer], placements: dict[st
     assert {key: state for key, state in states.items() if state != "exact"} == {}
 
 
-def test_an_annotation_without_quote_says_what_was_looked_for(document: Document, layers: list[Layer]) -> None:
-    words = " ".join(document.section(index).text for index in range(len(document))).lower()
+def test_what_was_looked_for_is_not_there(document: Document, layers: list[Layer]) -> None:
     absent = [each for layer in layers for each in layer.annotations if each.searched]
-    assert absent
+    assert [annotation.id for annotation in absent] == ["C14", "C15"]
     for annotation in absent:
         assert annotation.quote is None
-        assert [word for word in annotation.searched if f" {word.lower()} " in words and not annotation.section] == []
+        text = document.section(annotation.section).text
+        assert [word for word in annotation.searched if re.search(rf"\b{word}\b", text, re.IGNORECASE)] == []
 
 
 def test_every_kind_is_defined(layers: list[Layer]) -> None:
