@@ -52,7 +52,10 @@ class Recent(NamedTuple):
 
 @dataclass(frozen=True)
 class Draft:
-    """A note being typed. `record` is the id of the note it edits, empty for a new one."""
+    """A note being typed. `record` is the id of the note it edits, empty for a new one.
+
+    Of a note on what is absent, `searched` are the words looked for; `document` says that all of it was searched.
+    """
 
     key: str
     text: str
@@ -61,6 +64,8 @@ class Draft:
     quote: Quote | None = None
     section: str = ""
     record: str = ""
+    searched: tuple[str, ...] = ()
+    document: bool = False
 
 
 class State:
@@ -139,7 +144,8 @@ class State:
     def keep_draft(self, opened: Opened, draft: Draft) -> None:
         """Keep what is being typed, in place of what was kept under its key. Raises NotSaved."""
         quote = None if draft.quote is None else {name: getattr(draft.quote, name) for name in Quote.__slots__}
-        fields = {name: getattr(draft, name) for name in ("key", "text", "kind", "tags", "section", "record")}
+        names = ("key", "text", "kind", "tags", "section", "record", "searched", "document")
+        fields = {name: getattr(draft, name) for name in names}
         with troubles.not_saved(clean_line(str(self.folder / "drafts"))):
             self._put("drafts", _draft_name(opened, draft.key), {**_identity(opened), **fields, "quote": quote})
 
@@ -218,12 +224,11 @@ def _fits(raw: Mapping[str, Any], wanted: Opened | str) -> bool:
 def _progress(raw: Mapping[str, Any]) -> Progress:
     value = raw.get("progress")
     given = value if isinstance(value, dict) else {}
-    read = given.get("read")
     return Progress(
         section=_text(given, "section"),
         block=_number(given, "block"),
         tab=_text(given, "tab") or "annotations",
-        read=tuple(each for each in read if isinstance(each, str)) if isinstance(read, list) else (),
+        read=_texts(given, "read"),
         sections=_number(given, "sections"),
         question=_text(given, "question"),
     )
@@ -239,7 +244,7 @@ def _recent(raw: Mapping[str, Any]) -> Recent:
 def _draft(raw: Mapping[str, Any]) -> Draft | None:
     if not isinstance(raw.get("key"), str) or not isinstance(raw.get("text"), str):
         return None
-    given, tags = raw.get("quote"), raw.get("tags")
+    given = raw.get("quote")
     quote = None
     if isinstance(given, dict) and isinstance(given.get("exact"), str):
         start = given.get("start") if isinstance(given.get("start"), int) else None
@@ -249,16 +254,23 @@ def _draft(raw: Mapping[str, Any]) -> Draft | None:
         key=raw["key"],
         text=raw["text"],
         kind=_text(raw, "kind"),
-        tags=tuple(each for each in tags if isinstance(each, str)) if isinstance(tags, list) else (),
+        tags=_texts(raw, "tags"),
         quote=quote,
         section=_text(raw, "section"),
         record=_text(raw, "record"),
+        searched=_texts(raw, "searched"),
+        document=raw.get("document") is True,
     )
 
 
 def _text(raw: Mapping[str, Any], name: str) -> str:
     value = raw.get(name)
     return value if isinstance(value, str) else ""
+
+
+def _texts(raw: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    value = raw.get(name)
+    return tuple(each for each in value if isinstance(each, str)) if isinstance(value, list) else ()
 
 
 def _number(raw: Mapping[str, Any], name: str) -> int:

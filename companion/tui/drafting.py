@@ -9,23 +9,34 @@ from companion.tui.events import Target, Written
 
 
 def draft_of(target: Target, written: Written) -> Draft:
-    return Draft(target.key, written.text, written.kind, written.tags, target.quote, target.section, target.record)
+    return Draft(
+        target.key,
+        written.text,
+        written.kind,
+        written.tags,
+        target.quote,
+        target.section,
+        target.record,
+        written.searched,
+        written.document,
+    )
 
 
 def begun(reading: Reading, draft: Draft) -> tuple[Target, Written]:
     """A draft as it was being written; its passage is looked for again."""
-    written = Written(draft.text, draft.kind, draft.tags)
+    written = Written(draft.text, draft.kind, draft.tags, draft.searched, draft.document)
     if draft.key.startswith("why:"):
         return Target(question=draft.key.removeprefix("why:")), written
     index = reading.document.index(draft.section)
     span = verbs.place_of(reading, draft.quote) if draft.quote else None
     if draft.quote is None and index is not None:
         span = verbs.whole(reading.document, index)
-    return Target(draft.quote, draft.section, span, draft.record, absent=draft.key.endswith(":absent")), written
+    absent = draft.key.endswith(":absent") or (bool(draft.record) and draft.quote is None)
+    return Target(draft.quote, draft.section, span, draft.record, absent=absent), written
 
 
 def told(target: Target, written: Written) -> str:
     """A draft in one line."""
-    words = " ".join(written.text.split())
+    words = " ".join(written.text.split()) or f"absent: {', '.join(written.searched)}"
     about = f" — on “{target.quote.exact[:40]}…”" if target.quote else ""
     return (words if len(words) < 60 else words[:59] + "…") + about

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textual.widgets import Checkbox
+from textual.widgets import Checkbox, Input
 
 from tests.tui.driving import running
 
@@ -56,3 +56,18 @@ async def test_a_note_on_what_is_absent_names_the_words_looked_for() -> None:
         (note,) = screen.reading.own.annotations
         assert (note.quote, note.section, note.searched) == (None, "ceo-message", ("auditor", "scope"))
         assert not screen.app._notifications
+
+
+async def test_a_draft_on_what_is_absent_keeps_the_words_looked_for() -> None:
+    async with running() as screen:
+        await screen.press("]", "A")
+        screen.app.screen.query_one("#note-searched").focus()
+        await screen.type("auditor")
+        await screen.press("tab", "space", "escape", "q")
+    async with running() as again:
+        await again.press("enter")
+        assert again.app.screen.query_one("#note-searched", Input).value == "auditor"
+        assert again.app.screen.query_one("#note-document", Checkbox).value
+        await again.press("ctrl+s")
+        (note,) = again.reading.own.annotations
+        assert (note.quote, note.section, note.searched) == (None, "", ("auditor",))
