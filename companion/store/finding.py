@@ -32,6 +32,11 @@ class Candidate:
     notes: int
     why: str
 
+    @property
+    def told(self) -> str:
+        """How many notes, and why it is offered."""
+        return f"{self.notes} note{'s' * (self.notes != 1)}; {self.why}"
+
 
 class Ambiguous(CompanionError):
     """Which notebook is meant cannot be told. `candidates` are offered; `fresh` would be a new one's folder."""
@@ -39,7 +44,7 @@ class Ambiguous(CompanionError):
     def __init__(self, candidates: Sequence[Candidate], fresh: Path) -> None:
         self.candidates = tuple(candidates)
         self.fresh = fresh
-        listed = ", ".join(f"{clean_line(str(each.folder))} ({each.why})" for each in self.candidates)
+        listed = ", ".join(f"{clean_line(str(each.folder))} ({each.told})" for each in self.candidates)
         super().__init__(
             f"these notes might belong to the document: {listed}; "
             f"choose with --notebook FOLDER, or begin anew with --notebook {clean_line(str(fresh))}"
@@ -65,9 +70,10 @@ class Choice:
 
 
 def choose(places: Places, opened: Opened, reader: str, linked: Path | None, folder: Path | None = None) -> Choice:
-    """The notebook of a document; `folder` was chosen by the reader, `linked` was used for this path last time.
+    """The notebook of a document; `folder` was chosen by the reader, `linked` was used for this document last time.
 
-    Raises Ambiguous rather than guess, and CompanionError where `folder` cannot be one.
+    Of several that the same bytes or name tie to the document, the one used last time is meant. Raises Ambiguous
+    rather than guess, and CompanionError where `folder` cannot be one.
     """
     if folder is not None:
         return _chosen(places, opened, folder)
@@ -77,10 +83,13 @@ def choose(places: Places, opened: Opened, reader: str, linked: Path | None, fol
     if len(deciding) == 1:
         return Choice(places.notebooks, deciding[0].folder.name, deciding[0], False, faults)
     if deciding:
+        last = [each for each in deciding if linked is not None and _same(each.folder, linked)]
+        if last:
+            return Choice(places.notebooks, last[0].folder.name, last[0], False, faults)
         raise Ambiguous([_candidate(each, "the same document") for each in deciding], fresh)
     offered = []
     for each in known:
-        if linked is not None and _same(each.folder, linked):
+        if linked is not None and opened.path is not None and _same(each.folder, linked):
             if _stands(opened, each.folder, reader):
                 return Choice(places.notebooks, each.folder.name, each, True, faults)
             offered.append(_candidate(each, "the same path, but its quotes do not stand in this document"))

@@ -141,6 +141,18 @@ class Notebook:
                 with self._writing():
                     pass
 
+    def recognise(self) -> None:
+        """Remember which notebook this was, and the document's new bytes, so that a move later hides no note.
+
+        Makes no folder, and changes nothing of a reader who wrote nothing here. Raises NotSaved.
+        """
+        with self._turn:
+            if self.folder is None:
+                return
+            State(self._places).link(self._opened, self.folder)
+            if self._choice.mark and not self.read_only and (self.folder / self.reader).is_dir():
+                self.adopt()
+
     def purge(self) -> int:
         """Remove the reader's deleted notes for good; tells how many. Raises NotSaved."""
         with self._turn:

@@ -102,18 +102,19 @@ class State:
         return sorted(entries, key=lambda entry: entry.when, reverse=True)
 
     def linked(self, opened: Opened) -> Path | None:
-        """The notebook folder used last for the document at this path."""
-        raw = self._get("links", f"{_key(opened)}.json") if opened.path is not None else None
+        """The notebook folder used last for the document of this name, at this path, or else with these bytes."""
+        raw = self._get("links", f"{_key(opened)}.json")
         return Path(raw["folder"]) if raw is not None and isinstance(raw.get("folder"), str) else None
 
     def link(self, opened: Opened, folder: Path) -> None:
-        """Remember which notebook folder goes with the document at this path, if it has one."""
-        if opened.path is None or opened.shipped:
+        """Remember which notebook folder goes with a document, unless that is remembered already."""
+        entry = {**_identity(opened), "folder": str(folder)}
+        if self._get("links", f"{_key(opened)}.json") == entry:
             return
         try:
-            self._put("links", f"{_key(opened)}.json", {**_identity(opened), "folder": str(folder)}, flush=False)
+            self._put("links", f"{_key(opened)}.json", entry, flush=False)
         except OSError as error:
-            self.notices.append(f"the notebook of this path is not remembered: {troubles.words(error)}")
+            self.notices.append(f"the notebook of this document is not remembered: {troubles.words(error)}")
 
     def links(self) -> dict[str, Path]:
         """Every path that has a notebook folder linked to it."""

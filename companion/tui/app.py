@@ -72,6 +72,8 @@ class CompanionApp(StoringApp):
         yield from super().get_system_commands(screen)
         if any(save.state == "failed" for save in self.reader.now.saves.values()):
             yield SystemCommand("Save again", "what is NOT SAVED yet", self.save_again)
+        if self.unsure_notebook is not None:
+            yield SystemCommand("Choose the notebook", "which notes belong to this document", self.choose_notebook)
 
     def on_mount(self) -> None:
         if self.settings.theme:

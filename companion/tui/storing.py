@@ -29,8 +29,11 @@ from companion.tui.screens.reader import ReaderScreen
 COLLECT = (20_000, 20, 20)
 """A frame makes some ten thousand short-lived objects; collecting in the midst of it would show."""
 
+UNDECIDED = "it is not settled which notebook belongs to this document; the palette has “Choose the notebook”"
+
 if TYPE_CHECKING:
-    from companion.store.notebook import Notebook
+    from companion.store.gathering import Gathered
+    from companion.store.notebook import Ambiguous, Notebook
 
 LOOK = 1.0
 """Seconds between two looks whether notes changed on disk, and the most that typing waits to be kept as a draft."""
@@ -54,6 +57,7 @@ class StoringApp(App[None]):
         self.state = State(places)
         self.notebook: Notebook | None = None
         self.notices: list[str] = []
+        self.unsure_notebook: Ambiguous | None = None
         self._unsaved: deque[Wrote] = deque()
         self._typed: dict[str, tuple[Target, Written | None]] = {}
         self.reader = ReaderScreen(resumed(opened.document, self.state.progress(opened), section))
@@ -69,58 +73,40 @@ class StoringApp(App[None]):
     def _load(self) -> None:
         """Read layers and notes and place them, off the screen's thread."""
         from companion.anchoring import place_layers
-        from companion.store.library import load_kinds, load_layers
-        from companion.store.notebook import find_notebook
+        from companion.store.gathering import gather
 
         worker = get_current_worker()
-        troubles: list[str] = []
-        layers: list[Layer] = []
-        own = Layer("own", own=True)
-        kinds: dict[str, Kind] = {}
-        try:
-            kinds |= load_kinds()
-            layers += load_layers(self.opened, self._with)
-            self.notebook = find_notebook(self.places, self.opened, self.settings, folder=self._folder)
-            own = self.notebook.load()
-            layers += self.notebook.others()
-        except CompanionError as error:
-            troubles += [str(error), *getattr(error, "places", ())]
-        for layer in layers:
-            kinds |= layer.kinds
+        found = gather(self.opened, self.places, self.settings, self._with, self._folder)
+        self.notebook = found.notebook
+        everything = [*found.layers, found.own]
         if not self.reader.now.loaded:  # what stands beside the text on screen comes first
-            near = [_only(layer, self.reader.now.section.id) for layer in (*layers, own)]
-            self.call_from_thread(self._show_first, near, kinds, place_layers(self.opened.document, near))
-        placements = place_layers(self.opened.document, [*layers, own])
-        troubles += [str(fault) for layer in [*layers, own] for fault in layer.faults]
+            near = [_only(layer, self.reader.now.section.id) for layer in everything]
+            self.call_from_thread(self._show_first, near, found.kinds, place_layers(self.opened.document, near))
+        placements = place_layers(self.opened.document, everything)
         if not worker.is_cancelled:
-            self.call_from_thread(self._loaded, layers, own, kinds, placements, troubles)
+            self.call_from_thread(self._loaded, found, placements)
 
     def _show_first(self, near: list[Layer], kinds: Mapping[str, Kind], placements: Mapping[str, Placement]) -> None:
         reading = self.reader.now
         self.reader.reading = replace(reading, layers=tuple(near[:-1]), kinds=kinds, placements=placements)
 
-    def _loaded(
-        self,
-        layers: list[Layer],
-        own: Layer,
-        kinds: Mapping[str, Kind],
-        placements: Mapping[str, Placement],
-        troubles: list[str],
-    ) -> None:
+    def _loaded(self, found: Gathered, placements: Mapping[str, Placement]) -> None:
         first = not self.reader.now.loaded
         if first:
             gc.freeze()  # what stands now stays; collections later need not look at it
             gc.set_threshold(*COLLECT)
             gc.enable()
-        self.reader.reading = verbs.load(self.reader.now, layers, own, kinds, placements)
-        for trouble in troubles:
+        self.reader.reading = verbs.load(self.reader.now, found.layers, found.own, found.kinds, placements)
+        for trouble in found.troubles:
             self.notify(trouble, severity="warning", markup=False, timeout=15)
         if self._unsaved:
             self._save()
         if first:
-            self._offer_drafts()
+            self._offer(found.asked)
             self._arrived()
             self._warm_up()
+        elif found.asked is not None and self.unsure_notebook is None:
+            self._ask_notebook(found.asked)
 
     @work(thread=True, exclusive=True, group="look", exit_on_error=False)
     def _look(self) -> None:
@@ -132,6 +118,44 @@ class StoringApp(App[None]):
             self.call_from_thread(self._load)
 
     @work
+    async def _offer(self, asked: Ambiguous | None) -> None:
+        """What is to be settled before anything else: whose notes these are, then drafts left from last time."""
+        if asked is not None:
+            await self._settle_notebook(asked)
+        await self._offer_drafts()
+
+    @work
+    async def _ask_notebook(self, asked: Ambiguous) -> None:
+        await self._settle_notebook(asked)
+
+    async def _settle_notebook(self, asked: Ambiguous) -> None:
+        """Let the reader say which notebook is meant; until then nothing is saved, and that is said."""
+        from companion.tui.screens.notebooks import WhichNotebook  # only where it is unclear
+
+        self.unsure_notebook = asked
+        chosen = await self.push_screen_wait(WhichNotebook(self.opened.document.title, asked))
+        if chosen is None:
+            self.notify(UNDECIDED, severity="warning", markup=False, timeout=15)
+            return
+        self.unsure_notebook, self._folder = None, chosen
+        await asyncio.gather(self._load().wait(), return_exceptions=True)
+        self._adopt()
+        self.save_again()
+
+    @work(thread=True, group="save", exit_on_error=False)
+    def _adopt(self) -> None:
+        """Keep the choice, so that it is not asked for again."""
+        try:
+            if self.notebook is not None:
+                self.notebook.adopt()
+        except CompanionError as error:
+            self.call_from_thread(self.notify, f"this choice is not kept: {error}", severity="warning", markup=False)
+
+    def choose_notebook(self) -> None:
+        """Ask again which notebook is meant."""
+        if self.unsure_notebook is not None:
+            self._ask_notebook(self.unsure_notebook)
+
     async def _offer_drafts(self) -> None:
         from companion.tui.screens.drafts import Drafts  # only where there are some
 
@@ -186,7 +210,7 @@ class StoringApp(App[None]):
             wrote = self._unsaved.popleft()
             try:
                 if self.notebook is None:
-                    raise CompanionError("it is not certain which notes belong to this document; see the warning")
+                    raise CompanionError(UNDECIDED if self.unsure_notebook else "the notes could not be opened")
                 kept = self.notebook.save(wrote.record)
             except CompanionError as error:
                 self.call_from_thread(self._acknowledge, wrote.record.id, Save("failed", str(error)))

@@ -103,6 +103,8 @@ def test_two_of_the_same_document_are_asked_about(tmp_path: Path) -> None:
     book.save(note("words"))
     assert book.folder is not None
     shutil.copytree(book.folder, book.folder.with_name("copy"))
+    assert find(tmp_path, opened()).folder == book.folder, "the one used last"
+    shutil.rmtree(tmp_path / "state")
     with pytest.raises(Ambiguous) as asked:
         find(tmp_path, opened())
     assert len(asked.value.candidates) == 2
