@@ -1,8 +1,8 @@
 """Plain text to a Document: headings told by their looks.
 
 A heading stands alone between empty lines and is underlined, numbered, in capitals, one of the words every
-report uses (`Abstract`, `Chapter 3`), or, in a text whose paragraphs are all indented, begins at the margin
-(RFCs). Running heads and page numbers around a form feed are layout: they are left out and counted.
+report uses (`Abstract`, `Chapter 3`), or capitalised word by word above a paragraph (`Assessment of Risks`), or, in a
+text whose paragraphs are all indented, begins at the margin (RFCs). Running heads and page numbers around a form feed are layout: they are left out and counted.
 """
 
 from __future__ import annotations
@@ -36,6 +36,11 @@ _NAMED = re.compile(
     r"|references$|bibliography$|glossary$|appendix$|acknowledge?ments?$|index$|notes$|executive summary$)",
     re.IGNORECASE,
 )
+_TITLE = re.compile(r"(?:[A-Z0-9][^\s]*|[Aa]n?|and|as|at|by|for|from|in|of|on|or|the|to|with)(?:\s(?!$)|$)")
+_TITLE_WORDS = 10
+_PARAGRAPH = re.compile(rb"\n[ \t]*\n(?:[ \t]*\n)*[^\n]+(?:\n[^\n]+)*")
+_LONG = 120
+"""Bytes from which what follows a capitalised line is a paragraph it may stand above."""
 
 
 class _Head(NamedTuple):
@@ -115,6 +120,8 @@ def _heads(data: bytes) -> list[_Head]:
     first = _ALONE.search(data)
     if found and first and not ruled and not data[: first.start()].strip():
         words = _words(first["words"])
+        if found[0].start == first.start("words") and _titled(words) and len(found) > 1:
+            del found[0]  # the title of the whole
         if found[0].start > first.start("words") and words[-1:].isalnum() and len(words) < _LONGEST:
             found.insert(0, _Head(first.start("words"), first.end(), 1, words))
     return found
@@ -134,6 +141,9 @@ def _candidates(data: bytes, ruled: dict[tuple[bytes, bool], int], indented: boo
                 level = ruled.setdefault(sign, len(ruled) + 1)
         elif not found["over"]:
             number, level = _looks(words, len(found["words"]) - len(found["words"].lstrip()), indented)
+            if not level and not indented and _titled(words):
+                below = _PARAGRAPH.match(data, found.end("words"))
+                level = 2 if below and below.end() - below.start() >= _LONG else 0
         if level:
             yield _Head(start, found.end(), min(level, 6), words, number, found["under"] is not None)
 
@@ -158,6 +168,16 @@ def _looks(words: str, spaces: int, indented: bool) -> tuple[tuple[str, ...], in
     if words.isupper() and letters > 3 and letters * 2 > len(words):
         return (), 2
     return (), 2 if indented and spaces == 0 and words[0].isalnum() and letters > 2 else 0
+
+
+def _titled(words: str) -> bool:
+    """Whether a line is capitalised as titles are, with small words as they come."""
+    if not words[0].isupper() or not words[-1].isalnum() or not 2 <= words.count(" ") + 1 <= _TITLE_WORDS:
+        return False
+    at = 0
+    while found := _TITLE.match(words, at):
+        at = found.end()
+    return at == len(words)
 
 
 def _without_contents(heads: list[_Head]) -> list[_Head]:

@@ -69,3 +69,25 @@ def test_a_long_text_is_cut_and_loses_nothing() -> None:
     document = read_document(" ".join(words).encode(), "a.txt")
     assert len(document) > 1
     assert " ".join(document.section(index).text for index in range(len(document))).split() == words
+
+
+def test_capitalised_lines_above_a_paragraph_are_headings_and_others_are_not() -> None:
+    paragraph = "The company says that it looks into every report and acts on what it finds, wherever that leads. " * 2
+    text = "\n\n".join(
+        [
+            "The Second Report",
+            paragraph,
+            "Assessment of Risks",
+            paragraph,
+            "Yours sincerely, A. Person",
+            "Known Gaps",
+            "Short.",
+            "What we Did not find",
+            paragraph,
+            "Our Products",
+            paragraph,
+        ]
+    )
+    document = read_document(text.encode(), "a.txt")
+    assert document.title == "The Second Report"
+    assert [heading.title for heading in document.headings] == ["Start", "Assessment of Risks", "Our Products"]
