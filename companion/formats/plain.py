@@ -1,8 +1,9 @@
 """Plain text to a Document: headings told by their looks.
 
 A heading stands alone between empty lines and is underlined, numbered, in capitals, one of the words every
-report uses (`Abstract`, `Chapter 3`), or capitalised word by word above a paragraph (`Assessment of Risks`), or, in a
-text whose paragraphs are all indented, begins at the margin (RFCs). Running heads and page numbers around a form feed are layout: they are left out and counted.
+report uses (`Abstract`, `Chapter 3`), or capitalised word by word above a paragraph (`Assessment of Risks`); or,
+in a text whose paragraphs are all indented, it begins at the margin (RFCs). Running heads and page numbers around a
+form feed are layout: they are left out and counted.
 """
 
 from __future__ import annotations
