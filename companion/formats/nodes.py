@@ -37,6 +37,17 @@ _UNSTEADY = re.compile("[\u2028\u2029\ufeff]")
 _FIRST_CONTENT = re.compile(r"^[^\s#]", re.MULTILINE)
 _MERGE = re.compile(r"^<{7} ", re.MULTILINE)
 _PLAIN_TEXT = "write it as plain text"
+_NESTING = "maximum nesting depth"
+_OTHER_ERRORS = (
+    yaml.YAMLError,
+    ValueError,
+    ArithmeticError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    RecursionError,
+)
+"""What PyYAML raises on a strange file besides its own errors with a place."""
 
 
 class Scalar(NamedTuple):
@@ -76,24 +87,7 @@ def read_nodes(data: bytes, file: str) -> Node:
     limits = WITHOUT_LIBYAML if PARSER is SLOW_PARSER else WITH_LIBYAML
     reader = _Reader(clean_line(file), limits)
     text = reader.decode(data)
-    try:
-        for event in yaml.parse(text, Loader=PARSER):
-            reader.take(event)
-    except yaml.MarkedYAMLError as error:
-        reader.refuse_merge(text)
-        what, expected, mark = translated(error, text)
-        place = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-        reader.refuse(what, expected, *place)
-    except (
-        yaml.YAMLError,
-        ValueError,
-        ArithmeticError,
-        LookupError,
-        TypeError,
-        AttributeError,
-        RecursionError,
-    ) as error:
-        reader.refuse(f"no YAML ({shortened(str(error))})", "check what stands here or in the next line")
+    reader.parse(text)
     return reader.root or Scalar("", 1, 1)
 
 
@@ -131,6 +125,22 @@ class _Reader:
         if (first := _FIRST_CONTENT.search(text)) and first[0] == "%":
             self.refuse("a %directive", "leave it out", *_place(text[: first.start()]))
         return _UNSTEADY.sub(lambda found: SIGN if found[0] == "\ufeff" else " ", text)
+
+    def parse(self, text: str) -> None:
+        """Take every event of a text. Raises Unreadable, and nothing else."""
+        try:
+            for event in yaml.parse(text, Loader=PARSER):
+                self.take(event)
+        except yaml.MarkedYAMLError as error:
+            if _NESTING in str(error.problem) and error.problem_mark:
+                # libyaml looks far ahead and gives up before it tells of the first level; without the rest it tells
+                _Reader(self.file, self.limits).parse(text[: error.problem_mark.index])
+            self.refuse_merge(text)
+            what, expected, mark = translated(error, text)
+            place = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+            self.refuse(what, expected, *place)
+        except _OTHER_ERRORS as error:
+            self.refuse(f"no YAML ({shortened(str(error))})", "check what stands here or in the next line")
 
     def refuse_merge(self, text: str) -> None:
         """Refuse a file with the marks git leaves where it could not merge."""

@@ -93,6 +93,7 @@ DOCUMENTS = [
 ]
 DEPTH = [
     case("200,000 lists", "[" * 200_000, "1:21", "nested deeper than 20"),
+    case("2,000 lists among mappings", "a:\n  - {b: '[[', c: " + "[" * 2000, "2:35", "nested deeper than 20"),
     case("500 lists", "[" * 500 + "]" * 500, "1:21", "nested deeper than 20"),
     case("200,000 mappings", "{a: " * 100_000, "1:81", "nested deeper than 20"),
     case("deep dashes", "- " * 200_000 + "a", "1:41", "nested deeper than 20"),
@@ -147,6 +148,7 @@ SIZE = [
     Case("8 MB of line ends, then an anchor", b"\n", "", "", times=8_000_000, tail=_ANCHOR),
     Case("8 MB of comments, then an anchor", b"# %s\n" % (b"x" * 70), "", "", times=110_000, tail=_ANCHOR),
     Case("8 MB of values, then an anchor", b"- %s\n" % (b"x" * 40), "", "", times=185_000, tail=_ANCHOR),
+    Case("8 MB of values, then lists", b"- %s\n" % (b"x" * 40), "", "", times=185_000, tail=b"- " + b"[" * 2000),
     Case("0.5 MB of values, then an anchor", b"- %s\n" % (b"x" * 7), "47001:3", "anchor", times=47_000, tail=_ANCHOR),
     Case("0.5 MB of folded lines, then a tag", b"x\n ", "", "tag", times=170_000, head=b"a: ", tail=b"\nb: !a b\n"),
     Case("0.5 MB of quoted lines, then a tag", b"x\n ", "", "tag", times=170_000, head=b'a: "', tail=b'"\nb: !a b\n'),
