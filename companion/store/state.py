@@ -101,6 +101,16 @@ class State:
         entries = [_recent(raw) for _, raw in self._all("documents")]
         return sorted(entries, key=lambda entry: entry.when, reverse=True)
 
+    def theme(self) -> str:
+        """The theme chosen last on the screen; empty if none was."""
+        return _text(self._get("screen", "theme.json") or {}, "theme")
+
+    def keep_theme(self, theme: str) -> None:
+        try:
+            self._put("screen", "theme.json", {"theme": theme}, flush=False)
+        except OSError as error:
+            self.notices.append(f"the theme is not remembered: {troubles.words(error)}")
+
     def linked(self, opened: Opened) -> Path | None:
         """The notebook folder used last for the document of this name, at this path, or else with these bytes."""
         raw = self._get("links", f"{_key(opened)}.json")
@@ -168,14 +178,16 @@ class State:
 
     def _get(self, kind: str, name: str) -> dict[str, Any] | None:
         """What a file holds, or None if there is none; a broken one is moved aside."""
+        path = self.folder / kind / name
+        if not path.exists():
+            return None
         import json
 
-        path = self.folder / kind / name
         try:
-            raw = json.loads(files.read_bytes(path, _LIMIT)) if path.exists() else None
+            raw = json.loads(files.read_bytes(path, _LIMIT))
         except (CompanionError, OSError, ValueError, RecursionError):
             raw = []
-        if raw is None or isinstance(raw, dict):
+        if isinstance(raw, dict):
             return raw
         self.notices.append(f"{clean_line(str(path))}: cannot be read, put aside as {name}.broken")
         with suppress(OSError):

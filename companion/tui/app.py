@@ -76,8 +76,9 @@ class CompanionApp(StoringApp):
             yield SystemCommand("Choose the notebook", "which notes belong to this document", self.choose_notebook)
 
     def on_mount(self) -> None:
-        if self.settings.theme:
-            self._set_theme(self.settings.theme)
+        if theme := self.settings.theme or self.state.theme():
+            self._set_theme(theme)
+        self.theme_changed_signal.subscribe(self, lambda theme: self.keep_theme(theme.name))
         kept, wrong = keymap(self.settings.keys)
         if kept:
             self.set_keymap(kept)

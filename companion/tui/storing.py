@@ -262,6 +262,10 @@ class StoringApp(App[None]):
         """Keep where the reader is."""
         self.state.remember(self.opened, progress_of(self.reader.now))
 
+    @work(thread=True, exclusive=True, group="theme", exit_on_error=False)
+    def keep_theme(self, theme: str) -> None:
+        self.state.keep_theme(theme)
+
     async def settle(self) -> None:
         """Wait for saves, then keep drafts and the place; the disk is asked from a thread, as everywhere."""
         waiting = [worker for worker in self.workers if worker.group in ("save", "load") and not worker.is_finished]
