@@ -17,10 +17,14 @@ from companion.formats.wire import line, number, piece_of, pieces_of, value_of, 
 from companion.model import Document, Section, Unreadable
 
 WALL = 120.0
-"""Seconds for the whole document, and without a word from the other process (a page, a file, a stretch of HTML)."""
-QUIET = 10.0
+"""Seconds for the whole document at most; and what a small one gets, and each mebibyte adds."""
+_LEAST = 9.0
+_PACE = {"html": 8.0, "epub": 12.0, "pdf": 90.0}
+QUIET = 6.0
+"""Seconds without a word from the other process, which tells each page, file and stretch; for all tries together."""
 OUTPUT = 256 << 20
-"""Bytes taken from the other process at most."""
+"""Bytes taken from the other process at most; of a small document, what it could honestly hold."""
+_OUTPUT_LEAST = 32 << 20
 _TRIES = 5
 _KEPT = 64
 _UNITS = {"pdf": "page", "epub": "file"}
@@ -57,21 +61,21 @@ def read_apart(
     ones of the Document returned, under the same ids.
     """
     received = _Received(about, progress, preview)
-    deadline = time.monotonic() + WALL
-    start = 0
+    most = min(_OUTPUT_LEAST + 32 * len(data), OUTPUT)
+    deadline = time.monotonic() + min(_LEAST + _PACE.get(about.kind, 0) * len(data) / (1 << 20), WALL)
+    start, quiet = 0, QUIET
     for _ in range(_TRIES):
         header = line(" ", {"kind": about.kind, "start": start})[1:]
-        child = Child([header, data], deadline, QUIET, OUTPUT - received.size, cancelled or (lambda: False))
-        with child:
+        with Child([header, data], deadline, quiet, most - received.size, cancelled or (lambda: False)) as child:
             for each in child.lines():
                 received.take(each)
-        if received.finished:
-            break
+                if received.finished:
+                    return received.document()
         if child.ended is Ended.CANCELLED:
             raise Unreadable("opening was cancelled")
         received.broke_off(child.ended)
-        start = received.unit + 1
-        if about.kind not in _UNITS or start >= received.units or child.ended in (Ended.LATE, Ended.FULL):
+        start, quiet = received.unit + 1, quiet - child.silence
+        if start >= received.units or about.kind not in _UNITS or quiet < 1 or child.ended in (Ended.LATE, Ended.FULL):
             break
     return received.document()
 
@@ -88,14 +92,15 @@ class _Received:
         self.facts: tuple[tuple[str, str], ...] = ()
         self.notices: dict[str, None] = {}
         self.unit = self.units = self.size = 0
-        self.finished = False
+        self.finished = self._filled = self._sole = False
+        self._tops = 0
 
     def take(self, received: bytes) -> None:
         """One line."""
         self.size += len(received)
         letter = received[:1]
         if letter == b"P":
-            self.stretches[-1].parts.append(received)
+            self._add(received)
             return
         value = value_of(received)
         if letter == b"E":
@@ -103,55 +108,64 @@ class _Received:
         elif letter == b"N":
             self.notices.setdefault(words(value))
         elif isinstance(value, list):
-            self._take_list(letter, [*value, None, None, None])
+            self._take_list(letter, [*value, None, None, None, None])
 
     def _take_list(self, letter: bytes, value: list[object]) -> None:
-        first, second, third = value[:3]
+        first, second, third, fourth = value[:4]
         if letter == b"H":
-            self._show()
             heading = piece_of(third) if third else None
             self.stretches.append(_Stretch(max(number(first, 6), 1), words(second), heading))
+            self._tops += self.stretches[-1].level == 1
         elif letter == b"A":
             self.title, self.language = words(first), words(second)
             pairs = third if isinstance(third, list) else []
             self.facts = tuple((words(pair[0]), words(pair[1])) for pair in pairs if len(pair) == 2)
+            self._sole = fourth is True
         elif letter == b"G":
             self.unit, self.units = number(first, 1 << 30), number(second, 1 << 30)
             if self.progress:
                 self.progress(self.unit, self.units)
         elif letter == b"F":
             self.trouble = f"{words(first)}; {words(second)}".removesuffix("; ")
+            if self._filled:
+                self._say(f"the rest could not be read: {self.trouble}")
 
     def broke_off(self, ended: Ended) -> None:
         """Say in place that the unit being read, or with no units the rest, could not be."""
-        unit = _UNITS.get(self.about.kind)
-        if ended in (Ended.LATE, Ended.FULL):
-            rest = f"from {unit} {self.unit + 1} of {self.units} on" if unit and self.units else "the rest"
-            what = f"{rest} was not read: {ended.value}"
-        else:
-            what = f"{unit} {self.unit + 1}" if unit and self.units else "the rest"
-            what = f"{what} could not be read: {ended.value}"
-        self.notices.setdefault(f"{what[:1].upper()}{what[1:]}.")
+        unit = _UNITS.get(self.about.kind) if self.units else None
         self.trouble = self.trouble or ended.value
+        if not self._filled and not unit:
+            return
+        if ended in (Ended.LATE, Ended.FULL):
+            rest = f"from {unit} {self.unit + 1} of {self.units} on" if unit else "the rest"
+            self._say(f"{rest} was not read: {ended.value}")
+        else:
+            self._say(f"{f'{unit} {self.unit + 1}' if unit else 'the rest'} could not be read: {ended.value}")
+
+    def _say(self, what: str) -> None:
+        """In place, and with the document's notices."""
+        self.notices.setdefault(f"{what[:1].upper()}{what[1:]}.")
         from companion.formats.wire import sent  # only where something failed
 
-        self.stretches[-1].parts.append(line("P", [sent(Piece("notice", "", marker=what))]))
+        self._add(line("P", [sent(Piece("notice", "", marker=what))]).rstrip())
 
-    def _show(self) -> None:
-        """Give the preview once its Sections will keep their ids: when no heading can be the document's title."""
-        if self.preview is None or not any(each.parts for each in self.stretches):
-            return
-        levels = [each.level for each in self.stretches[1:]]
-        if levels and (levels[0] != 1 or levels.count(1) > 1):
+    def _add(self, part: bytes) -> None:
+        self.stretches[-1].parts.append(part)
+        self._filled = True
+        if self.preview is not None and self._is_settled():
             whole = list(self.stretches)
             while len(whole) > 1 and not whole[-1].parts:
                 whole.pop()
             preview, self.preview = self.preview, None
             preview(self._made(whole))
 
+    def _is_settled(self) -> bool:
+        """Whether the Sections known will keep their ids: what stands first is no title, or certain to be it."""
+        return bool(self.stretches[0].parts) or self.stretches[1].level > 1 or self._tops > 1 or self._sole
+
     def document(self) -> Document:
         """Raises Unreadable if there is nothing to show."""
-        if not any(each.parts for each in self.stretches) and len(self.stretches) == 1:
+        if not self._filled and len(self.stretches) == 1:
             raise Unreadable(self.trouble or "there is no text in it")
         return self._made(self.stretches)
 
@@ -168,6 +182,5 @@ class _Received:
 
         title = planned.title or self.title or self.about.name
         headings = tuple(each.heading for each in planned.sections)
-        notices = tuple(self.notices) + ((self.trouble,) if self.trouble and not self.notices else ())
         about = (title, self.about.name, self.about.kind, self.about.fingerprint, headings, section)
-        return Document(*about, language=self.language, facts=self.facts, notices=notices)
+        return Document(*about, language=self.language, facts=self.facts, notices=tuple(self.notices))

@@ -36,7 +36,8 @@ class Ended(enum.Enum):
 class Child:
     """Starts `companion.formats.worker` with the blocks as its input; `deadline` is on the monotonic clock.
 
-    `lines` yields what it writes. Leaving the context ends the process, whatever it does.
+    `lines` yields what it writes. Leaving the context ends the process, whatever it does. `silence` is how many seconds
+    it had said nothing when it ended.
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class Child:
         cancelled: Callable[[], bool],
     ) -> None:
         self.ended = Ended.WELL
+        self.silence = 0.0
         self._blocks = [memoryview(block) for block in blocks]
         self._deadline = deadline
         self._quiet = quiet
@@ -99,6 +101,7 @@ class Child:
             self._watch(waiting)
             while True:
                 now = time.monotonic()
+                self.silence = now - heard
                 if self._out_of(now, heard, received):
                     return
                 for key, _ in waiting.select(_TICK):
@@ -109,8 +112,15 @@ class Child:
                         heard, received = now, received + len(chunk)
                         yield chunk
                     else:
-                        self.ended = Ended.WELL if self._process.wait() == 0 else Ended.DIED
+                        self.ended = Ended.WELL if self._left_well() else Ended.DIED
                         return
+
+    def _left_well(self) -> bool:
+        """Whether the process ended by itself, and said that all is well."""
+        try:
+            return self._process.wait(_TICK * 20) == 0
+        except subprocess.TimeoutExpired:
+            return False
 
     def _out_of(self, now: float, heard: float, received: int) -> bool:
         """Whether the reader gave up, or time or room is used up."""

@@ -22,9 +22,12 @@ class Emitter:
         self._size = 0
         self._notes: dict[str, Sequence[Piece]] = {}
 
-    def about(self, title: str, language: str = "", facts: Iterable[tuple[str, str]] = ()) -> None:
+    def about(
+        self, title: str, language: str = "", facts: Iterable[tuple[str, str]] = (), *, sole: bool = False
+    ) -> None:
+        """`sole`: no second heading of level 1 will come, so the first, if it is one, is the document's title."""
         shown = [[clean_line(name), clean_line(value)] for name, value in facts if value.strip()]
-        self._send(line("A", [clean_line(title), clean_line(language), shown]))
+        self._send(line("A", [clean_line(title), clean_line(language), shown, sole]))
 
     def begin(self, done: int, of: int) -> None:
         """Unit `done` (from 0) is about to be read; should reading die, it is the one to blame."""

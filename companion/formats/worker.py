@@ -19,9 +19,11 @@ from companion.model import Unreadable
 
 CPU = 120
 """Seconds of processor time."""
-MEMORY = 768 << 20
+MEMORY = 512 << 20
 """Bytes of address space, where the system enforces that (Linux does)."""
 _DESCRIPTORS = 64
+_FRAMES = 10_000
+"""An element takes some five frames, and two hundred may stand in each other."""
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _FORBIDDEN = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.system", "shutil.")
 
@@ -38,6 +40,7 @@ def limit() -> None:
         with contextlib.suppress(ValueError, OSError):  # a system that does not enforce it, or a lower limit in force
             resource.setrlimit(what, (most, most))
     sys.addaudithook(_refuse)
+    sys.setrecursionlimit(_FRAMES)
 
 
 def _refuse(event: str, arguments: tuple[Any, ...]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from companion.formats.cutting import Piece
@@ -14,6 +15,8 @@ from companion.formats.html.pages import Pages
 from companion.formats.html.tree import BLOCKS, HEADINGS, Node, parse
 from companion.model import Unreadable
 
+_LOOKED_AT = 32 << 20
+_FIRST = re.compile(rb"<h1\b|aria-level", re.IGNORECASE)
 _KEPT = 3
 """Pages kept after they were read, since the notes of many chapters often stand in one file."""
 
@@ -22,10 +25,25 @@ def read_epub(data: bytes, start: int, emitter: Emitter) -> None:
     """Send the book from file `start` of its reading order on. Raises Unreadable."""
     archive = Archive(data)
     book = package(archive)
-    emitter.about(book.title, book.language, book.facts)
+    emitter.about(book.title, book.language, book.facts, sole=_has_one_title(data, book.spine))
     for each in book.missing:
         emitter.notice(f"{each}; the book names it as part of its text.")
     _Book(archive, book, emitter).send(start)
+
+
+def _has_one_title(data: bytes, spine: list[str]) -> bool:
+    """Whether the whole book has at most one heading of level 1; not certain, no. A look that parses nothing."""
+    archive, found, left = Archive(data), 0, _LOOKED_AT
+    for name in spine:
+        try:
+            page = archive.read(name)
+        except Unreadable:
+            continue
+        found += len(_FIRST.findall(page))
+        left -= len(page)
+        if found > 1 or left < 0 or b"\0" in page:
+            return False
+    return True
 
 
 class _Book:
@@ -33,6 +51,7 @@ class _Book:
         self._archive = archive
         self._book = book
         self._emitter = emitter
+        self._at = 0
         self._page = lru_cache(_KEPT)(self._read)
         self._pages = Pages(emitter, Notes(self._other))
 
@@ -40,6 +59,7 @@ class _Book:
         for index, name in enumerate(self._book.spine):
             if index < start:
                 continue
+            self._at = index
             self._emitter.begin(index, len(self._book.spine))
             try:
                 root, page, comments = self._page(name)
@@ -57,7 +77,9 @@ class _Book:
         self._emitter.notice(f"{what[:1].upper()}{what[1:]}.")
 
     def _read(self, name: str) -> tuple[Node, Page, int]:
-        root, comments = parse(html_text(self._archive.read(name))[0])
+        text = html_text(self._archive.read(name))[0]
+        root, comments = parse(text, lambda done, of: self._emitter.begin(self._at, len(self._book.spine)))
+        self._emitter.begin(self._at, len(self._book.spine))
         return root, page_of(name, root), comments
 
     def _other(self, name: str) -> Page | None:

@@ -17,20 +17,19 @@ RATIO = 200
 """Bytes unpacked for one packed, once they are more than a mebibyte."""
 MEMBERS = 10_000
 _CHUNK = 1 << 18
-_MARKUP = (".xhtml", ".html", ".htm", ".xml", ".opf", ".ncx")
 
 
 class Archive:
     """The members of an archive by name. Raises Unreadable for one that is damaged or has too many."""
 
     def __init__(self, data: bytes) -> None:
+        if data.count(b"PK\1\2") > MEMBERS:  # each has an entry that begins so; nothing is made of them yet
+            raise Unreadable(f"the archive has more than {MEMBERS:,} members")
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError):
             raise Unreadable("the archive is damaged; get it again") from None
         self._members = {member.filename: member for member in self._zip.infolist()}
-        if len(self._zip.infolist()) > MEMBERS:
-            raise Unreadable(f"the archive has more than {MEMBERS:,} members")
         self._left = WHOLE
 
     def __contains__(self, name: str) -> bool:
@@ -55,10 +54,6 @@ class Archive:
         except (zipfile.BadZipFile, zlib.error, ValueError, OSError, NotImplementedError, EOFError, RuntimeError):
             raise Unreadable("is damaged") from None
         return b"".join(parts)
-
-    def markup(self) -> list[str]:
-        """Names of members that may hold text."""
-        return [name for name in self._members if name.lower().endswith(_MARKUP)]
 
     def _check(self, size: int, packed: int) -> None:
         if size > MEMBER:

@@ -27,7 +27,8 @@ def read_html(data: bytes, emitter: Emitter) -> None:
     """Send the article in this page. Raises Unreadable for what is no text."""
     text, notice = html_text(data)
     root, comments = parse(text, emitter.begin)
-    emitter.about(*about(root))
+    emitter.begin(len(text), len(text))
+    emitter.about(*about(root), sole=sum(map(is_first, root.nodes())) < 2)
     if notice:
         emitter.notice(notice)
     page = page_of("", root)
@@ -36,6 +37,11 @@ def read_html(data: bytes, emitter: Emitter) -> None:
     pages.send(page)
     pages.count_around(root, page)
     pages.say_what_is_left_out()
+
+
+def is_first(node: Node) -> bool:
+    """Whether it is a heading of the first level."""
+    return node.tag == "h1" or (node.get("aria-level") == "1" and node.get("role") == "heading")
 
 
 def about(root: Node) -> tuple[str, str, list[tuple[str, str]]]:

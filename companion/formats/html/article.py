@@ -19,6 +19,8 @@ REASONS = {
     **dict.fromkeys(("nav",), NAVIGATION),
     **dict.fromkeys(("rp",), "brackets of ruby text"),
 }
+_PLACES = names("aside header footer ul ol div td table")
+"""Elements that may be navigation without an attribute that says so."""
 _ROLES = names("navigation search banner contentinfo menu menubar toolbar complementary dialog alertdialog")
 _NAMES = re.compile(
     r"(?:^|[-_ ])(?:nav\w*|menus?|breadcrumbs?|side-?bar\w*|toc\w*|contents|pagination|pager|shar(?:e|ing)|social"
@@ -34,29 +36,31 @@ class Measure:
     """Characters, characters in links, and links inside each element of a tree, by its index."""
 
     def __init__(self, root: Node) -> None:
-        self._numbers: dict[int, tuple[int, int, int]] = {}
-        for node in reversed(list(root.nodes())):
-            size = linked = links = 0
-            for child in node.children:
-                if isinstance(child, str):
-                    size += inked(child)
-                elif child.tag not in ("script", "style"):
-                    inner = self._numbers[child.index]
-                    size, linked, links = size + inner[0], linked + inner[1], links + inner[2]
+        count = len(root.everything)
+        self._size, self._linked, self._links = [0] * count, [0] * count, [0] * count
+        for node in reversed(root.everything):
+            index = node.index
+            size = self._size[index] + sum([inked(child) for child in node.children if isinstance(child, str)])
             if node.tag == "a" and node.get("href"):
-                linked, links = size, links + 1
-            self._numbers[node.index] = (size, linked, links)
+                self._linked[index] = size
+                self._links[index] += 1
+            self._size[index] = size
+            if node.parent is not None and node.tag not in ("script", "style"):
+                outer = node.parent.index
+                self._size[outer] += size
+                self._linked[outer] += self._linked[index]
+                self._links[outer] += self._links[index]
 
     def size(self, node: Node) -> int:
-        return self._numbers[node.index][0]
+        return self._size[node.index]
 
     def links(self, node: Node) -> int:
-        return self._numbers[node.index][2]
+        return self._links[node.index]
 
     def density(self, node: Node) -> float:
         """The share of its characters that stand in links; 0 without any."""
-        size, linked, _ = self._numbers[node.index]
-        return linked / size if size else 0.0
+        size = self._size[node.index]
+        return self._linked[node.index] / size if size else 0.0
 
 
 def inked(text: str) -> int:
@@ -95,6 +99,8 @@ def left_out(content: Node, measure: Measure) -> dict[int, str]:
 def _reason(node: Node, measure: Measure, whole: int, is_page: bool) -> str:
     if node.tag in REASONS:
         return REASONS[node.tag]
+    if not node.attributes and node.tag not in _PLACES:
+        return ""
     if "hidden" in node.attributes or _INVISIBLE.search(node.get("style")):
         return HIDDEN
     named = f"{node.get('class')} {node.get('id')}"
@@ -119,7 +125,7 @@ def _reason(node: Node, measure: Measure, whole: int, is_page: bool) -> str:
 
 def _is_permalink(node: Node) -> bool:
     """A sign beside a heading that links to the heading."""
-    if not node.get("href").startswith("#") or len(node.children) > 3:
+    if not node.get("href").startswith("#") or len(node.children) > 3 or node.is_longer(20):
         return False
     return node.text().lower() in _PERMALINKS
 

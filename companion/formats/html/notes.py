@@ -21,6 +21,7 @@ _FRAGMENT = re.compile(
 )
 _BACK = re.compile(r"back|reversefootnote|fn-?return|mw-cite-backlink", re.IGNORECASE)
 _HOLDERS = frozenset(("li", "aside", "p", "div", "dd", "dt", "td", "tr", "section", "blockquote"))
+_PARTS = HEADINGS | {"body", "main", "article", "table"}
 _LONGEST = 10_000
 
 
@@ -45,7 +46,7 @@ class Page(NamedTuple):
     """A page of a book, or (path "") a page alone.
 
     `article` is the element with its text, `left` are reasons to leave elements out by their index, `holders` are
-    indexes of elements with blocks in them, `ids` are elements by id.
+    indexes of elements with blocks in them, `ids` are elements by id, `described` the `dd` behind each `dt`.
     """
 
     path: str
@@ -53,15 +54,22 @@ class Page(NamedTuple):
     left: dict[int, str]
     holders: frozenset[int]
     ids: dict[str, Node]
+    described: dict[int, Node]
 
 
 def page_of(path: str, root: Node) -> Page:
     ids: dict[str, Node] = {}
     holders: set[int] = set()
+    described: dict[int, Node] = {}
+    terms: dict[int, list[int]] = {}
     for node in root.nodes():
         for name in (node.get("id"), node.get("name") if node.tag == "a" else ""):
             if name:
                 ids.setdefault(name, node)
+        if node.tag == "dt" and node.parent:
+            terms.setdefault(node.parent.index, []).append(node.index)
+        elif node.tag == "dd" and node.parent:
+            described |= dict.fromkeys(terms.pop(node.parent.index, ()), node)
         if node.tag in BLOCKS:
             for outer in node.up():
                 if outer.index in holders:
@@ -69,7 +77,7 @@ def page_of(path: str, root: Node) -> Page:
                 holders.add(outer.index)
     measure = Measure(root)
     article = article_of(root, measure)
-    return Page(path, article, left_out(article, measure), frozenset(holders), ids)
+    return Page(path, article, left_out(article, measure), frozenset(holders), ids, described)
 
 
 class Notes:
@@ -77,6 +85,7 @@ class Notes:
 
     def __init__(self, other: Callable[[str], Page | None]) -> None:
         self._other = other
+        self._fit: dict[str, bool] = {}
         self.keys: set[str] = set()
 
     def find(self, link: Node, page: Page) -> Note | None:
@@ -94,18 +103,30 @@ class Notes:
             return None
         element = _element(target)
         same = there.path == page.path
-        if element is None or (same and (element.index < link.index or any(each is element for each in link.up()))):
+        if (
+            element is None
+            or not self._fits(there.path, element)
+            or (same and (element.index < link.index or any(each is element for each in link.up())))
+        ):
             return None
         self.keys.add(key(there.path, element))
         if element.tag == "dt":
-            element = next((each for each in _after(element) if each.tag == "dd"), element)
+            element = there.described.get(element.index, element)
             self.keys.add(key(there.path, element))
         return Note(there, element, label)
+
+    def _fits(self, path: str, element: Node) -> bool:
+        """Whether it is short enough, and no part of the text; asked once, however many links lead there."""
+        name = key(path, element)
+        if name not in self._fit:
+            text = any(node.tag in _PARTS for node in element.nodes())
+            self._fit[name] = not text and not element.is_longer(_LONGEST)
+        return self._fit[name]
 
 
 def label_of(link: Node) -> str:
     """What a mark says without its brackets; "" for a link that says more than a mark does."""
-    words = link.text() if sum(map(len, link.texts())) < 40 else ""
+    words = "" if link.is_longer(40) else link.text()
     found = _LABEL.fullmatch(words)
     return found[1] if found else ""
 
@@ -135,7 +156,7 @@ def _joined(base: str, path: str) -> str:
 
 
 def _element(target: Node) -> Node | None:
-    """The block that holds a note whose id leads to `target`; None if that is no note but a part of the text."""
+    """The block that holds a note whose id leads to `target`, if any does."""
     element: Node | None = target
     while element is not None and element.tag not in _HOLDERS:
         element = element.parent
@@ -145,15 +166,7 @@ def _element(target: Node) -> Node | None:
         outer = element.parent
         if element.tag == "td" or (outer.tag in ("li", "aside") and _first(outer) is element):
             element = outer
-    if any(node.tag in HEADINGS or node.tag in ("body", "main", "article", "table") for node in element.nodes()):
-        return None
-    return element if sum(map(len, element.texts())) <= _LONGEST else None
-
-
-def _after(node: Node) -> list[Node]:
-    """The elements behind it under the same parent."""
-    siblings = [each for each in node.parent.children if isinstance(each, Node)] if node.parent else []
-    return siblings[siblings.index(node) + 1 :]
+    return element
 
 
 def _first(node: Node) -> Node | None:

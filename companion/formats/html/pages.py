@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
@@ -15,8 +15,8 @@ from companion.formats.html.tree import Node
 from companion.formats.html.walk import Walk
 from companion.formats.words import trimmed
 
-_MOST = 300
-"""Footnotes made for one heading or paragraph, with those their own text refers to."""
+_AGAIN = 1 << 20
+"""Characters of footnotes that are shown once more because something else refers to them, in all."""
 _MARKS = "marks of footnotes"
 
 
@@ -28,6 +28,7 @@ class Pages:
         self._emitter = emitter
         self._notes = notes
         self._known: set[str] = set()
+        self._again = _AGAIN
 
     def send(self, page: Page, heads: Mapping[int, tuple[int, str]] = MappingProxyType({})) -> None:
         """Send a page; `heads` are levels and titles of headings no element is, by the block they stand before."""
@@ -61,18 +62,25 @@ class Pages:
     def _made(self, notes: dict[str, Note]) -> dict[str, Sequence[Piece]]:
         """The pieces of these notes, and of the notes these refer to."""
         made: dict[str, Sequence[Piece]] = {}
-        waiting = dict(notes)
-        while waiting and len(made) < _MOST:
-            name = next(iter(waiting))
-            note = waiting.pop(name)
+        waiting = deque(notes.items())
+        while waiting:
+            name, note = waiting.popleft()
             if name not in made:
-                counts = self.tally if name not in self._known else Counter[str]()
-                self._known.add(name)
                 collected = _Collected()
-                Walk(note.page, self._notes, collected, counts).run(note.element)
-                made[name] = _labelled(collected.pieces, note.label, counts)
-                waiting |= collected.notes
+                made[name] = self._note(name, note, collected)
+                waiting += collected.notes.items()
         return made
+
+    def _note(self, name: str, note: Note, collected: _Collected) -> Sequence[Piece]:
+        again = name in self._known
+        if again and self._again < 0:
+            return [Piece("notice", "", marker=f"footnote [{note.label}] stands where it is first referred to")]
+        self._known.add(name)
+        counts = Counter[str]() if again else self.tally
+        Walk(note.page, self._notes, collected, counts).run(note.element)
+        if again:
+            self._again -= 100 + sum(len(piece.text) for piece in collected.pieces)
+        return _labelled(collected.pieces, note.label, counts)
 
 
 class _Collected:

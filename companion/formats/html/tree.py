@@ -1,7 +1,7 @@
 """HTML to a tree, by the tokenizer of the standard library and the rules for end tags that may be left out.
 
 Every character of the source ends up somewhere in the tree, however wrong the markup is. Of elements nested deeper
-than `DEEPEST` only the texts are kept.
+than `DEEPEST`, and after the first `MOST`, only the texts are kept.
 """
 
 from __future__ import annotations
@@ -9,10 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
+from itertools import islice
 
 DEEPEST = 200
+MOST = 400_000
 _CHUNK = 1 << 18
 _NEAR = 50
+_NONE: dict[str, str] = {}
 
 
 def names(text: str) -> frozenset[str]:
@@ -42,35 +45,37 @@ BLOCKS = HEADINGS | names("""address article aside blockquote body caption cente
 div dl dt fieldset figcaption figure footer form frameset head header hgroup hr html legend li main menu nav noframes ol
 optgroup option p pre search section summary table tbody td tfoot th thead title tr ul""")
 _ENDS_P = BLOCKS - {"option", "optgroup", "body", "html", "head", "title"}
+_RAW = names("script style")
+_THROUGH_TABLES = names("table tr tbody thead tfoot body html")
 _BLANKS = re.compile(r"\s+")
 
 
 class Node:
     """An element; `children` are Nodes and texts, `index` its place among all elements.
 
-    `flattened` counts elements inside that were nested too deep and are not in the tree; their texts are.
+    `flattened` counts elements inside that were too deep or too many and are not in the tree; their texts are. What is
+    inside stands in `everything` from `index` to `end`, since elements are numbered as they begin.
     """
 
-    __slots__ = ("attributes", "children", "flattened", "index", "parent", "tag")
+    __slots__ = ("attributes", "children", "end", "everything", "flattened", "index", "parent", "tag")
 
-    def __init__(self, tag: str, attributes: dict[str, str], parent: Node | None, index: int) -> None:
+    def __init__(self, tag: str, attributes: dict[str, str], parent: Node | None, everything: list[Node]) -> None:
         self.tag = tag
-        self.index = index
+        self.index = len(everything)
+        self.end = self.index + 1
+        self.everything = everything
         self.attributes = attributes
         self.parent = parent
         self.children: list[Node | str] = []
         self.flattened = 0
+        everything.append(self)
 
     def get(self, name: str) -> str:
         return self.attributes.get(name, "")
 
     def nodes(self) -> Iterator[Node]:
         """This and every element inside it, in document order."""
-        waiting = [self]
-        while waiting:
-            node = waiting.pop()
-            yield node
-            waiting += [child for child in reversed(node.children) if isinstance(child, Node)]
+        return islice(self.everything, self.index, self.end)
 
     def texts(self) -> Iterator[str]:
         """Every text inside it, in document order."""
@@ -85,6 +90,14 @@ class Node:
     def text(self) -> str:
         """Its words on one line."""
         return _BLANKS.sub(" ", "".join(self.texts())).strip()
+
+    def is_longer(self, most: int) -> bool:
+        """Whether there are more characters in it than these; does not look at more than it must."""
+        for text in self.texts():
+            most -= len(text)
+            if most < 0:
+                return True
+        return False
 
     def find(self, *tags: str) -> Node | None:
         return next((node for node in self.nodes() if node.tag in tags), None)
@@ -102,19 +115,40 @@ class _Builder(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.root = Node("#", {}, None, 0)
         self.hidden = 0
-        self._count = 0
+        self.everything: list[Node] = []
+        self.root = Node("#", _NONE, None, self.everything)
         self._open = [self.root]
         self._beyond: list[str] = []
+        self._texts: list[str] = []
+
+    def updatepos(self, i: int, j: int) -> int:
+        """Nobody asks for lines and columns, and counting them takes a tenth of the time."""
+        return j
+
+    def parse_html_declaration(self, i: int) -> int:
+        """As the standard has it: the tokenizer gives up on `<![` with an unknown word."""
+        if not self.rawdata.startswith("<![", i):
+            return super().parse_html_declaration(i)
+        if not self.rawdata.startswith("<![CDATA[", i):
+            return self.parse_bogus_comment(i)
+        end = self.rawdata.find("]]>", i)
+        if end < 0:
+            return -1
+        self.handle_data(self.rawdata[i + 9 : end])
+        return end + 3
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if len(self._open) > DEEPEST:
-            if tag in VOID:
-                self._add(tag, attrs)
-            else:
+        if len(self._open) > DEEPEST or len(self.everything) > MOST:
+            if tag in _RAW:
+                self._open.append(self._add(tag, attrs))
+            elif tag not in VOID:
                 self._beyond.append(tag)
                 self._open[-1].flattened += 1
+            elif len(self.everything) <= MOST:
+                self._add(tag, attrs)
+            else:
+                self._texts.append(" ")
             return
         if tag in ("html", "body") and any(node.tag == tag for node in self._open[:4]):
             return
@@ -124,12 +158,14 @@ class _Builder(HTMLParser):
             self._open.append(node)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if len(self.everything) > MOST:
+            return
         if len(self._open) <= DEEPEST:
             self._close_for(tag)
         self._add(tag, attrs)
 
     def handle_endtag(self, tag: str) -> None:
-        if self._beyond:
+        if self._beyond and self._open[-1].tag not in _RAW:
             near = self._beyond[-_NEAR:]
             if tag in near:
                 del self._beyond[len(self._beyond) - 1 - near[::-1].index(tag) :]
@@ -139,48 +175,60 @@ class _Builder(HTMLParser):
         for index in range(len(self._open) - 1, 0, -1):
             open_tag = self._open[index].tag
             if open_tag == tag:
-                del self._open[index:]
+                self._end(index)
                 return
-            if open_tag in ("td", "th", "table") and tag not in (
-                "table",
-                "tr",
-                "tbody",
-                "thead",
-                "tfoot",
-                "body",
-                "html",
-            ):
+            if open_tag in ("td", "th", "table") and tag not in _THROUGH_TABLES:
                 return
 
     def handle_data(self, data: str) -> None:
-        children = self._open[-1].children
-        if children and isinstance(children[-1], str):
-            children[-1] += data
-        else:
-            children.append(data)
+        self._texts.append(data)
 
     def handle_comment(self, data: str) -> None:
         self.hidden += len("".join(data.split()))
 
-    def unknown_decl(self, data: str) -> None:
-        if data.startswith("CDATA["):
-            self.handle_data(data[6:])
-        else:
+    def handle_pi(self, data: str) -> None:
+        if not data.startswith("xml"):
             self.handle_comment(data)
 
+    def finish(self) -> None:
+        """What is left when the text ends in the midst of something: a comment is one, the rest is text."""
+        if self.rawdata.startswith("<!--") and "-->" not in self.rawdata:
+            self.handle_comment(self.rawdata[4:])
+            self.rawdata = ""
+        elif len(self.rawdata) > _CHUNK and ">" not in self.rawdata:
+            self.handle_data(self.rawdata)  # the tokenizer would look through all of it again at each "<"
+            self.rawdata = ""
+        self.close()
+        self.handle_data(self.rawdata)  # a script that does not end
+        self._add_text()
+        for node in reversed(self.everything):
+            if node.parent is not None:
+                node.parent.end = max(node.parent.end, node.end)
+
+    def _add_text(self) -> None:
+        if self._texts:
+            self._open[-1].children.append("".join(self._texts))
+            self._texts = []
+
+    def _end(self, index: int) -> None:
+        """End the open elements from this one on."""
+        self._add_text()
+        del self._open[index:]
+
     def _add(self, tag: str, attrs: list[tuple[str, str | None]]) -> Node:
-        attributes = {name: value or "" for name, value in reversed(attrs)} if attrs else {}
-        self._count += 1
-        node = Node(tag, attributes, self._open[-1], self._count)
+        attributes = {name: value or "" for name, value in reversed(attrs)} if attrs else _NONE
+        self._add_text()
+        node = Node(tag, attributes, self._open[-1], self.everything)
         self._open[-1].children.append(node)
         return node
 
     def _close_for(self, tag: str) -> None:
         """End the elements whose end tags a start tag makes needless."""
         if tag in _ENDS_P and self._open[-1].tag == "p":
-            self._open.pop()
-        closed, bounds = _CLOSES.get(tag, ()), _BOUNDS.get(tag, ())
+            self._end(len(self._open) - 1)
+        closed = _CLOSES.get(tag)
         if closed:
+            bounds = _BOUNDS.get(tag, ())
             for index in range(len(self._open) - 1, 0, -1):
                 if self._open[index].tag in bounds:
                     return
@@ -188,7 +236,7 @@ class _Builder(HTMLParser):
                     outer = index
                     while self._open[outer - 1].tag in closed:
                         outer -= 1
-                    del self._open[outer:]
+                    self._end(outer)
                     return
 
 
@@ -198,5 +246,5 @@ def parse(text: str, tick: Callable[[int, int], object] = lambda done, of: None)
     for start in range(0, len(text), _CHUNK):
         tick(start, len(text))
         builder.feed(text[start : start + _CHUNK])
-    builder.close()
+    builder.finish()
     return builder.root, builder.hidden
