@@ -14,8 +14,9 @@ from companion.store.identity import Identity
 from companion.store.library import read_traversable
 from companion.store.notes import LIMIT, note_names
 from companion.store.places import Places, shipped, shipped_names
+from companion.store.remembered import Progress, Recent
 from companion.store.settings import Settings
-from companion.store.state import Progress, Recent, State
+from companion.store.state import State
 
 _TITLE = re.compile(r"^(?:title:|#)[ \t]*(.+?)[ \t]*$", re.MULTILINE)
 _DELETED = re.compile(rb"^deleted:[ \t]*\S", re.MULTILINE)

@@ -9,11 +9,10 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from companion.formats.clean import clean_line
 from companion.model.annotation import Quote
@@ -21,51 +20,13 @@ from companion.model.faults import CompanionError
 from companion.store import files, troubles
 from companion.store.locks import lock_file
 from companion.store.places import Places
+from companion.store.remembered import Draft, Progress, Recent, draft_from, progress_from, recent_from, text_in
 
 if TYPE_CHECKING:
+    from companion.store.lending import Lent
     from companion.store.library import Opened
 
 _LIMIT = 4 << 20
-
-
-class Progress(NamedTuple):
-    """Where the reader left off; `read` are ids of sections read, of `sections` in all (0: not known)."""
-
-    section: str = ""
-    block: int = 0
-    tab: str = "annotations"
-    read: tuple[str, ...] = ()
-    sections: int = 0
-    question: str = ""
-
-
-class Recent(NamedTuple):
-    """A document opened before; `when` is ISO 8601 in UTC, `path` empty for a shipped one and standard input."""
-
-    title: str
-    shipped: str
-    path: str
-    fingerprint: str
-    when: str
-    progress: Progress
-
-
-@dataclass(frozen=True)
-class Draft:
-    """A note being typed. `record` is the id of the note it edits, empty for a new one.
-
-    Of a note on what is absent, `searched` are the words looked for; `document` says that all of it was searched.
-    """
-
-    key: str
-    text: str
-    kind: str = ""
-    tags: tuple[str, ...] = ()
-    quote: Quote | None = None
-    section: str = ""
-    record: str = ""
-    searched: tuple[str, ...] = ()
-    document: bool = False
 
 
 class State:
@@ -81,7 +42,7 @@ class State:
         if raw is None and not opened.shipped:
             same = (each for _, each in self._all("documents") if _fits(each, opened))
             raw = next(same, None)
-        return Progress() if raw is None else _progress(raw)
+        return Progress() if raw is None else progress_from(raw)
 
     def remember(self, opened: Opened, progress: Progress) -> None:
         """Keep the place, and put the document first among the recent ones."""
@@ -98,12 +59,12 @@ class State:
 
     def recent(self) -> list[Recent]:
         """Documents opened before, the last one first."""
-        entries = [_recent(raw) for _, raw in self._all("documents")]
+        entries = [recent_from(raw) for _, raw in self._all("documents")]
         return sorted(entries, key=lambda entry: entry.when, reverse=True)
 
     def theme(self) -> str:
         """The theme chosen last on the screen; empty if none was."""
-        return _text(self._get("screen", "theme.json") or {}, "theme")
+        return text_in(self._get("screen", "theme.json") or {}, "theme")
 
     def keep_theme(self, theme: str) -> None:
         try:
@@ -128,7 +89,7 @@ class State:
 
     def links(self) -> dict[str, Path]:
         """Every path that has a notebook folder linked to it."""
-        return {_text(raw, "path"): Path(_text(raw, "folder")) for _, raw in self._all("links")}
+        return {text_in(raw, "path"): Path(text_in(raw, "folder")) for _, raw in self._all("links")}
 
     def forget(self, opened: Opened | str) -> bool:
         """Drop all traces of a document: place, recent entry, link, drafts, lock; True if there were any.
@@ -146,7 +107,10 @@ class State:
 
     def drafts(self, opened: Opened) -> list[Draft]:
         """The drafts of this document that were neither saved nor dropped, by their key."""
-        found = {draft.key: draft for _, raw in self._all("drafts") if _fits(raw, opened) and (draft := _draft(raw))}
+        self._take_back()
+        found = {
+            draft.key: draft for _, raw in self._all("drafts") if _fits(raw, opened) and (draft := draft_from(raw))
+        }
         return [found[key] for key in sorted(found)]
 
     def draft(self, opened: Opened, key: str) -> Draft | None:
@@ -159,6 +123,30 @@ class State:
         fields = {name: getattr(draft, name) for name in names}
         with troubles.not_saved(clean_line(str(self.folder / "drafts"))):
             self._put("drafts", _draft_name(opened, draft.key), {**_identity(opened), **fields, "quote": quote})
+
+    @contextmanager
+    def lent(self, opened: Opened, draft: Draft) -> Iterator[Lent]:
+        """The words of a draft in a file for another program; the draft is kept as well. Raises NotSaved."""
+        from companion.store import lending  # only where it is asked for
+
+        self.keep_draft(opened, draft)
+        name = _draft_name(opened, draft.key)
+        with lending.lent(self.folder, name, draft.text) as lent:
+            yield lent
+
+    def _take_back(self) -> None:
+        """Drafts that another program had when companion ended become what it saved, unless they are newer."""
+        from companion.store import lending
+
+        for name, lent in lending.left(self.folder):
+            draft = self.folder / "drafts" / name
+            try:
+                newer = draft.exists() and lent.file.stat().st_mtime_ns >= draft.stat().st_mtime_ns
+                if newer and (raw := self._get("drafts", name)):
+                    self._put("drafts", name, {**raw, "text": lent.text().removesuffix("\n")})
+                lending.remove(lent)
+            except (OSError, CompanionError) as error:
+                self.notices.append(f"{clean_line(str(lent.file))}: not taken back as a draft: {error}")
 
     def drop_draft(self, opened: Opened, key: str) -> None:
         """The draft was saved or given up."""
@@ -232,60 +220,3 @@ def _fits(raw: Mapping[str, Any], wanted: Opened | str) -> bool:
         return bool(wanted) and (raw.get("shipped") == wanted or raw.get("path") == os.path.realpath(wanted))
     identity = _identity(wanted)
     return any(value and raw.get(name) == value for name, value in identity.items())
-
-
-def _progress(raw: Mapping[str, Any]) -> Progress:
-    value = raw.get("progress")
-    given = value if isinstance(value, dict) else {}
-    return Progress(
-        section=_text(given, "section"),
-        block=_number(given, "block"),
-        tab=_text(given, "tab") or "annotations",
-        read=_texts(given, "read"),
-        sections=_number(given, "sections"),
-        question=_text(given, "question"),
-    )
-
-
-def _recent(raw: Mapping[str, Any]) -> Recent:
-    title, shipped, path, fingerprint, when = (
-        _text(raw, name) for name in ("title", "shipped", "path", "fingerprint", "when")
-    )
-    return Recent(title, shipped, path, fingerprint, when, _progress(raw))
-
-
-def _draft(raw: Mapping[str, Any]) -> Draft | None:
-    if not isinstance(raw.get("key"), str) or not isinstance(raw.get("text"), str):
-        return None
-    given = raw.get("quote")
-    quote = None
-    if isinstance(given, dict) and isinstance(given.get("exact"), str):
-        start = given.get("start") if isinstance(given.get("start"), int) else None
-        exact, prefix, suffix, section = (_text(given, name) for name in ("exact", "prefix", "suffix", "section"))
-        quote = Quote(exact, prefix, suffix, section, start)
-    return Draft(
-        key=raw["key"],
-        text=raw["text"],
-        kind=_text(raw, "kind"),
-        tags=_texts(raw, "tags"),
-        quote=quote,
-        section=_text(raw, "section"),
-        record=_text(raw, "record"),
-        searched=_texts(raw, "searched"),
-        document=raw.get("document") is True,
-    )
-
-
-def _text(raw: Mapping[str, Any], name: str) -> str:
-    value = raw.get(name)
-    return value if isinstance(value, str) else ""
-
-
-def _texts(raw: Mapping[str, Any], name: str) -> tuple[str, ...]:
-    value = raw.get(name)
-    return tuple(each for each in value if isinstance(each, str)) if isinstance(value, list) else ()
-
-
-def _number(raw: Mapping[str, Any], name: str) -> int:
-    value = raw.get(name)
-    return value if isinstance(value, int) and value >= 0 else 0

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TextIO
 
 from rich.console import Console
+from textual import on
 from textual.app import App, SystemCommand
 from textual.filter import LineFilter
 from textual.screen import Screen
@@ -22,7 +23,9 @@ from companion.store.library import Opened
 from companion.store.places import Places
 from companion.store.settings import Settings
 from companion.tui.commands import Jumps
+from companion.tui.drafting import draft_of
 from companion.tui.drawing import Cleaner
+from companion.tui.events import Outside
 from companion.tui.keymap import keymap
 from companion.tui.storing import StoringApp
 
@@ -95,6 +98,17 @@ class CompanionApp(StoringApp):
             self.theme = theme
         else:
             self.notify(f"theme: there is no {theme}", severity="warning", markup=False)
+
+    @on(Outside)
+    def _outside(self, event: Outside) -> None:
+        """Let the reader go on in their own editor."""
+        from companion.tui.outside import edited  # only where it is asked for
+
+        try:
+            with self.state.lent(self.opened, draft_of(event.target, event.written)) as lent:
+                event.taken(edited(self, lent))
+        except CompanionError as error:
+            self.notify(str(error), severity="error", markup=False)
 
     # leaving
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from companion import reading as verbs
 from companion.reading import Reading
-from companion.store.state import Draft
+from companion.store.remembered import Draft
 from companion.tui.events import Target, Written
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -72,3 +73,11 @@ class Wrote(Message):
     def __init__(self, record: Record, draft: str = "") -> None:
         super().__init__()
         self.record, self.draft = record, draft
+
+
+class Outside(Message):
+    """The note being written is to be edited in the reader's own editor; `taken` is called with the words it saved."""
+
+    def __init__(self, target: Target, written: Written, taken: Callable[[str], None]) -> None:
+        super().__init__()
+        self.target, self.written, self.taken = target, written, taken

@@ -5,7 +5,7 @@ from __future__ import annotations
 from companion import reading as verbs
 from companion.model import Document
 from companion.reading import Reading
-from companion.store.state import Progress
+from companion.store.remembered import Progress
 
 
 def resumed(document: Document, progress: Progress, section: str) -> Reading:

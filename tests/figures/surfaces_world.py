@@ -32,8 +32,9 @@ from companion.model import (
 )
 from companion.store.library import Opened
 from companion.store.places import Places, places
+from companion.store.remembered import Draft
 from companion.store.settings import Settings
-from companion.store.state import Draft, State
+from companion.store.state import State
 from tests.figures.surfaces_payloads import marked, packs, random_packs
 
 EACH = {

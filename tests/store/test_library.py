@@ -10,8 +10,9 @@ import pytest
 from companion.model import CompanionError, Unreadable
 from companion.store.library import load_kinds, load_layers, open_document
 from companion.store.listing import listed
+from companion.store.remembered import Progress
 from companion.store.settings import Settings
-from companion.store.state import Progress, State
+from companion.store.state import State
 from tests.store.making import note, notebook, opened, places_in
 
 LAYER = "companion: 1\nlayer: {id: mine, title: Mine}\nannotations:\n  - {id: A1, quote: words, note: why}\n"

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shlex
-import subprocess
-import tempfile
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -19,7 +15,7 @@ from textual.suggester import SuggestFromList
 from textual.widgets import Checkbox, Input, Static, TextArea
 
 from companion.formats.clean import clean, normalise
-from companion.tui.events import Target, Typing, Written
+from companion.tui.events import Outside, Target, Typing, Written
 
 KEYS_SAID = "ctrl+s save · esc leave, draft kept · ctrl+o your editor · tab next"
 
@@ -122,17 +118,7 @@ class NoteEditor(ModalScreen[Written | None]):
         self.dismiss(None)
 
     def action_external(self) -> None:
-        """Edit in the reader's own editor, through a file in a folder that only the reader may enter."""
-        command = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
-        area = self.query_one("#note-text", TextArea)
-        with tempfile.TemporaryDirectory(dir=os.environ.get("XDG_RUNTIME_DIR") or None) as folder:
-            path = os.path.join(folder, "note.md")
-            with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:
-                file.write(area.text)
-            try:
-                with self.app.suspend():
-                    subprocess.run([*command, path], check=True)
-                with open(path, encoding="utf-8") as file:
-                    area.text = file.read().removesuffix("\n")
-            except (OSError, UnicodeError, subprocess.CalledProcessError) as error:
-                self.notify(f"{command[0]}: {error}; the note is as it was", severity="error", markup=False)
+        self.post_message(Outside(self._target, self.written(), self._take))
+
+    def _take(self, words: str) -> None:
+        self.query_one("#note-text", TextArea).text = words
