@@ -16,12 +16,14 @@ from bisect import bisect_right
 _SPACES = "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
     map(chr, range(0x2000, 0x200B))
 )
+SINGLE, DOUBLE, DASHES = "‘’‚‛′`´ʼ", "“”„‟″«»", "‐‑‒–—―−"
+"""Typographic quotation marks and dashes, which readers type as ', " and -."""
 _ONE = str.maketrans(
     {
         **dict.fromkeys(_SPACES, " "),
-        **dict.fromkeys("‘’‚‛′`´ʼ", "'"),
-        **dict.fromkeys("“”„‟″«»", '"'),
-        **dict.fromkeys("‐‑‒–—―−", "-"),
+        **dict.fromkeys(SINGLE, "'"),
+        **dict.fromkeys(DOUBLE, '"'),
+        **dict.fromkeys(DASHES, "-"),
         **dict.fromkeys("Σς", "σ"),  # lower case of the first depends on what follows
         "\u0130": "i",  # lower case would be two characters
     }

@@ -124,5 +124,10 @@ class Document:
         """The Section at an index or with an id; KeyError for an id the document does not have."""
         return self.read(self._order[which] if isinstance(which, str) else which)
 
+    def pass_by(self, index: int) -> Section:
+        """The Section at an index, not kept: for going through all of them without pushing out what is on screen."""
+        read: Callable[[int], Section] = getattr(self.read, "__wrapped__", self.read)  # beneath the cache
+        return read(index)
+
     def text(self, span: Span) -> str:
         return self.section(span.section).text[span.start : span.end]

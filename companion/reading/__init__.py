@@ -1,6 +1,7 @@
 """Reading: everything true on screen now, and the verbs that make the next one."""
 
 from companion.reading.cards import Asked, Proof, cards, evidence, own_here, questions, tally
+from companion.reading.hits import Found, Hit, Query, Search
 from companion.reading.index import Card, Counts, Index
 from companion.reading.moves import (
     choose,
@@ -32,6 +33,16 @@ from companion.reading.notes import (
     target,
     undo,
 )
+from companion.reading.searching import (
+    found,
+    hit_here,
+    hits,
+    leave_search,
+    look,
+    place_of_hit,
+    search,
+    step_hit,
+)
 from companion.reading.value import Change, Cursor, Reading, Save, Unit, replace
 
 __all__ = [
@@ -40,10 +51,14 @@ __all__ = [
     "Change",
     "Counts",
     "Cursor",
+    "Found",
+    "Hit",
     "Index",
     "Proof",
+    "Query",
     "Reading",
     "Save",
+    "Search",
     "Unit",
     "annotate",
     "answer",
@@ -54,22 +69,30 @@ __all__ = [
     "evidence",
     "extend",
     "find",
+    "found",
     "go",
     "go_to",
+    "hit_here",
+    "hits",
+    "leave_search",
     "link_evidence",
     "load",
+    "look",
     "narrow",
     "own_here",
     "place_of",
+    "place_of_hit",
     "put",
     "questions",
     "redo",
     "replace",
     "saved",
+    "search",
     "show_tab",
     "step",
     "step_annotation",
     "step_block",
+    "step_hit",
     "swap_ends",
     "tally",
     "target",

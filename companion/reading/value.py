@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from companion.model import Document, Kind, Layer, Placement, Record, Section, Span
+from companion.reading.hits import Search
 from companion.reading.index import Index
 from companion.reading.units import Unit, unit_span
 
@@ -63,6 +64,7 @@ class Reading:
     done: tuple[Change, ...] = ()
     undone: tuple[Change, ...] = ()
     loaded: bool = False
+    search: Search | None = None
     known: Index | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TextIO
 
 from rich.console import Console
-from textual import on
+from textual import events, on
 from textual.app import App, SystemCommand
 from textual.filter import LineFilter
 from textual.screen import Screen
@@ -27,7 +27,7 @@ from companion.tui.drafting import draft_of
 from companion.tui.drawing import Cleaner
 from companion.tui.events import Outside
 from companion.tui.keymap import keymap
-from companion.tui.storing import StoringApp
+from companion.tui.searching import SearchingApp
 
 ENDED = (
     "companion ended by a fault of its own. Notes shown as saved are on disk; what was being typed is kept as a draft. "
@@ -39,7 +39,7 @@ DETAILS = "COMPANION_DEBUG"
 """The environment variable that names a file for the details of a fault; they hold private text."""
 
 
-class CompanionApp(StoringApp):
+class CompanionApp(SearchingApp):
     """One document and the layers that belong to it."""
 
     CSS_PATH = "companion.tcss"
@@ -73,10 +73,17 @@ class CompanionApp(StoringApp):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         yield from super().get_system_commands(screen)
+        if screen is self.reader:
+            yield SystemCommand("Search the document and the notes", "the same as /", self.reader.action_search)
         if any(save.state == "failed" for save in self.reader.now.saves.values()):
             yield SystemCommand("Save again", "what is NOT SAVED yet", self.save_again)
         if self.unsure_notebook is not None:
             yield SystemCommand("Choose the notebook", "which notes belong to this document", self.choose_notebook)
+
+    def on_key(self, event: events.Key) -> None:
+        """What is typed faster than its field opens comes here, and belongs into that field, not to any binding."""
+        if self.screen is self.reader and self.reader.take_typed(event):
+            event.prevent_default()
 
     def on_mount(self) -> None:
         if theme := self.settings.theme or self.state.theme():

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from textual.message import Message
 
 from companion.model import Quote, Record, Span
+from companion.reading import Query
 
 VERDICT_KEYS = ("answered", "partly", "unanswered", "evaded", "contradicted", "not-applicable", "open")
 
@@ -57,6 +58,14 @@ class Arrived(Message):
     def __init__(self, section: int) -> None:
         super().__init__()
         self.section = section
+
+
+class Sought(Message):
+    """Something is to be looked for: in the document and the notes, or, where these changed, in the notes alone."""
+
+    def __init__(self, query: Query, *, only_cards: bool = False) -> None:
+        super().__init__()
+        self.query, self.only_cards = query, only_cards
 
 
 class Typing(Message):

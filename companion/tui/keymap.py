@@ -54,9 +54,19 @@ KEYS: tuple[Key, ...] = (
     Key("select.swap", "o", "o", "go to the other end", "swap_ends", READING, SELECTING),
     Key("annotation.next", "full_stop", ".", "next annotation, across sections", "annotation(1)", READING),
     Key("annotation.previous", "comma", ",", "previous annotation", "annotation(-1)", READING),
+    Key(
+        "search",
+        "slash",
+        "/",
+        "search the document and the notes",
+        "search",
+        READING,
+    ),
+    Key("hit.next", "n", "n", "next hit", "hit(1)", READING),
+    Key("hit.previous", "N", "N", "previous hit", "hit(-1)", READING),
     Key("open", "enter", "enter", "from card or question to its passage and back; open a section", "open", READING),
     Key("copy", "y", "y", "copy the passage with its citation", "copy", READING),
-    Key("note.add", "a", "a", "annotate the unit or selection", "annotate", NOTES),
+    Key("note.add", "a", "a", "annotate the unit or selection; on a search hit, its sentence", "annotate", NOTES),
     Key("note.absent", "A", "A", "a note on the section or document, for what is absent", "annotate_absent", NOTES),
     Key("note.edit", "e", "e", "edit the chosen note of yours; in the questions, write why", "edit", NOTES),
     Key("note.delete", "d", "d", "delete the chosen note of yours", "delete", NOTES),
@@ -80,7 +90,7 @@ KEYS: tuple[Key, ...] = (
     Key("palette", "colon,ctrl+p", ": ctrl+p", "command palette", "app.command_palette", PROGRAM),
     Key("suspend", "ctrl+z", "ctrl+z", "suspend; undo in the editor", "app.suspend_process", PROGRAM),
     Key("quit", "q,ctrl+q", "q", "quit; everything is saved", "app.quit", PROGRAM),
-    Key("leave", "escape", "esc", "give up the selection; back to the text", "leave", PROGRAM),
+    Key("leave", "escape", "esc", "give up the selection, the search; back to the text", "leave", PROGRAM),
 )
 
 

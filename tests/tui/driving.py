@@ -35,7 +35,7 @@ class Screen:
 
     async def settled(self) -> None:
         """Until everything was read and saved and no message waits; a minute at most."""
-        busy = {"load", "save", "finish"}
+        busy = {"load", "save", "finish", "seek"}
         for _ in range(6000):
             await self.pilot.pause()
             if self.reading.loaded and not any(w.group in busy and not w.is_finished for w in self.app.workers):

@@ -8,10 +8,10 @@ from companion import reading as verbs
 from companion.model import Annotation, Record, new_id
 from companion.reading import Reading, replace
 from companion.tui.events import VERDICT_KEYS, Target, Written, Wrote, now
-from companion.tui.screens.moving import MovingScreen
+from companion.tui.screens.searching import SearchingScreen
 
 
-class ReaderScreen(MovingScreen):
+class ReaderScreen(SearchingScreen):
     """The writing half: notes, verdicts, evidence, undo. `drafts` are notes begun and left, by their key."""
 
     def __init__(self, reading: Reading) -> None:
@@ -22,11 +22,12 @@ class ReaderScreen(MovingScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return self._ahead is None and super().check_action(action, parameters)
 
-    def on_key(self, event: events.Key) -> None:
-        """What is typed while the editor opens belongs to the note, not to the reader's keys."""
-        if self._ahead is not None and event.character:
-            event.stop()
-            self._ahead.append(event.character)
+    def take_typed(self, event: events.Key) -> bool:
+        """What is typed while the editor opens belongs to the note."""
+        if self._ahead is None or not event.character:
+            return super().take_typed(event)
+        self._ahead.append(event.character)
+        return True
 
     def keep_draft(self, target: Target, written: Written | None) -> None:
         """What is being typed, to go on with when the same key is pressed again; None: nothing is left of it."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from bisect import bisect_right
+from itertools import pairwise, takewhile
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -12,7 +13,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from companion.model import Section, Span
-from companion.reading import Reading, Unit, cards
+from companion.reading import Hit, Query, Reading, Unit, cards, hit_here, hits
 from companion.tui.drawing import BOLD, DIM, ITALIC, PLAIN, UNDERLINE, Part, strip
 from companion.tui.widgets.pane import Pane
 from companion.tui.wrapping import Row, rows
@@ -36,7 +37,9 @@ CLICKED: dict[int, Unit] = {1: "block", 2: "words", 3: "sentence"}
 class Passage(Pane):
     """Draws the section under the cursor."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"passage--cursor", "passage--heading", "passage--unit", "passage--sign"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        f"passage--{name}" for name in ("cursor", "heading", "unit", "sign", "hit", "here")
+    }
 
     class Clicked(Message):
         """The mouse chose the unit at an offset of the section."""
@@ -61,6 +64,8 @@ class Passage(Pane):
         self._made: tuple[Section | None, int] = (None, 0)
         self._signs: dict[int, str] = {}
         self._spans: list[Span] = []
+        self._hits: list[Hit] = []
+        self._sought: tuple[Section, Query | None] | None = None
         self._from: int | None = None
         self._hold = False
 
@@ -82,12 +87,15 @@ class Passage(Pane):
     def watch_reading(self, old: Reading | None, new: Reading | None) -> None:
         if new is None:
             return
+        marks = self._mark_hits(new)
         if old is None or old.section is not new.section:
             self.set_reactive(Passage.top, 0)
             self._mark(new)
             self.redraw_all()
         elif old.index is not new.index or old.kinds is not new.kinds:
             self._mark(new)
+            self.redraw_all()
+        elif marks:
             self.redraw_all()
         elif old.cursor is not new.cursor and not self._hold:  # a page that was turned is drawn anyway
             self.redraw(i for reading in (old, new) for i in self._cursor_rows(reading))
@@ -105,9 +113,20 @@ class Passage(Pane):
             start = card.span.start if card.span else 0
             self._signs[start] = self._signs.get(start, "") + sign
 
+    def _mark_hits(self, reading: Reading) -> bool:
+        """Find again where what is looked for stands in this section; whether that is something else now."""
+        sought = (reading.section, reading.search.query if reading.search else None)
+        if sought == self._sought:
+            return False
+        self._sought, before = sought, self._hits
+        self._hits = [hit for hit in hits(reading, reading.cursor.section) if not hit.key]
+        return self._hits != before
+
     def _cursor_rows(self, reading: Reading) -> list[int]:
-        """The rows that look different for the cursor: those of its block and of its span."""
+        """The rows that look different for the cursor: those of its block, of its span, and of the hit it stands on."""
         span, block = reading.span, reading.block
+        if hit := hit_here(reading):
+            span = Span(span.section, min(span.start, hit.start), max(span.end, hit.end))
         return [
             i
             for i, r in enumerate(self._rows)
@@ -184,9 +203,13 @@ class Passage(Pane):
         layers = [(m.start, m.end, STYLES[m.style]) for m in section.marks if m.end > row.start and m.start < row.end]
         noted = (s for s in self._spans if s.end > row.start and s.start < row.end)
         layers += [(s.start, s.end, UNDERLINE) for s in noted]
-        if cursor.mark is not None or cursor.unit in ("sentence", "words"):
+        here = hit_here(reading)
+        if cursor.mark is not None or (cursor.unit in ("sentence", "words") and here is None):
             span = reading.span
             layers.append((span.start, span.end, self.style_of("passage--unit")))
+        first = bisect_right(self._hits, row.start, key=lambda hit: hit.end)
+        for hit in takewhile(lambda hit: hit.start < row.end, self._hits[first:]):
+            layers.append((hit.start, hit.end, self.style_of(f"passage--{'here' if hit == here else 'hit'}")))
         cuts = sorted({row.start, row.end, *(min(max(at, row.start), row.end) for a, b, _ in layers for at in (a, b))})
         parts = []
         for start, end in pairwise(cuts):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from rich.cells import cell_len, set_cell_size
 from textual.strip import Strip
 
-from companion.reading import Reading, tally
+from companion.reading import Hit, Reading, hit_here, place_of_hit, tally
 from companion.tui.drawing import BOLD, DIM, PLAIN, strip
 from companion.tui.widgets.pane import Pane
 
@@ -17,8 +17,33 @@ WIDE = 100
 KEYS = {
     "annotations": ("a annotate", ") sentence", "c questions", "A what is absent", "? keys"),
     "questions": ("1–7 verdict", "e why", "l link", "enter evidence", "? keys"),
+    "search": ("n next", "a note", "esc end", "N previous", "? keys"),
     "selection": ("w b words", "a annotate", "o other end", "esc give up", "? keys"),
 }
+
+
+def search_words(reading: Reading) -> str:
+    """Which hit of how many the reader stands on, and where it is; or how far the search has come."""
+    search = reading.search
+    if search is None:
+        return ""
+    if not search.done:
+        return " · ".join(filter(None, (f"{search.total} so far…", search.said)))
+    if not search.total:
+        return "not found"
+    number, here = place_of_hit(reading), hit_here(reading)
+    count = f"{number} of {search.total}" if number else f"{search.total} hits" if search.total > 1 else "1 hit"
+    return " · ".join(filter(None, (count, _where(reading, here) if here else "", search.said)))
+
+
+def _where(reading: Reading, hit: Hit) -> str:
+    layer, _, name = hit.key.partition("/")
+    card = "your note" if layer == reading.own.id else name
+    if hit.section >= len(reading.document):
+        return card
+    section = reading.document.section(hit.section)
+    place = f"§ {section.id} ¶{section.block_at(hit.start)}"
+    return f"{place}, {card}" if card else place
 
 
 class OneLine(Pane, can_focus=False):
@@ -72,6 +97,9 @@ class PlaceLine(OneLine):
         failed = [save for save in reading.saves.values() if save.state == "failed"]
         if failed:
             return f" NOT SAVED: {failed[0].why}", ""
+        if reading.search is not None:
+            exactly = ", as typed" if reading.search.query.exact else ""
+            return f" {search_words(reading)} · /{' '.join(reading.search.query.words.split())}{exactly}", ""
         section, cursor = reading.section, reading.cursor
         what = "selection" if cursor.mark is not None else cursor.unit
         page = section.blocks[reading.block].page if section.blocks else ""
@@ -88,7 +116,8 @@ class KeyLine(OneLine):
     """The next keys, as many as there is room for."""
 
     def words(self, reading: Reading, width: int) -> tuple[str, str]:
-        keys = list(KEYS["selection" if reading.cursor.mark is not None else reading.tab])
+        state = "selection" if reading.cursor.mark is not None else "search" if reading.search else reading.tab
+        keys = list(KEYS[state])
         while len(keys) > 1 and sum(cell_len(key) + 2 for key in keys) > width:
             keys.pop(-2)
         return "  ".join(keys), ""

@@ -1,0 +1,89 @@
+"""The line at the bottom in which the reader types what to look for. It covers the status line and hides no text."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widgets import Input, Static
+
+from companion.reading import Reading
+from companion.tui.widgets.status import search_words
+
+KEYS_SAID = "enter keep · esc give up · tab "
+
+
+class SearchPrompt(Horizontal):
+    """Asks for words; `exact` lets case and accents count. Tells how many were found."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "give_up", "give up, back to where the search began"),
+        Binding("tab,shift+tab", "exact", "let case and accents count, or not"),
+    ]
+
+    reading: reactive[Reading | None] = reactive(None, repaint=False)
+
+    class Changed(Message):
+        """The reader looks for other words, or otherwise."""
+
+        def __init__(self, words: str, exact: bool) -> None:
+            super().__init__()
+            self.words, self.exact = words, exact
+
+    class Ended(Message):
+        """The reader is done typing: the search is kept, or given up."""
+
+        def __init__(self, kept: bool) -> None:
+            super().__init__()
+            self.kept = kept
+
+    def __init__(self, words: str, exact: bool) -> None:
+        super().__init__(id="search")
+        self.exact = exact
+        self.field = Input(words, placeholder="words in the text and the notes", compact=True, id="search-words")
+        self._found = Static(id="search-found")
+        self._keys = Static(id="search-keys")
+
+    def compose(self) -> ComposeResult:
+        yield Static(Content("/"), id="search-sign")
+        yield self.field
+        yield self._found
+        yield self._keys
+
+    def on_mount(self) -> None:
+        self._say_keys()
+
+    def _say_keys(self) -> None:
+        self._keys.update(Content(KEYS_SAID + ("any case, accents" if self.exact else "as typed")))
+
+    def watch_reading(self, reading: Reading | None) -> None:
+        if reading is not None:
+            self._found.update(Content(search_words(reading)))
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.post_message(self.Changed(self.field.value, self.exact))
+
+    @on(Input.Submitted)
+    def _kept(self) -> None:
+        self.post_message(self.Ended(kept=True))
+
+    @on(Input.Blurred)
+    def _left(self) -> None:
+        if self.app.app_focus:
+            self._kept()
+
+    def action_give_up(self) -> None:
+        self.post_message(self.Ended(kept=False))
+
+    def action_exact(self) -> None:
+        self.exact = not self.exact
+        self._say_keys()
+        self.post_message(self.Changed(self.field.value, self.exact))
