@@ -1,46 +1,39 @@
-"""The half of the app that owns workers and the store: what is on disk comes in, the reader's own work goes out."""
+"""The part of the app that reads what is on disk, notices what others change there, and asks what is unclear."""
 
 from __future__ import annotations
 
 import asyncio
 import gc
-from collections import deque
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import on, work
-from textual.app import App
 from textual.worker import Worker, WorkerState, get_current_worker
 
 from companion import reading as verbs
 from companion.model import CompanionError, Kind, Layer, Placement
-from companion.reading import Save, replace
+from companion.reading import replace
 from companion.store.library import Opened
 from companion.store.places import Places
 from companion.store.settings import Settings
-from companion.store.state import State
-from companion.tui.drafting import begun, draft_of, told
-from companion.tui.events import Arrived, Target, Typing, Written, Wrote
-from companion.tui.resuming import progress_of, resumed
-from companion.tui.screens.reader import ReaderScreen
+from companion.tui.drafting import begun, told
+from companion.tui.events import Arrived
+from companion.tui.saving import UNDECIDED, SavingApp
 
 COLLECT = (20_000, 20, 20)
 """A frame makes some ten thousand short-lived objects; collecting in the midst of it would show."""
 
-UNDECIDED = "it is not settled which notebook belongs to this document; the palette has “Choose the notebook”"
-
 if TYPE_CHECKING:
     from companion.store.gathering import Gathered
-    from companion.store.notebook import Ambiguous, Notebook
+    from companion.store.notebook import Ambiguous
 
 LOOK = 1.0
 """Seconds between two looks whether notes changed on disk, and the most that typing waits to be kept as a draft."""
 
 
-class StoringApp(App[None]):
-    """Loads layers and notes, saves what the reader writes, keeps drafts and the place."""
+class StoringApp(SavingApp):
+    """Loads layers and notes, looks for changes, and offers what was left from last time."""
 
     def __init__(
         self,
@@ -52,21 +45,17 @@ class StoringApp(App[None]):
         section: str = "",
         notebook: Path | None = None,
     ) -> None:
-        super().__init__()
-        self.opened, self.places, self.settings, self._with, self._folder = opened, places, settings, with_, notebook
-        self.state = State(places)
-        self.notebook: Notebook | None = None
-        self.notices: list[str] = []
-        self.unsure_notebook: Ambiguous | None = None
-        self._unsaved: deque[Wrote] = deque()
-        self._typed: dict[str, tuple[Target, Written | None]] = {}
-        self.reader = ReaderScreen(resumed(opened.document, self.state.progress(opened), section))
+        super().__init__(opened, places, settings, section)
+        self._with, self._folder = with_, notebook
 
     def on_mount(self) -> None:
         self.set_interval(LOOK, self._look)
 
     def on_ready(self) -> None:
         """The first frame is out: only now the rest is read."""
+        self._load()
+
+    def read_again(self) -> None:
         self._load()
 
     @work(thread=True, exclusive=True, group="load", exit_on_error=False)
@@ -188,97 +177,6 @@ class StoringApp(App[None]):
         """Parse the section that most likely comes next; the document keeps what it parsed."""
         if section < len(self.opened.document):
             self.opened.document.section(section)
-
-    @on(Wrote)
-    def _wrote(self, event: Wrote) -> None:
-        self._unsaved.append(event)
-        if self.reader.now.loaded:
-            self._save()
-
-    def save_now(self) -> None:
-        """Put everything on disk from where we are, with nobody left to tell: the last thing before the end."""
-        while self._unsaved and self.notebook is not None:
-            with suppress(CompanionError):
-                self.notebook.save(self._unsaved.popleft().record)
-        self.keep_typed()
-        self._remember()
-
-    @work(thread=True, group="save", exit_on_error=False)
-    def _save(self) -> None:
-        """Save what waits, in order; each is acknowledged only when it is on disk."""
-        while self._unsaved:
-            wrote = self._unsaved.popleft()
-            try:
-                if self.notebook is None:
-                    raise CompanionError(UNDECIDED if self.unsure_notebook else "the notes could not be opened")
-                kept = self.notebook.save(wrote.record)
-            except CompanionError as error:
-                self.call_from_thread(self._acknowledge, wrote.record.id, Save("failed", str(error)))
-                continue
-            self.call_from_thread(self._acknowledge, wrote.record.id, Save("saved"))
-            if kept.conflict is not None or kept.fault is not None:
-                self.call_from_thread(self._both)
-            if wrote.draft:
-                self._typed.pop(wrote.draft, None)
-                self.state.drop_draft(self.opened, wrote.draft)
-        self._remember()
-
-    def _acknowledge(self, record: str, said: Save) -> None:
-        self.reader.reading = verbs.saved(self.reader.now, record, said)
-        if said.state == "failed":
-            self.notify(f"NOT SAVED: {said.why}", severity="error", markup=False, timeout=20)
-
-    def _both(self) -> None:
-        said = "This note was changed by somebody else meanwhile. Both versions are kept, yours as a note of its own."
-        self.notify(said, severity="warning", markup=False, timeout=15)
-        self._load()
-
-    def save_again(self) -> None:
-        failed = [name for name, save in self.reader.now.saves.items() if save.state == "failed"]
-        self._unsaved.extend(Wrote(record) for name in failed if (record := verbs.find(self.reader.now, name)))
-        self._save()
-
-    @on(Typing)
-    def _typing(self, event: Typing) -> None:
-        self.reader.keep_draft(event.target, event.written)
-        self._typed[event.target.key] = (event.target, event.written)
-
-    def keep_typed(self) -> None:
-        """Keep what was typed since the last look as drafts."""
-        for key in list(self._typed):
-            try:
-                self._keep(*self._typed.pop(key))
-            except CompanionError as error:
-                self.notices.append(f"the draft is not kept: {error}")
-
-    def _keep(self, target: Target, written: Written | None) -> None:
-        """Keep a draft, or drop it, on disk. Raises NotSaved."""
-        if written is None:
-            self.state.drop_draft(self.opened, target.key)
-        else:
-            self.state.keep_draft(self.opened, draft_of(target, written))
-
-    def _remember(self) -> None:
-        """Keep where the reader is."""
-        self.state.remember(self.opened, progress_of(self.reader.now))
-
-    @work(thread=True, exclusive=True, group="theme", exit_on_error=False)
-    def keep_theme(self, theme: str) -> None:
-        self.state.keep_theme(theme)
-
-    async def settle(self) -> None:
-        """Wait for saves, then keep drafts and the place; the disk is asked from a thread, as everywhere."""
-        waiting = [worker for worker in self.workers if worker.group in ("save", "load") and not worker.is_finished]
-        if waiting:
-            await asyncio.gather(*(worker.wait() for worker in waiting), return_exceptions=True)
-        if self._unsaved:
-            await asyncio.gather(self._save().wait(), return_exceptions=True)
-        await asyncio.gather(self._finish().wait(), return_exceptions=True)
-
-    @work(thread=True, group="finish", exit_on_error=False)
-    def _finish(self) -> None:
-        self.keep_typed()
-        self._remember()
 
     @on(Worker.StateChanged)
     def _worker_failed(self, event: Worker.StateChanged) -> None:

@@ -1,0 +1,138 @@
+"""The part of the app that puts the reader's own work on disk, and tells how it stands there."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from textual import on, work
+from textual.app import App
+
+from companion import reading as verbs
+from companion.model import CompanionError
+from companion.reading import Save
+from companion.store.library import Opened
+from companion.store.places import Places
+from companion.store.settings import Settings
+from companion.store.state import State
+from companion.tui.drafting import draft_of
+from companion.tui.events import Target, Typing, Written, Wrote
+from companion.tui.resuming import progress_of, resumed
+from companion.tui.screens.reader import ReaderScreen
+
+if TYPE_CHECKING:
+    from companion.store.notebook import Ambiguous, Notebook
+
+UNDECIDED = "it is not settled which notebook belongs to this document; the palette has “Choose the notebook”"
+
+
+class SavingApp(App[None]):
+    """Saves what the reader writes, keeps drafts and the place."""
+
+    def __init__(self, opened: Opened, places: Places, settings: Settings, section: str = "") -> None:
+        super().__init__()
+        self.opened, self.places, self.settings = opened, places, settings
+        self.state = State(places)
+        self.notebook: Notebook | None = None
+        self.notices: list[str] = []
+        self.unsure_notebook: Ambiguous | None = None
+        self._unsaved: deque[Wrote] = deque()
+        self._typed: dict[str, tuple[Target, Written | None]] = {}
+        self.reader = ReaderScreen(resumed(opened.document, self.state.progress(opened), section))
+
+    def read_again(self) -> None:
+        """Read layers and notes from disk once more."""
+        raise NotImplementedError
+
+    @on(Wrote)
+    def _wrote(self, event: Wrote) -> None:
+        self._unsaved.append(event)
+        if self.reader.now.loaded:
+            self._save()
+
+    def save_now(self) -> None:
+        """Put everything on disk from where we are, with nobody left to tell: the last thing before the end."""
+        while self._unsaved and self.notebook is not None:
+            with suppress(CompanionError):
+                self.notebook.save(self._unsaved.popleft().record)
+        self.keep_typed()
+        self._remember()
+
+    @work(thread=True, group="save", exit_on_error=False)
+    def _save(self) -> None:
+        """Save what waits, in order; each is acknowledged only when it is on disk."""
+        while self._unsaved:
+            wrote = self._unsaved.popleft()
+            try:
+                if self.notebook is None:
+                    raise CompanionError(UNDECIDED if self.unsure_notebook else "the notes could not be opened")
+                kept = self.notebook.save(wrote.record)
+            except CompanionError as error:
+                self.call_from_thread(self._acknowledge, wrote.record.id, Save("failed", str(error)))
+                continue
+            self.call_from_thread(self._acknowledge, wrote.record.id, Save("saved"))
+            if kept.conflict is not None or kept.fault is not None:
+                self.call_from_thread(self._both)
+            if wrote.draft:
+                self._typed.pop(wrote.draft, None)
+                self.state.drop_draft(self.opened, wrote.draft)
+        self._remember()
+
+    def _acknowledge(self, record: str, said: Save) -> None:
+        self.reader.reading = verbs.saved(self.reader.now, record, said)
+        if said.state == "failed":
+            self.notify(f"NOT SAVED: {said.why}", severity="error", markup=False, timeout=20)
+
+    def _both(self) -> None:
+        said = "This note was changed by somebody else meanwhile. Both versions are kept, yours as a note of its own."
+        self.notify(said, severity="warning", markup=False, timeout=15)
+        self.read_again()
+
+    def save_again(self) -> None:
+        failed = [name for name, save in self.reader.now.saves.items() if save.state == "failed"]
+        self._unsaved.extend(Wrote(record) for name in failed if (record := verbs.find(self.reader.now, name)))
+        self._save()
+
+    @on(Typing)
+    def _typing(self, event: Typing) -> None:
+        self.reader.keep_draft(event.target, event.written)
+        self._typed[event.target.key] = (event.target, event.written)
+
+    def keep_typed(self) -> None:
+        """Keep what was typed since the last look as drafts."""
+        for key in list(self._typed):
+            try:
+                self._keep(*self._typed.pop(key))
+            except CompanionError as error:
+                self.notices.append(f"the draft is not kept: {error}")
+
+    def _keep(self, target: Target, written: Written | None) -> None:
+        """Keep a draft, or drop it, on disk. Raises NotSaved."""
+        if written is None:
+            self.state.drop_draft(self.opened, target.key)
+        else:
+            self.state.keep_draft(self.opened, draft_of(target, written))
+
+    def _remember(self) -> None:
+        """Keep where the reader is."""
+        self.state.remember(self.opened, progress_of(self.reader.now))
+
+    @work(thread=True, exclusive=True, group="theme", exit_on_error=False)
+    def keep_theme(self, theme: str) -> None:
+        self.state.keep_theme(theme)
+
+    async def settle(self) -> None:
+        """Wait for saves, then keep drafts and the place; the disk is asked from a thread, as everywhere."""
+        waiting = [worker for worker in self.workers if worker.group in ("save", "load") and not worker.is_finished]
+        if waiting:
+            await asyncio.gather(*(worker.wait() for worker in waiting), return_exceptions=True)
+        if self._unsaved:
+            await asyncio.gather(self._save().wait(), return_exceptions=True)
+        await asyncio.gather(self._finish().wait(), return_exceptions=True)
+
+    @work(thread=True, group="finish", exit_on_error=False)
+    def _finish(self) -> None:
+        self.keep_typed()
+        self._remember()
