@@ -22,6 +22,7 @@ _ID_LENGTH = 64
 _MOST_ABOVE = 20
 """Headings without text that stand above one Section; of more in a row, every twenty-first is one of its own."""
 _GAPS = re.compile(r"[\W_]+")
+_GAPS_IN_LINES = re.compile(r"(?:[^\w\n]|_)+")
 
 
 class Piece(NamedTuple):
@@ -66,6 +67,16 @@ def slug(title: str) -> str:
     return _GAPS.sub("-", plain.lower().replace("'", "")).strip("-")[:_ID_LENGTH].rstrip("-") or "section"
 
 
+def _slugs(titles: Sequence[str]) -> list[str]:
+    """The slugs of many titles; those of plain ones are made in one go."""
+    if not titles:
+        return []
+    joined = "\n".join(title if title.isascii() and "\n" not in title else "" for title in titles)
+    lines = _GAPS_IN_LINES.sub("-", joined.lower().replace("'", "")).split("\n")
+    made = [line.strip("-")[:_ID_LENGTH].rstrip("-") for line in lines]
+    return [each or slug(title) for each, title in zip(made, titles, strict=True)]
+
+
 def plan(stretches: Sequence[Stretch]) -> Plan:
     """Which Sections there are. Stretch 0 is what stands before the first heading, with `level` 0.
 
@@ -80,6 +91,7 @@ def plan(stretches: Sequence[Stretch]) -> Plan:
         rest = rest[1:] if opening or len(rest) > 1 else rest
     level = min((each.level for _, each in rest), default=1)
     names = _Names([START] if opening else [], [each.id for _, each in rest if each.id])
+    slugs = _slugs([each.title for _, each in rest])
     sections: list[Planned] = []
     if opening:
         sections = [Planned(Heading(START, "Start", level), *opening[0], False)]
@@ -89,7 +101,7 @@ def plan(stretches: Sequence[Stretch]) -> Plan:
         if not each.parts and place < len(rest) - 1 and len(above) < _MOST_ABOVE:
             above.append(each.title)
             continue
-        chosen = names.explicit(each.id) if each.id else names.of_title(each.title)
+        chosen = names.explicit(each.id) if each.id else names.of_slug(slugs[place])
         sections.append(Planned(Heading(chosen, each.title, each.level, tuple(above)), index, 0, True))
         if each.parts > 1:
             cut = [(index, part) for part in range(1, each.parts)]
@@ -140,8 +152,8 @@ class _Names:
     def explicit(self, name: str) -> str:
         return self._free(name, set())
 
-    def of_title(self, title: str) -> str:
-        return self._free(slug(title), self._given)
+    def of_slug(self, name: str) -> str:
+        return self._free(name, self._given)
 
     def _free(self, name: str, avoided: set[str]) -> str:
         key, number = name.casefold(), self._next.get(name.casefold(), 1)

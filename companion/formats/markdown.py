@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 from companion.formats.cutting import Piece, Plan, Stretch, make_section, plan
 from companion.formats.frontmatter import front_matter
 from companion.formats.outline import Head, Outline, outline
-from companion.formats.ranges import Part, parts
+from companion.formats.ranges import Part, Ranges
 from companion.formats.source import source
-from companion.formats.unmarked import unmarked, unmarked_line
+from companion.formats.unmarked import unmarked, unmarked_line, unmarked_lines
 from companion.model import Document, Section, Unreadable
 
 if TYPE_CHECKING:
@@ -32,8 +32,8 @@ _ONLY_DEFINITIONS = re.compile(rb"(?:\s*\[(?!\^)[^\]\n]+\]:[ \t]*\S+[^\n]*)*\s*\
 def read_markdown(data: bytes, name: str, fingerprint: str) -> Document:
     """The document in these bytes; `name` is what citations call it. Raises Unreadable for what is no text."""
     read = source(data)
-    text = b"\n" + read.data
-    facts, start = front_matter(text, 1)
+    text = read.data  # as it is: a copy of a long document would cost as much as scanning it
+    facts, start = front_matter(text, 0)
     opened = _Opened(text, start, outline(text, start))
     if not opened.plan.sections:
         raise Unreadable("the document is empty" + (" but for its front matter" if facts else ""))
@@ -53,20 +53,26 @@ def read_markdown(data: bytes, name: str, fingerprint: str) -> Document:
 
 
 class _Opened:
-    """A document's bytes and its plan; `heads[i]` opens stretch i, `parts[i]` are the pieces it is cut into."""
+    """A document's bytes and its plan; `heads[i]` opens stretch i."""
 
     def __init__(self, data: bytes, start: int, found: Outline) -> None:
         self.data = data
         self._start = start
         self._wholes = found.wholes
-        titled = [(head, title) for head in found.heads if (title := self._title(head))]
+        titles = unmarked_lines([head.words for head in found.heads])
+        titled = [
+            (head, words)
+            for head, title in zip(found.heads, titles, strict=True)
+            if (words := self._title(head) if title is None else title)
+        ]
         self.heads: list[Head | None] = [None, *(head for head, _ in titled)]
         starts = [start, *(min(head.end + 1, len(data)) for head, _ in titled)]
         ends = [*(head.start for head, _ in titled), len(data)]
-        self.parts = [self._parts(*each) for each in zip(starts, ends, strict=True)]
-        first = Stretch(0, "", "", len(self.parts[0]))
-        rest = zip(titled, self.parts[1:], strict=True)
-        self.plan: Plan = plan([first, *(Stretch(head.level, title, head.id, len(own)) for (head, title), own in rest)])
+        self._ranges = Ranges(data, starts, ends, found.wholes, _ONLY_DEFINITIONS)
+        first, *counts = self._ranges.counts
+        rest = zip(titled, counts, strict=True)
+        stretches = [Stretch(head.level, title, head.id, own) for (head, title), own in rest]
+        self.plan: Plan = plan([Stretch(0, "", "", first), *stretches])
 
     @cached_property
     def _references(self) -> References:
@@ -75,8 +81,7 @@ class _Opened:
         return references(self.data, self._start, self._wholes)
 
     def _title(self, head: Head) -> str:
-        words = unmarked_line(head.words)
-        return "".join(piece.text for piece in self._heading(head)[:1]) if words is None else words
+        return "".join(piece.text for piece in self._heading(head)[:1])
 
     def _heading(self, head: Head) -> list[Piece]:
         words = unmarked_line(head.words)
@@ -86,23 +91,17 @@ class _Opened:
 
         return parse_heading(head.words.replace(b"\n", b" ").strip(), self.data, lambda: self._references)
 
-    def _parts(self, start: int, end: int) -> list[Part]:
-        if end - start < 4_000 and _ONLY_DEFINITIONS.match(self.data, start, end):
-            return []
-        return parts(self.data, start, end, self._wholes)
-
     def section(self, index: int) -> Section:
         """The Section at this index of the plan, parsed anew."""
         planned = self.plan.sections[index]
-        head, own = self.heads[planned.stretch], self.parts[planned.stretch]
+        head = self.heads[planned.stretch]
         pieces: list[Piece] = []
         notes: list[Piece] = []
         if planned.headed and head:
             heading, *notes = self._heading(head)
             pieces = [heading]
-        if own:
-            pieces += self._pieces(own[planned.part])
-        return make_section(planned.heading, pieces + notes)
+        part = self._ranges.part(planned.stretch, planned.part)
+        return make_section(planned.heading, [*pieces, *self._pieces(part), *notes])
 
     def _pieces(self, part: Part) -> list[Piece]:
         pieces = None if part.opener else unmarked(self.data[part.start : part.end])

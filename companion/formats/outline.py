@@ -2,7 +2,7 @@
 
 Only lines that begin like a heading, an underline, a fence or HTML are looked at (one regular expression finds
 them: 20 MB in some 30 ms); fences, HTML blocks, lists and tables are followed as far as is needed to know that
-a line is a heading of the document itself. Offsets are into `data`, which begins with a line end of its own.
+a line is a heading of the document itself. Offsets are into `data`.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-_CANDIDATE = re.compile(
-    rb"\n( {0,3})(?:(#{1,6})(?=[ \t\n]|\Z)|(`{3,}|~{3,})|(=+|-+)[ \t]*(?=\n|\Z)|<)",
+_LINE = (
+    rb"(?=[ #`~=<-])( {0,3}+)(?:(#{1,6}+)(?:[ \t]++([^\n]*+))?(?=\n|\Z)|(`{3,}+|~{3,}+)|(=++|-++)[ \t]*+(?=\n|\Z)|<)"
 )
+_FIRST, _CANDIDATE = re.compile(_LINE), re.compile(rb"\n" + _LINE)
 _ATX_CLOSE = re.compile(rb"(?:^|[ \t])#+[ \t]*\Z")
 _MARKER = re.compile(rb"( {0,3})([-+*]|\d{1,9}[.)])(?:( +)(?=\S)|[ \t]*\Z|\t)")
 _CONTAINER = re.compile(rb" {0,3}(?:>|[-+*](?:[ \t]|\Z)|\d{1,9}[.)](?:[ \t]|\Z))")
@@ -75,28 +77,29 @@ class _Scan:
         self.wholes: list[Whole] = []
 
     def run(self) -> Outline:
-        position, lines = self.floor - 1, 0
+        first, lines = _FIRST.match(self.data, self.floor), 0
+        position = self._take(first, self.floor) if first else self.floor
         while len(self.heads) < _MOST and lines < _MOST_LINES and (found := _CANDIDATE.search(self.data, position)):
-            position = self._take(found)
+            position = self._take(found, found.start() + 1)
             lines += 1
         return Outline(self.heads, self.wholes)
 
-    def _take(self, found: re.Match[bytes]) -> int:
-        """Handle one line that may matter; where to search on (at a line end)."""
-        line = found.start() + 1
-        indent = len(found[1])
-        after = _line_end(self.data, found.end())
-        if found[4]:
-            return self._underline(line, indent, found[4], after)
+    def _take(self, found: re.Match[bytes], line: int) -> int:
+        """Handle one line that may matter, which begins at `line`; where to search on (at a line end)."""
+        spaces, signs, words, fence, rule = found.groups()
+        indent = len(spaces)
+        after = found.end() if signs or rule else _line_end(self.data, found.end())
+        if rule:
+            return self._underline(line, indent, rule, after)
         if indent and self._in_list(line, indent):
             return after
-        if found[2]:
-            raw = self.data[found.end() : after].strip()
+        if signs:
+            raw = words.strip() if words else b""
             raw = _ATX_CLOSE.sub(b"", raw).rstrip() if raw.endswith(b"#") else raw
-            self._head(line, after, len(found[2]), raw)
+            self._head(line, after, len(signs), raw)
             return after
-        if found[3]:
-            return self._fence(line, indent, found[3], found.end(), after)
+        if fence:
+            return self._fence(line, indent, fence, found.end(), after)
         return self._html(line, line + indent, after)
 
     def _head(self, start: int, end: int, level: int, raw: bytes) -> None:
@@ -113,8 +116,7 @@ class _Scan:
     def _fence(self, line: int, indent: int, signs: bytes, after_signs: int, after: int) -> int:
         if signs[:1] == b"`" and b"`" in self.data[after_signs:after]:
             return after
-        closing = re.compile(rb"\n {0,3}" + re.escape(signs[:1]) + rb"{%d,}[ \t]*(?=\n|\Z)" % len(signs))
-        found = closing.search(self.data, after)
+        found = _closing(signs).search(self.data, after)
         return self._whole(line, found.end() if found else len(self.data), b" " * indent + signs + b"\n")
 
     def _html(self, line: int, tag: int, after: int) -> int:
@@ -184,6 +186,12 @@ class _Scan:
             start = max(self.data.rfind(b"\n", max(self.floor, at - 1 - _FAR), at - 1) + 1, self.floor)
             yield start, self.data[start : at - 1]
             at = start
+
+
+@lru_cache(32)
+def _closing(signs: bytes) -> re.Pattern[bytes]:
+    """The line that closes a fence opened by these signs."""
+    return re.compile(rb"\n {0,3}" + re.escape(signs[:1]) + rb"{%d,}[ \t]*(?=\n|\Z)" % len(signs))
 
 
 def whole_around(position: int, wholes: Sequence[Whole]) -> Whole | None:

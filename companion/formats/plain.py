@@ -9,14 +9,14 @@ form feed are layout: they are left out and counted.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from companion.formats.cutting import Piece, Stretch, make_section, plan
 from companion.formats.paragraphs import LAID_OUT, pieces_of
-from companion.formats.ranges import Part, parts
+from companion.formats.ranges import Ranges
 from companion.formats.source import source, text_of
 from companion.model import Document, Section, Unreadable
 
@@ -25,10 +25,14 @@ _SAMPLE = 1 << 16
 _LONGEST = 90
 _RULED = rb"={3,}|-{3,}|~{3,}|\*{3,}|\^{3,}|#{3,}|\+{3,}|\"{3,}|_{3,}"
 _ALONE = re.compile(
-    rb"\n[ \t]*(?=\n)(?:\n[ ]{0,24}(?P<over>" + _RULED + rb")[ ]*(?=\n))?\n"
-    rb"(?P<words>[ ]{0,24}[^\s][^\n]{0,120})(?:\n[ ]{0,24}(?P<under>" + _RULED + rb")[ ]*(?=\n)|(?=\n[ \t]*\n))"
+    rb"\n[ \t]*+(?=\n)(?:\n[ ]{0,24}+(?P<over>" + _RULED + rb")[ ]*+(?=\n))?\n"
+    rb"(?P<words>[ ]{0,24}+[^\s][^\n]{0,120}+)(?:\n[ ]{0,24}+(?P<under>" + _RULED + rb")[ ]*+(?=\n)|(?=\n[ \t]*+\n))"
 )
-_PAGE = re.compile(rb"(?:\n[ \t]*)*(?:\n[^\n]{0,100}(?:\[?[Pp]age \w{1,6}\]?|[- ] ?\d{1,4} ?-?)[ \t]*)?\n*\f")
+_FEED = re.compile(rb"\f(?:\n*+\f)*+")
+_NUMBER = re.compile(rb"(?:\n[ \t]*)*(?:\n[^\n]{0,100}(?:\[?[Pp]age \w{1,6}\]?|[- ] ?\d{1,4} ?-?)[ \t]*)?\n*\Z")
+_REACHES = 400
+"""Bytes before a form feed in which its page number, and empty lines before that, are looked for."""
+_ENDLESS = b"\n" * 64
 _RUNNING = re.compile(rb"\n?(?:[A-Z][^\n]{0,60}[ ]{3,}[^\n]{1,60}|[^\n]{1,40}[ ]{8,}[^\n]{1,60})(?=\n[ \t]*\n)")
 _NUMBERED = re.compile(r"(\d{1,3}(?:\.\d{1,3})*|[A-Z](?:\.\d{1,3})+)(\.?)\s+[^\W\d_]")
 _NAMED = re.compile(
@@ -58,13 +62,14 @@ class _Head(NamedTuple):
 def read_plain(data: bytes, name: str, fingerprint: str) -> Document:
     """The document in these bytes; `name` is what citations call it. Raises Unreadable for what is no text."""
     read = source(data)
-    text, pages = _without_pages(b"\n\n" + read.data + b"\n\n")
+    text, pages = _without_pages(b"".join((b"\n\n", read.data, b"\n\n")))
+    if _ENDLESS in text:
+        text = re.sub(rb"\n{3,}", b"\n\n", text)
     heads = _heads(text)
-    starts = [2, *(head.end for head in heads)]
-    ends = [*(head.start for head in heads), len(text)]
-    ranges = [parts(text, *each, ()) for each in zip(starts, ends, strict=True)]
-    stretches = [Stretch(head.level, head.title, "", len(own)) for head, own in zip(heads, ranges[1:], strict=True)]
-    planned = plan([Stretch(0, "", "", len(ranges[0])), *stretches])
+    ranges = Ranges(text, [2, *(head.end for head in heads)], [*(head.start for head in heads), len(text)])
+    first, *counts = ranges.counts
+    stretches = [Stretch(head.level, head.title, "", own) for head, own in zip(heads, counts, strict=True)]
+    planned = plan([Stretch(0, "", "", first), *stretches])
     if not planned.sections:
         raise Unreadable("the document is empty")
     indent = _indent(text)
@@ -72,9 +77,8 @@ def read_plain(data: bytes, name: str, fingerprint: str) -> Document:
     @lru_cache(_KEPT)
     def section(index: int) -> Section:
         each = planned.sections[index]
-        own: Sequence[Part] = ranges[each.stretch]
         heading = [Piece("heading", each.heading.title)] if each.headed else []
-        part = own[each.part] if own else Part(0, 0)
+        part = ranges.part(each.stretch, each.part)
         return make_section(each.heading, [*heading, *pieces_of(text_of(text[part.start : part.end]), indent)])
 
     left_out = (f"{pages} page breaks with running heads and page numbers are left out.",) if pages else ()
@@ -89,14 +93,17 @@ def _without_pages(data: bytes) -> tuple[bytes, int]:
         return data, 0
     kept: list[bytes] = []
     start = 0
-    for found in _PAGE.finditer(data):
-        if found.start() < start:
+    for found in _FEED.finditer(data):
+        at = found.start()
+        if at < start:
             continue
-        kept += [data[start : found.start()], b"\n\n"]
+        before = data[max(start, at - _REACHES) : at]
+        number = _NUMBER.search(before)
+        kept += [data[start : at - len(before)], before[: number.start() if number else None], b"\n\n"]
         running = _RUNNING.match(data, found.end())
         start = running.end() if running else found.end()
     kept.append(data[start:])
-    return b"".join(kept), len(kept) // 2
+    return b"".join(kept), len(kept) // 3
 
 
 def _indent(data: bytes) -> int:
@@ -155,7 +162,7 @@ def _words(line: bytes) -> str:
 
 def _looks(words: str, spaces: int, indented: bool) -> tuple[tuple[str, ...], int]:
     """The number and the level of a line without underline; level 0 for one that is no heading."""
-    if len(words) > _LONGEST:
+    if not words or len(words) > _LONGEST:
         return (), 0
     if _NAMED.match(words) and words[-1] not in ",;:!?…":
         return (), 2
@@ -173,7 +180,7 @@ def _looks(words: str, spaces: int, indented: bool) -> tuple[tuple[str, ...], in
 
 def _titled(words: str) -> bool:
     """Whether a line is capitalised as titles are, with small words as they come."""
-    if not words[0].isupper() or not words[-1].isalnum() or not 2 <= words.count(" ") + 1 <= _TITLE_WORDS:
+    if not words[:1].isupper() or not words[-1].isalnum() or not 2 <= words.count(" ") + 1 <= _TITLE_WORDS:
         return False
     at = 0
     while found := _TITLE.match(words, at):

@@ -8,13 +8,16 @@ longer goes on in the next part: `opener` is put before it, so that it is read a
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from companion.formats.outline import DELIMITERS, Whole, whole_around
 
 LONGEST = 24_000
 _TARGET = 20_000
+_SHORT = 4_000
+_BLANK = re.compile(rb"\s*+\Z")
 _WORD = re.compile(rb"\S")
 _PARAGRAPH = re.compile(rb"\n[ \t]*\n(?=[A-Za-z\"'(\x80-\xff])")
 _EMPTY = re.compile(rb"\n[ \t]*\n(?=[^\s])")
@@ -31,6 +34,40 @@ class Part(NamedTuple):
     drop: int = 0
 
 
+class Ranges:
+    """The parts of the stretches between `starts` and `ends`; only those of the few long ones are kept.
+
+    `counts` says how many each has. A short stretch that `nothing` matches whole has none.
+    """
+
+    def __init__(
+        self,
+        data: bytes,
+        starts: Iterable[int],
+        ends: Iterable[int],
+        wholes: Sequence[Whole] = (),
+        nothing: re.Pattern[bytes] = _BLANK,
+    ) -> None:
+        self._data, self._wholes, self._nothing = data, wholes, nothing
+        self._starts, self._ends = array("q", starts), array("q", ends)
+        self._long: dict[int, list[Part]] = {}
+        self.counts = list(map(self._count, range(len(self._starts)), self._starts, self._ends))
+
+    def _count(self, index: int, start: int, end: int) -> int:
+        if end - start < _SHORT:
+            return 0 if self._nothing.match(self._data, start, end) else 1
+        found = parts(self._data, start, end, self._wholes)
+        if found and found[0] != (start, end, b"", 0):
+            self._long[index] = found
+        return len(found)
+
+    def part(self, index: int, number: int) -> Part:
+        """Part `number` of stretch `index`: of one without parts, what there is."""
+        if index in self._long:
+            return self._long[index][number]
+        return Part(self._starts[index], self._ends[index])
+
+
 def parts(data: bytes, start: int, end: int, wholes: Sequence[Whole]) -> list[Part]:
     """The parts of a stretch; none if it is blank."""
     if end - start <= LONGEST:
@@ -38,6 +75,12 @@ def parts(data: bytes, start: int, end: int, wholes: Sequence[Whole]) -> list[Pa
     found: list[Part] = []
     opener, drop = b"", 0
     while end - start > LONGEST:
+        word = _WORD.search(data, start, end)
+        if word is None:
+            return found
+        if word.start() - start > LONGEST:  # as good as endless empty space
+            start = max(data.rfind(b"\n", start, word.start()) + 1, word.start() - LONGEST)
+            continue
         size = (end - start) // -(-(end - start) // _TARGET)
         cut, next_opener, next_drop = _cut(data, start, start + size * 4 // 5, start + size * 6 // 5, wholes)
         found.append(Part(start, cut, opener, drop))

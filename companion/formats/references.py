@@ -14,6 +14,7 @@ from companion.formats.source import text_of
 _LINK = re.compile(rb"(?:[ \t]*>)*[ \t]*(?:[-+*][ \t]+)?(\[(?!\^)[^\]\n]+)\Z")
 _NOTE = re.compile(rb" {0,3}\[\^([^\s\]]+)\Z")
 _MARK = re.compile(rb"\[\^([^\s\]]+)\]")
+_COLON = re.compile(rb"\]:")
 _STOP = re.compile(rb" {0,3}(?:\[\^[^\s\]]+\]:|#{1,6}[ \t])")
 _LONGEST_LABEL = 1_000
 _MOST = 50_000
@@ -42,9 +43,9 @@ def references(data: bytes, start: int, wholes: Sequence[Whole]) -> References:
     links: list[bytes] = []
     notes: dict[str, Note] = {}
     everything: list[Note] = []
-    last_line, at, looked_at = -1, data.find(b"]:", start), 0
-    while at >= 0 and looked_at < _MOST:
-        looked_at += 1
+    last_line = -1
+    for found in islice(_COLON.finditer(data, start), _MOST):
+        at = found.start()
         line = data.rfind(b"\n", max(at - _LONGEST_LABEL, 0), at) + 1
         before = data[line:at]
         if (note := _NOTE.match(before)) and not inside(line, wholes):
@@ -53,13 +54,14 @@ def references(data: bytes, start: int, wholes: Sequence[Whole]) -> References:
         elif (link := _LINK.match(before)) and not inside(line, wholes) and _may_define(data, line, last_line, before):
             links.append(link[1] + _definition(data, at))
             last_line = line
-        at = data.find(b"]:", at + 2)
     loose = frozenset(_loose(data, everything, notes, wholes)) if notes else frozenset[int]()
     return References(b"\n\n".join(links), notes, everything, loose)
 
 
 def _may_define(data: bytes, line: int, last_line: int, before: bytes) -> bool:
     """A definition cannot stand inside a paragraph: above it is nothing, a heading or another definition."""
+    if not line:
+        return True
     above = data[max(data.rfind(b"\n", max(line - 2_000, 0), line - 1) + 1, 0) : line - 1].strip()
     if not above or above.startswith((b"#", b">")) or before.lstrip().startswith((b">", b"-", b"+", b"*")):
         return True

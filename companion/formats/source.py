@@ -14,6 +14,8 @@ from companion.formats.decode import decode
 
 _CHUNK = 1 << 18
 _SAMPLE = 1 << 16
+_SHORT = 200
+"""Characters up to which asking whether all are printable, so that none needs a sign, is quicker than cleaning."""
 _WIDE = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -36,7 +38,8 @@ def source(data: bytes) -> Source:
 
 def text_of(data: bytes) -> str:
     """Cleaned text of a stretch of a Source."""
-    return clean(normalise(data.decode("utf-8", "replace")))
+    text = data.decode("utf-8", "replace")
+    return text if len(text) < _SHORT and text.isprintable() else clean(normalise(text))
 
 
 def _unix(data: bytes) -> bytes:

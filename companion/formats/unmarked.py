@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from companion.formats.cutting import Piece
 from companion.formats.source import text_of
@@ -18,6 +19,14 @@ def unmarked(body: bytes) -> list[Piece] | None:
     if _MARKED.search(f"\n{text}\n"):
         return None
     return [Piece("paragraph", " ".join(lines.split("\n")).strip()) for lines in text.split("\n\n")]
+
+
+def unmarked_lines(words: Sequence[bytes]) -> list[str | None]:
+    """The same for many headings, in one go: a long document has more of them than one by one can be quick."""
+    texts = text_of(b"\n".join(words)).split("\n") if words else []
+    if len(texts) != len(words):
+        return [unmarked_line(each) for each in words]
+    return [None if _SIGNS.search(text) else text.strip() for text in texts]
 
 
 def unmarked_line(words: bytes) -> str | None:

@@ -7,9 +7,8 @@ import tempfile
 from functools import partial
 from pathlib import Path
 
-from tests.benchmarks.programs import ENVIRONMENT, companion, floor
+from tests.benchmarks.programs import companion, floor, frames, presses
 from tests.benchmarks.rounds import Goal, Measure, judge, rounds
-from tests.benchmarks.terminal import Press, Term
 from tests.benchmarks.texts import markdown
 
 SHOWS = r"Section 1 on"
@@ -23,7 +22,7 @@ def keypress(count: int) -> bool:
         path.write_bytes(markdown(300_000))
         programs = {"companion": companion(str(path)), "the Line API floor": floor("floor_lines", str(path))}
         measures = {
-            f"{name}, {step}": partial(_frames, argv, key)
+            f"{name}, {step}": partial(frames, argv, SHOWS, key)
             for name, argv in programs.items()
             for step, key in KEYS.items()
         }
@@ -39,19 +38,6 @@ def keypress(count: int) -> bool:
     return judge(figures, goals)
 
 
-def _presses(argv: list[str], key: str, count: int = 12) -> list[Press]:
-    """One run of a program: presses of one key once it stands still."""
-    with Term(argv, env=ENVIRONMENT) as term:
-        if term.wait(SHOWS) is None:
-            return []
-        term.settle(0.4, 10)
-        return [term.press(key) for _ in range(count)]
-
-
-def _frames(argv: list[str], key: str) -> list[float]:
-    return [press.frame for press in _presses(argv, key) if press.frame is not None]
-
-
 def _sizes(path: Path) -> dict[str, Measure]:
     programs = {"companion, bytes": companion(str(path))}
     if shutil.which("less"):
@@ -60,4 +46,4 @@ def _sizes(path: Path) -> dict[str, Measure]:
 
 
 def _bytes(argv: list[str]) -> list[float]:
-    return [float(press.size) for press in _presses(argv, " ") if press.frame is not None]
+    return [float(press.size) for press in presses(argv, SHOWS, " ") if press.frame is not None]

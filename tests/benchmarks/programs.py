@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from tests.benchmarks.terminal import Term
+from tests.benchmarks.terminal import Press, Term
 
 CHECKOUT = Path(__file__).parents[2]
 ENVIRONMENT = {"PYTHONPATH": str(CHECKOUT)}
@@ -43,3 +43,23 @@ def ran(argv: list[str]) -> list[float]:
     if done.returncode:
         print(f"exit {done.returncode}: {' '.join(argv)}\n{done.stderr.decode()}", file=sys.stderr)
     return [] if done.returncode else [took]
+
+
+def presses(argv: list[str], regex: str, key: str, count: int = 12) -> list[Press]:
+    """One run of a program: presses of one key once it shows `regex` and stands still."""
+    with Term(argv, env=ENVIRONMENT) as term:
+        if term.wait(regex) is None:
+            return []
+        term.settle(0.4, 10)
+        return [term.press(key) for _ in range(count)]
+
+
+def frames(argv: list[str], regex: str, key: str, count: int = 12) -> list[float]:
+    """Milliseconds from each press to its frame, where one came."""
+    return [press.frame for press in presses(argv, regex, key, count) if press.frame is not None]
+
+
+def memory(pid: int, what: str) -> int:
+    """Bytes that a process takes in memory (`VmRSS`), or took at most (`VmHWM`)."""
+    lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) << 10 for line in lines if line.startswith(f"{what}:"))

@@ -69,6 +69,20 @@ def judge(figures: Mapping[str, list[float]], goals: list[Goal]) -> bool:
     return fine
 
 
+def bounded(name: str, figures: list[float], limit: float, unit: str) -> bool:
+    """Print the median of some figures with the most it may be; False if it is more or could not be measured."""
+    if not figures:
+        print(f"figure: {name} = not measured")
+        return False
+    middle = statistics.median(figures)
+    met = middle <= limit
+    print(
+        f"figure: {name} = {middle:.2f} {unit} (goal at most {limit:g}; {len(figures)} runs, worst {max(figures):.2f}) "
+        f"{'met' if met else 'MISSED'}"
+    )
+    return met
+
+
 def weather() -> str:
     """What the figures were taken in: load over 1, 5 and 15 minutes, cores, versions."""
     load = " ".join(f"{value:.2f}" for value in os.getloadavg())

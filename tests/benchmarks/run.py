@@ -11,10 +11,17 @@ import sys
 from collections.abc import Callable
 
 from tests.benchmarks.keypress import keypress
+from tests.benchmarks.large import large
 from tests.benchmarks.rounds import weather
 from tests.benchmarks.startup import big, start, version
 
-BENCHMARKS: dict[str, Callable[[int], bool]] = {"version": version, "start": start, "big": big, "keys": keypress}
+BENCHMARKS: dict[str, Callable[[int], bool]] = {
+    "version": version,
+    "start": start,
+    "big": big,
+    "keys": keypress,
+    "large": large,
+}
 
 
 def main() -> int:

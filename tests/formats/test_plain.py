@@ -91,3 +91,8 @@ def test_capitalised_lines_above_a_paragraph_are_headings_and_others_are_not() -
     document = read_document(text.encode(), "a.txt")
     assert document.title == "The Second Report"
     assert [heading.title for heading in document.headings] == ["Start", "Assessment of Risks", "Our Products"]
+
+
+def test_a_line_of_nothing_but_line_ends_of_unicode_is_no_heading() -> None:
+    document = read_document("One\n\n\u2028\n\nTwo words.\n".encode(), "n")
+    assert [heading.id for heading in document.headings] == ["start"]
