@@ -208,7 +208,7 @@ def notes(desk: Desk, form: str) -> int:
 @click.argument("names", metavar="LAYER...", nargs=-1, required=True)
 @form_option
 def anchors(desk: Desk, names: tuple[str, ...], form: str) -> int:
-    """Tell where the annotations of a layer stand.
+    """Tell where the annotations of a layer stand, after places you gave them.
 
     LAYER is a file, a folder, a shipped companion's name, or the id of a layer that belongs to DOCUMENT.
     """
@@ -216,7 +216,7 @@ def anchors(desk: Desk, names: tuple[str, ...], form: str) -> int:
     from companion.formats import linear, shapes
 
     layers = desk.named(names)
-    placements = place_layers(desk.document, layers)
+    placements = place_layers(desk.document, [*layers, desk.given(layers)])
     if form == "json":
         say_json(shapes.anchors_shape(desk.document, layers, placements))
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from companion.anchoring.placing import place
@@ -12,8 +12,8 @@ from companion.model import LOST, Annotation, Answer, Document, Layer, Placement
 def place_layers(document: Document, layers: Iterable[Layer]) -> dict[str, Placement]:
     """Where every annotation stands (key `layer/id`), and every Quote given as evidence (`layer/id#0` …).
 
-    A place the reader accepted comes first, if its Quote is found. A note without a Quote stands on its
-    section, or on the document.
+    A place the reader accepted comes first, if its Quote is found; a mere guess at it gives way to the annotation's
+    own words where they stand as they were. A note without a Quote stands on its section, or on the document.
     """
     layers = list(layers)
     wanted: dict[str, Sequence[Quote]] = {}
@@ -26,16 +26,24 @@ def place_layers(document: Document, layers: Iterable[Layer]) -> dict[str, Place
             else:
                 wanted[key] = [_in(annotation, each) for each in (annotation.quote, *annotation.also)]
         wanted |= _evidence(layer)
-    accepted = {
-        f"accepted {each.place}": (each.quote,)
-        for layer in layers
-        if layer.own
-        for each in layer.places
-        if each.place in wanted or each.place in placed
-    }
-    found = place(document, accepted | wanted)
+    accepted = _accepted(layers, {*wanted, *placed})
+    found = place(document, {f"accepted {key}": quotes for key, quotes in accepted.items()} | wanted)
     placed |= {key: found[key] for key in wanted}
-    return placed | {key.removeprefix("accepted "): found[key] for key in accepted if found[key].state != "lost"}
+    for key in accepted:
+        given, written = found[f"accepted {key}"], placed[key]
+        if given.state in ("exact", "changed") or (given.state == "unsure" and written.state != "exact"):
+            placed[key] = given
+    return placed
+
+
+def _accepted(layers: Iterable[Layer], known: Container[str]) -> dict[str, tuple[Quote, ...]]:
+    """The Quotes of the places that the reader gave to annotations, by the annotation's key."""
+    found: dict[str, tuple[Quote, ...]] = {}
+    for layer in layers:
+        for each in layer.places if layer.own else ():
+            if each.place in known:
+                found[each.place] = (*found.get(each.place, ()), each.quote)
+    return found
 
 
 def _evidence(layer: Layer) -> Mapping[str, Sequence[Quote]]:

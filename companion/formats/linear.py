@@ -226,6 +226,8 @@ def notes_lines(document: Document, layer: Layer, placements: Placements, kinds:
     for answer in layer.answers:
         yield from ("", f"{answer.question}: {verdict_words(answer.verdict)}{_evidence_words(answer.evidence)}")
         yield from _indented(answer.note, "  ")
+    for place in layer.places:
+        yield from ("", f"{place.place}: you placed it on {quoted(place.quote.exact)}")
 
 
 def anchors_lines(document: Document, layers: Sequence[Layer], placements: Placements) -> Iterator[str]:

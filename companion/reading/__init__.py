@@ -1,6 +1,7 @@
 """Reading: everything true on screen now, and the verbs that make the next one."""
 
-from companion.reading.cards import Asked, Proof, cards, evidence, own_here, questions, tally
+from companion.reading.cards import Asked, Proof, cards, evidence, grouped, own_here, questions, sign, tally
+from companion.reading.differing import Stretch, difference, same, shortened
 from companion.reading.hits import Found, Hit, Query, Search
 from companion.reading.index import Card, Counts, Index
 from companion.reading.moves import (
@@ -43,7 +44,18 @@ from companion.reading.searching import (
     search,
     step_hit,
 )
-from companion.reading.value import Change, Cursor, Reading, Save, Unit, replace
+from companion.reading.tray import (
+    accept,
+    given,
+    held,
+    let_go,
+    look_at_next,
+    next_in_tray,
+    offered,
+    put_here,
+    take_back,
+)
+from companion.reading.value import Change, Cursor, Held, Reading, Save, Unit, replace
 
 __all__ = [
     "Asked",
@@ -52,6 +64,7 @@ __all__ = [
     "Counts",
     "Cursor",
     "Found",
+    "Held",
     "Hit",
     "Index",
     "Proof",
@@ -59,41 +72,56 @@ __all__ = [
     "Reading",
     "Save",
     "Search",
+    "Stretch",
     "Unit",
+    "accept",
     "annotate",
     "answer",
     "answer_to",
     "cards",
     "choose",
     "delete",
+    "difference",
     "evidence",
     "extend",
     "find",
     "found",
+    "given",
     "go",
     "go_to",
+    "grouped",
+    "held",
     "hit_here",
     "hits",
     "leave_search",
+    "let_go",
     "link_evidence",
     "load",
     "look",
+    "look_at_next",
     "narrow",
+    "next_in_tray",
+    "offered",
     "own_here",
     "place_of",
     "place_of_hit",
     "put",
+    "put_here",
     "questions",
     "redo",
     "replace",
+    "same",
     "saved",
     "search",
+    "shortened",
     "show_tab",
+    "sign",
     "step",
     "step_annotation",
     "step_block",
     "step_hit",
     "swap_ends",
+    "take_back",
     "tally",
     "target",
     "toggle_selection",

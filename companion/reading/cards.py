@@ -32,6 +32,26 @@ def cards(reading: Reading, section: int | None = None) -> list[Card]:
     return reading.index.by_section.get(wanted, [])
 
 
+def grouped(reading: Reading) -> list[tuple[str, list[Card]]]:
+    """What the margin shows under which heading: this section's cards, those on the whole document, and the tray.
+
+    A guess is in its section too, so the tray shows it only elsewhere.
+    """
+    index, here = reading.index, reading.section.id
+    return [
+        ("", index.by_section.get(here, [])),
+        ("on the whole document", index.whole),
+        ("not placed", index.lost),
+        ("guesses elsewhere", [card for card in index.guesses if card.span and card.span.section != here]),
+    ]
+
+
+def sign(reading: Reading, card: Card) -> str:
+    """One column that tells the kind: `+` is the reader's own, `?` an unknown kind, `·` none."""
+    kind = reading.kinds.get(card.annotation.kind)
+    return "+" if card.layer.own else kind.sign if kind else "?" if card.annotation.kind else "·"
+
+
 def own_here(reading: Reading) -> Annotation | None:
     """The reader's own note at the cursor: the first that stands in its block, or None."""
     block = reading.section.blocks[reading.block] if reading.section.blocks else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from companion.model import Annotation, Document, Layer, Placement, Span
+from companion.model import Annotation, Document, Layer, Place, Placement, Span
 
 
 class Card(NamedTuple):
@@ -53,6 +53,31 @@ class Index:
     def in_order(self) -> list[Card]:
         """Every card that has a place, from the first section to the last."""
         return [card for heading in self.document.headings for card in self.by_section.get(heading.id, ())]
+
+    @cached_property
+    def lost(self) -> list[Card]:
+        """Cards that found no place."""
+        return [card for card in self.by_section.get("", ()) if card.placement.state == "lost"]
+
+    @cached_property
+    def whole(self) -> list[Card]:
+        """Cards on the document as a whole."""
+        return [card for card in self.by_section.get("", ()) if card.placement.state != "lost"]
+
+    @cached_property
+    def guesses(self) -> list[Card]:
+        """Cards whose place is a guess, in reading order."""
+        return [card for card in self.in_order if card.placement.state == "unsure"]
+
+    @cached_property
+    def tray(self) -> dict[str, Card]:
+        """The cards without a sure place by their keys: those that are lost, then the guesses."""
+        return {card.key: card for card in (*self.lost, *self.guesses)}
+
+    @cached_property
+    def given(self) -> dict[str, Place]:
+        """The places the reader gave to annotations, by their `layer/id`."""
+        return {place.place: place for place in self.own.places}
 
     @cached_property
     def counts(self) -> list[Counts]:

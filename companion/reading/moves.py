@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from companion.model import Document, Quote, Span
 from companion.reading.units import UNITS, Unit, pieces, unit_span
-from companion.reading.value import Cursor, Reading, Tab, replace
+from companion.reading.value import Cursor, Held, Reading, Tab, replace
 
 
 def _at(reading: Reading, section: int, at: int, unit: Unit = "block") -> Reading:
@@ -21,15 +21,14 @@ def go(reading: Reading, section: int, block: int = 0) -> Reading:
     return _at(reading, section, blocks[block].start)
 
 
-def go_to(reading: Reading, span: Span) -> Reading:
-    """To the block where a Span begins; the same Reading when the document has no such section."""
+def go_to(reading: Reading, span: Span, chosen: str = "") -> Reading:
+    """To the block where a Span begins, and to a card; the same Reading when the document has no such section."""
     index = reading.document.index(span.section)
     if index is None:
         return reading
     section = reading.document.section(index)
-    if not section.blocks:
-        return _at(reading, index, 0)
-    return _at(reading, index, section.blocks[section.block_at(span.start)].start)
+    at = section.blocks[section.block_at(span.start)].start if section.blocks else 0
+    return replace(_at(reading, index, at), chosen=chosen)
 
 
 def step_block(reading: Reading, by: int) -> Reading:
@@ -116,8 +115,10 @@ def show_tab(reading: Reading, tab: Tab) -> Reading:
 
 
 def choose(reading: Reading, key: str) -> Reading:
-    """Stand on a card or question without leaving the passage."""
-    return replace(reading, chosen=key)
+    """Stand on a card or question without leaving the passage; a card without a sure place is held."""
+    if key == reading.held.key:
+        return replace(reading, chosen=key)
+    return replace(reading, chosen=key, held=Held(key) if key in reading.index.tray else Held())
 
 
 def step_annotation(reading: Reading, by: int) -> Reading:
@@ -134,7 +135,7 @@ def step_annotation(reading: Reading, by: int) -> Reading:
     if not 0 <= wanted < len(order):
         return reading
     card = order[wanted]
-    return replace(go_to(reading, card.span), chosen=card.key) if card.span else reading
+    return replace(go_to(reading, card.span, card.key), held=Held()) if card.span else reading
 
 
 def whole(document: Document, section: int) -> Span:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
-from companion.model import Annotation, Answer, Kind, Layer, Placement, Quote, Record, Span, new_id
+from companion.model import Annotation, Answer, Kind, Layer, Place, Placement, Quote, Record, Span, new_id
 from companion.reading.units import UNITS
-from companion.reading.value import Change, Reading, Save, replace
+from companion.reading.value import Change, Held, Reading, Save, replace
+
+R = TypeVar("R", bound=Record)
 
 
 def target(reading: Reading, *, absent: bool = False, document: bool = False) -> tuple[Quote | None, str, Span | None]:
@@ -29,37 +32,53 @@ def find(reading: Reading, record_id: str) -> Record | None:
     return next((r for r in _records(reading) if r.id == record_id), None)
 
 
-def _own(reading: Reading, record: Record, places: Mapping[str, Span] | None = None) -> Reading:
+def _own(reading: Reading, record: Record, placed: Mapping[str, Placement]) -> Reading:
     """The Reading with a record put in, or taken out if it is deleted, and its state set to saving.
 
-    `places` are spans known already, by what follows `layer/` in the key of their placement.
+    `placed` are placements known already, by their keys.
     """
-    annotations = [a for a in reading.own.annotations if a.id != record.id]
-    answers = [a for a in reading.own.answers if a.id != record.id]
-    if isinstance(record, Annotation) and not record.deleted:
-        annotations.append(record)
-    if isinstance(record, Answer) and not record.deleted:
-        answers.append(record)
-    placements = reading.placements
-    if places:
-        new = {f"{reading.own.id}/{name}": Placement("exact", 1.0, (span,)) for name, span in places.items()}
-        placements = {**placements, **new}
-    elif isinstance(record, Annotation) and not record.quote and not record.section:
-        placements = {**placements, f"{reading.own.id}/{record.id}": Placement("exact")}
-    own = replace(reading.own, annotations=tuple(annotations), answers=tuple(answers))
-    return replace(reading, own=own, placements=placements, saves={**reading.saves, record.id: Save("saving")})
+    own = replace(
+        reading.own,
+        annotations=_with(reading.own.annotations, record, Annotation),
+        answers=_with(reading.own.answers, record, Answer),
+        places=_with(reading.own.places, record, Place),
+    )
+    if isinstance(record, Annotation) and not record.quote and not record.section:
+        placed = {f"{reading.own.id}/{record.id}": Placement("exact"), **placed}
+    placements = {**reading.placements, **placed} if placed else reading.placements
+    saves = {**reading.saves, record.id: Save("saving")}
+    return replace(reading, own=own, placements=placements, saves=saves)
 
 
-def put(reading: Reading, record: Record, places: Mapping[str, Span] | None = None) -> Reading:
-    """Add a record or put it in place of the one with its id, or take it out if it is marked deleted."""
-    change = Change(find(reading, record.id), record)
-    return replace(_own(reading, record, places), done=(*reading.done, change), undone=())
+def _with(records: tuple[R, ...], record: Record, kind: type[R]) -> tuple[R, ...]:
+    """The records with this one in place of the one with its id, if it is of their kind and not deleted."""
+    kept = tuple(each for each in records if each.id != record.id)
+    if record.deleted or not isinstance(record, kind):
+        return kept
+    return (*kept, record)
+
+
+def put(
+    reading: Reading,
+    record: Record,
+    places: Mapping[str, Span] | None = None,
+    moved: Mapping[str, tuple[Placement, Placement]] | None = None,
+) -> Reading:
+    """Add a record or put it in place of the one with its id, or take it out if it is marked deleted.
+
+    `places` are spans known already, by what follows `layer/` in the key of their placement; `moved` placements
+    of other annotations before and after.
+    """
+    change = Change(find(reading, record.id), record, moved or {})
+    known = {f"{reading.own.id}/{name}": Placement("exact", 1.0, (span,)) for name, span in (places or {}).items()}
+    known |= {key: after for key, (_, after) in change.moved.items()}
+    return replace(_own(reading, record, known), done=(*reading.done, change), undone=())
 
 
 def annotate(reading: Reading, note: Annotation, span: Span | None) -> Reading:
     """Add an own note; `span` is where it stands, None on the whole document. The selection ends."""
     new = put(reading, note, {note.id: span} if span else None)
-    return replace(new, cursor=replace(new.cursor, mark=None), chosen=f"{new.own.id}/{note.id}")
+    return replace(new, cursor=replace(new.cursor, mark=None), chosen=f"{new.own.id}/{note.id}", held=Held())
 
 
 def delete(reading: Reading, record_id: str, now: str) -> Reading:
@@ -74,7 +93,8 @@ def undo(reading: Reading, now: str) -> tuple[Reading, Record | None]:
         return reading, None
     change = reading.done[-1]
     record = change.before or replace(change.after, deleted=now)
-    new = replace(_own(reading, record), done=reading.done[:-1], undone=(*reading.undone, change))
+    before = {key: old for key, (old, _) in change.moved.items()}
+    new = replace(_own(reading, record, before), done=reading.done[:-1], undone=(*reading.undone, change))
     return new, record
 
 
@@ -83,7 +103,8 @@ def redo(reading: Reading) -> tuple[Reading, Record | None]:
     if not reading.undone:
         return reading, None
     change = reading.undone[-1]
-    new = replace(_own(reading, change.after), done=(*reading.done, change), undone=reading.undone[:-1])
+    after = {key: new for key, (_, new) in change.moved.items()}
+    new = replace(_own(reading, change.after, after), done=(*reading.done, change), undone=reading.undone[:-1])
     return new, change.after
 
 
@@ -127,12 +148,18 @@ def load(
     kinds: Mapping[str, Kind],
     placements: Mapping[str, Placement],
 ) -> Reading:
-    """Put in what was read from disk; own records not saved yet stay as they are on screen."""
-    waiting = [r for r in _records(reading) if (save := reading.saves.get(r.id)) and save.state != "saved"]
-    old = {r.id: p for r in waiting if (p := reading.placements.get(f"{reading.own.id}/{r.id}"))}
+    """Put in what was read from disk; own records not saved yet, deleted ones too, stay as they are on screen."""
+    unsaved = {name for name, save in reading.saves.items() if save.state != "saved"}
+    waiting = [record for record in _records(reading) if record.id in unsaved]
+    own = replace(
+        own,
+        annotations=tuple(each for each in own.annotations if each.id not in unsaved),
+        answers=tuple(each for each in own.answers if each.id not in unsaved),
+        places=tuple(each for each in own.places if each.id not in unsaved),
+    )
     new = replace(reading, layers=tuple(layers), own=own, kinds=kinds, placements=dict(placements), loaded=True)
     for record in waiting:
-        span = old[record.id].span if record.id in old else None
-        save = reading.saves[record.id]
-        new = saved(_own(new, record, {record.id: span} if span else None), record.id, save)
+        was = reading.placements.get(record.place if isinstance(record, Place) else f"{reading.own.id}/{record.id}")
+        key = record.place if isinstance(record, Place) else f"{own.id}/{record.id}"
+        new = saved(_own(new, record, {key: was} if was else {}), record.id, reading.saves[record.id])
     return new

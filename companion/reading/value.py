@@ -11,7 +11,7 @@ from companion.reading.hits import Search
 from companion.reading.index import Index
 from companion.reading.units import Unit, unit_span
 
-__all__ = ["Change", "Cursor", "Reading", "Save", "Unit", "replace"]
+__all__ = ["Change", "Cursor", "Held", "Reading", "Save", "Unit", "replace"]
 
 Tab = Literal["annotations", "questions"]
 
@@ -35,11 +35,23 @@ class Save:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """A card without a sure place (`key`) that the reader is finding one for; `offer` is the place looked at, or -1."""
+
+    key: str = ""
+    offer: int = -1
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
-    """One step of the reader's own work: a record before (None where there was none) and after."""
+    """One step of the reader's own work: a record before (None where there was none) and after.
+
+    `moved` are placements before and after, by key, where the record gives somebody's annotation a place.
+    """
 
     before: Record | None
     after: Record
+    moved: Mapping[str, tuple[Placement, Placement]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +59,8 @@ class Reading:
     """Everything true on screen now. Equality is identity, so that a reactive sees each new one.
 
     `layers` are other people's; `own` is the reader's. `placements` go by `layer/id`. `read` holds ids of
-    sections whose last block was on screen. `chosen` is the card or question the margin stands on.
+    sections whose last block was on screen. `chosen` is the card or question the margin stands on; a `held` card
+    stays there while the cursor moves.
     """
 
     document: Document
@@ -58,6 +71,7 @@ class Reading:
     cursor: Cursor = Cursor()
     tab: Tab = "annotations"
     chosen: str = ""
+    held: Held = Held()
     read: frozenset[str] = frozenset()
     hidden: frozenset[str] = frozenset()
     saves: Mapping[str, Save] = field(default_factory=dict)

@@ -60,6 +60,17 @@ class Desk:
         """The reader's own notes."""
         return self._noted([self.notebook.load()])[0]
 
+    def given(self, layers: Sequence[Layer]) -> Layer:
+        """The places the reader gave to annotations of other layers; none, and said, where the notes are uncertain."""
+        try:
+            own = self.notebook.load()
+        except CompanionError as error:
+            self.faults.append(error.fault or Fault(Where(self.document.name), str(error)))
+            return Layer("own", own=True)
+        ids = {layer.id for layer in layers}
+        places = (each for each in own.places if each.place.partition("/")[0] in ids)
+        return Layer(f"{own.id}/places", places=tuple(places), own=True)
+
     def named(self, names: Sequence[str]) -> list[Layer]:
         """Layers by the id of one that belongs to the document, or as `--with` names them."""
         from companion.store.layers import distinct, layers_from  # needs YAML

@@ -30,12 +30,33 @@ class Gathered:
 
 
 def gather(
-    opened: Opened, places: Places, settings: Settings, with_: Sequence[str] = (), folder: Path | None = None
+    opened: Opened,
+    places: Places,
+    settings: Settings,
+    with_: Sequence[str] = (),
+    notebook: Notebook | None = None,
+    named: Path | None = None,
+    chosen: Path | None = None,
 ) -> Gathered:
-    """Read all of it; `folder` is the notebook the reader named or chose."""
-    found = Gathered()
+    """Read all of it. `notebook` is the one found before, `named` the folder the reader named for this time.
+
+    The folder `chosen` on being asked is kept for the document.
+    """
+    found = Gathered(notebook=notebook)
     _layers(found, opened, with_)
-    _notes(found, opened, places, settings, folder)
+    try:
+        if found.notebook is None:
+            found.notebook = find_notebook(places, opened, settings, folder=chosen or named)
+        found.own = found.notebook.load()
+        found.layers += found.notebook.others()
+        if chosen:
+            found.notebook.adopt()
+        else:
+            found.notebook.recognise()
+    except Ambiguous as error:
+        found.asked = error
+    except CompanionError as error:
+        found.troubles.append(str(error))
     found.own, *found.layers = distinct([found.own, *found.layers])  # own keys never change
     for layer in found.layers:
         found.kinds |= layer.kinds
@@ -56,15 +77,3 @@ def _layers(found: Gathered, opened: Opened, with_: Sequence[str]) -> None:
             found.layers += [layer for layer in layers_from(name) if layer.origin not in here]
         except CompanionError as error:
             found.troubles.append(str(error))
-
-
-def _notes(found: Gathered, opened: Opened, places: Places, settings: Settings, folder: Path | None) -> None:
-    try:
-        found.notebook = find_notebook(places, opened, settings, folder=folder)
-        found.own = found.notebook.load()
-        found.layers += found.notebook.others()
-        found.notebook.recognise()
-    except Ambiguous as error:
-        found.asked = error
-    except CompanionError as error:
-        found.troubles.append(str(error))

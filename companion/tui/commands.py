@@ -53,7 +53,11 @@ class Jumps(Provider):
             yield Jump(f"Question: {question.id}", " ".join(question.ask.split()), partial(_to_question, screen, key))
         for note in reading.own.annotations:
             words = " ".join(note.note.split())
-            yield Jump(f"Note: {words[:60]}", "", partial(_to_note, screen, f"{reading.own.id}/{note.id}"))
+            yield Jump(f"Note: {words[:60]}", "", partial(_to_card, screen, f"{reading.own.id}/{note.id}"))
+        for key, card in reading.index.tray.items():
+            words = " ".join((card.annotation.quote.exact if card.annotation.quote else card.annotation.note).split())
+            state = "Not placed" if card.placement.state == "lost" else "A guess"
+            yield Jump(f"{state}: {card.annotation.id}", words, partial(_to_card, screen, key))
 
 
 def _to_section(screen: MovingScreen, index: int) -> None:
@@ -66,8 +70,8 @@ def _to_question(screen: MovingScreen, key: str) -> None:
     screen.margin.focus()
 
 
-def _to_note(screen: MovingScreen, key: str) -> None:
+def _to_card(screen: MovingScreen, key: str) -> None:
     placement = screen.now.placements.get(key)
-    if placement and placement.span:
-        there = verbs.show_tab(verbs.go_to(screen.now, placement.span), "annotations")
-        screen.show(verbs.choose(there, key))
+    there = verbs.go_to(screen.now, placement.span) if placement and placement.span else screen.now
+    screen.show(verbs.choose(verbs.show_tab(there, "annotations"), key))
+    screen.margin.focus()

@@ -32,6 +32,7 @@ PROGRAM = "Program"
 
 SELECTING = "selecting"
 ASKING = "questions"
+TRAY = "without a sure place"
 
 KEYS: tuple[Key, ...] = (
     Key("block.next", "j,down", "j ↓", "next block; next card, question or section in its pane", "block(1)", READING),
@@ -70,6 +71,17 @@ KEYS: tuple[Key, ...] = (
     Key("note.absent", "A", "A", "a note on the section or document, for what is absent", "annotate_absent", NOTES),
     Key("note.edit", "e", "e", "edit the chosen note of yours; in the questions, write why", "edit", NOTES),
     Key("note.delete", "d", "d", "delete the chosen note of yours", "delete", NOTES),
+    Key("tray", "t", "t", "the next annotation without a sure place, lost or a guess", "tray", NOTES),
+    Key(
+        "place.accept",
+        "equals_sign",
+        "=",
+        "accept the place offered (enter shows the next)",
+        "accept_place",
+        NOTES,
+        TRAY,
+    ),
+    Key("place.here", "p", "p", "put it on the passage at the cursor", "put_here", NOTES, TRAY),
     Key("undo", "u", "u", "undo", "undo", NOTES),
     Key("redo", "ctrl+r", "ctrl+r", "redo", "redo", NOTES),
     Key("questions", "c", "c", "questions, and back", "questions", QUESTIONS),

@@ -11,7 +11,7 @@ from textual import on, work
 from textual.app import App
 
 from companion import reading as verbs
-from companion.model import CompanionError
+from companion.model import CompanionError, Place
 from companion.reading import Save
 from companion.store.library import Opened
 from companion.store.places import Places
@@ -39,6 +39,7 @@ class SavingApp(App[None]):
         self.notices: list[str] = []
         self.unsure_notebook: Ambiguous | None = None
         self._unsaved: deque[Wrote] = deque()
+        self._acknowledged = 0
         self._typed: dict[str, tuple[Target, Written | None]] = {}
         self.reader = ReaderScreen(resumed(opened.document, self.state.progress(opened), section))
 
@@ -75,12 +76,15 @@ class SavingApp(App[None]):
             self.call_from_thread(self._acknowledge, wrote.record.id, Save("saved"))
             if kept.conflict is not None or kept.fault is not None:
                 self.call_from_thread(self._both)
+            elif isinstance(wrote.record, Place) and wrote.record.deleted:
+                self.call_from_thread(self.read_again)  # where the annotation stands without it is to be looked for
             if wrote.draft:
                 self._typed.pop(wrote.draft, None)
                 self.state.drop_draft(self.opened, wrote.draft)
         self._remember()
 
     def _acknowledge(self, record: str, said: Save) -> None:
+        self._acknowledged += 1
         self.reader.reading = verbs.saved(self.reader.now, record, said)
         if said.state == "failed":
             self.notify(f"NOT SAVED: {said.why}", severity="error", markup=False, timeout=20)

@@ -12,7 +12,7 @@ from textual import on, work
 from textual.worker import Worker, WorkerState, get_current_worker
 
 from companion import reading as verbs
-from companion.model import CompanionError, Kind, Layer, Placement
+from companion.model import Kind, Layer, Placement
 from companion.reading import replace
 from companion.store.library import Opened
 from companion.store.places import Places
@@ -47,6 +47,7 @@ class StoringApp(SavingApp):
     ) -> None:
         super().__init__(opened, places, settings, section)
         self._with, self._folder = with_, notebook
+        self._chosen: Path | None = None
 
     def on_mount(self) -> None:
         self.set_interval(LOOK, self._look)
@@ -64,8 +65,9 @@ class StoringApp(SavingApp):
         from companion.anchoring import place_layers
         from companion.store.gathering import gather
 
-        worker = get_current_worker()
-        found = gather(self.opened, self.places, self.settings, self._with, self._folder)
+        worker, before = get_current_worker(), self._acknowledged
+        known = (self.notebook, self._folder, self._chosen)
+        found = gather(self.opened, self.places, self.settings, self._with, *known)
         self.notebook = found.notebook
         everything = [*found.layers, found.own]
         if not self.reader.now.loaded:  # what stands beside the text on screen comes first
@@ -73,14 +75,17 @@ class StoringApp(SavingApp):
             self.call_from_thread(self._show_first, near, found.kinds, place_layers(self.opened.document, near))
         placements = place_layers(self.opened.document, everything)
         if not worker.is_cancelled:
-            self.call_from_thread(self._loaded, found, placements)
+            self.call_from_thread(self._loaded, found, placements, before)
 
     def _show_first(self, near: list[Layer], kinds: Mapping[str, Kind], placements: Mapping[str, Placement]) -> None:
         reading = self.reader.now
         self.reader.reading = replace(reading, layers=tuple(near[:-1]), kinds=kinds, placements=placements)
 
-    def _loaded(self, found: Gathered, placements: Mapping[str, Placement]) -> None:
+    def _loaded(self, found: Gathered, placements: Mapping[str, Placement], before: int) -> None:
         first = not self.reader.now.loaded
+        if before != self._acknowledged:  # something was saved since this was read
+            self._load()
+            return
         if first:
             gc.freeze()  # what stands now stays; collections later need not look at it
             gc.set_threshold(*COLLECT)
@@ -126,19 +131,9 @@ class StoringApp(SavingApp):
         if chosen is None:
             self.notify(UNDECIDED, severity="warning", markup=False, timeout=15)
             return
-        self.unsure_notebook, self._folder = None, chosen
+        self.unsure_notebook, self.notebook, self._chosen = None, None, chosen
         await asyncio.gather(self._load().wait(), return_exceptions=True)
-        self._adopt()
         self.save_again()
-
-    @work(thread=True, group="save", exit_on_error=False)
-    def _adopt(self) -> None:
-        """Keep the choice, so that it is not asked for again."""
-        try:
-            if self.notebook is not None:
-                self.notebook.adopt()
-        except CompanionError as error:
-            self.call_from_thread(self.notify, f"this choice is not kept: {error}", severity="warning", markup=False)
 
     def choose_notebook(self) -> None:
         """Ask again which notebook is meant."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -54,11 +54,16 @@ class Screen:
 
 @asynccontextmanager
 async def running(
-    what: str | Path = "nso-2023", size: tuple[int, int] = (120, 36), section: str = ""
+    what: str | Path = "nso-2023",
+    size: tuple[int, int] = (120, 36),
+    section: str = "",
+    with_: Sequence[str | Path] = (),
 ) -> AsyncIterator[Screen]:
     """The app on a document, its layers and notes loaded."""
     where = places()
-    app = CompanionApp(open_document(str(what)), where, settings(where), section=section)
+    app = CompanionApp(
+        open_document(str(what)), where, settings(where), with_=[str(each) for each in with_], section=section
+    )
     async with app.run_test(size=size) as pilot:
         screen = Screen(app, pilot)
         await screen.settled()

@@ -14,13 +14,20 @@ from companion import reading as verbs
 from companion.model import Span
 from companion.reading import Reading, Unit, replace
 from companion.tui.events import Arrived
-from companion.tui.keymap import ASKING, SELECTING, bindings
+from companion.tui.keymap import ASKING, SELECTING, TRAY, bindings
 from companion.tui.widgets.contents import Contents
 from companion.tui.widgets.margin import Margin
 from companion.tui.widgets.passage import Passage
 from companion.tui.widgets.status import HintLine, KeyLine, PlaceLine, TitleLine
 
-GATED = {"word": SELECTING, "swap_ends": SELECTING, "verdict": ASKING, "link": ASKING}
+GATED = {
+    "word": SELECTING,
+    "swap_ends": SELECTING,
+    "verdict": ASKING,
+    "link": ASKING,
+    "accept_place": TRAY,
+    "put_here": TRAY,
+}
 
 
 class MovingScreen(Screen[None]):

@@ -36,13 +36,6 @@ class ReaderScreen(SearchingScreen):
         else:
             self.drafts[target.key] = (target, written)
 
-    def _write(self, reading: Reading, draft: str = "") -> None:
-        """Show a Reading whose last change is the reader's own, and ask for it to be saved."""
-        old = self.now
-        self.show(reading)
-        if reading.done is not old.done and reading.done:
-            self.post_message(Wrote(reading.done[-1].after, draft))
-
     def write(self, target: Target, written: Written, heading: str) -> None:
         """Let the reader write, beginning with a draft if there is one, and put what is to be kept."""
         self._ahead = []
@@ -130,6 +123,8 @@ class ReaderScreen(SearchingScreen):
             self.write(target, begun, "Your note")
 
     def action_delete(self) -> None:
+        if self.take_back_place():
+            return
         if self.now.tab == "annotations" and (note := self._own_note()):
             self._write(verbs.delete(self.now, note.id, now()))
             self.notify("Deleted; u brings it back. Its text stays on disk until `companion purge`.", markup=False)

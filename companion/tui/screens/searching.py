@@ -7,11 +7,11 @@ from textual import events, on
 from companion import reading as verbs
 from companion.reading import Found, Reading, replace
 from companion.tui.events import Sought
-from companion.tui.screens.moving import MovingScreen
+from companion.tui.screens.placing import PlacingScreen
 from companion.tui.widgets.prompt import SearchPrompt
 
 
-class SearchingScreen(MovingScreen):
+class SearchingScreen(PlacingScreen):
     """While the reader types into the prompt, the screen's own keys do not work."""
 
     def __init__(self, reading: Reading) -> None:

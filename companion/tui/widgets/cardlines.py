@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from rich.cells import cell_len
-from rich.style import Style
 
-from companion.reading import Asked, Card, Reading, Save, cards, evidence, questions, tally
-from companion.tui.drawing import BOLD, DIM, ITALIC, PLAIN, Part
-from companion.tui.wrapping import wrap
+from companion.reading import Asked, Card, Reading, Save, evidence, given, grouped, questions, sign, tally
+from companion.tui.drawing import BOLD, DIM, ITALIC, PLAIN
+from companion.tui.widgets.flowing import EMPTY, Line, text_lines
+from companion.tui.widgets.traylines import place_lines
 
 RESULT = {
     "changed": "the words differ here",
@@ -19,50 +18,22 @@ RESULT = {
 }
 
 
-class Line(NamedTuple):
-    """A row of the margin and the card or question it belongs to ("" for none)."""
-
-    key: str
-    parts: tuple[Part, ...]
-
-
-EMPTY = Line("", ())
-
-
-def text_lines(key: str, text: str, width: int, style: Style = PLAIN) -> list[Line]:
-    """Text as rows; a line break inside a paragraph is a space, as in Markdown, but lists keep their lines."""
-    found = []
-    for paragraph in text.strip().split("\n\n"):
-        pieces = [""]
-        for piece in paragraph.split("\n"):
-            if not pieces[-1] or piece.lstrip()[:2] in ("- ", "* ", "> "):
-                pieces.append(piece)
-            else:
-                pieces[-1] += " " + piece
-        for piece in filter(None, pieces):
-            found += [Line(key, ((piece[a:b].rstrip(), style),)) for a, b in wrap(piece, 0, len(piece), width)]
-        found.append(Line(key, ()))
-    return found[:-1]
-
-
 def said(save: Save) -> str:
     """How a record stands with the disk, in words."""
     return {"saving": "saving…", "saved": "saved", "failed": f"NOT SAVED: {save.why}"}[save.state]
 
 
-def card_lines(reading: Reading, width: int, current: str, made: dict[tuple[str, bool], list[Line]]) -> Iterator[Line]:
-    """The cards of this section, then those on the whole document, then those that found no place.
+Made = dict[tuple[str, bool, int], list[Line]]
+"""The rows of each card, by its key, whether it is chosen, and which of the places offered for it is looked at."""
 
-    The chosen card tells its sources. `made` keeps the rows of each card, by its key and whether it is chosen.
+
+def card_lines(reading: Reading, width: int, current: str, made: Made) -> Iterator[Line]:
+    """The cards of this section, those on the whole document, and the tray: not placed, and guesses elsewhere.
+
+    The chosen card tells its sources. `made` keeps the rows.
     """
-    here = cards(reading, reading.cursor.section)
-    loose = cards(reading, None)
-    groups = (
-        ("", here),
-        ("on the whole document", [c for c in loose if c.placement.state != "lost"]),
-        ("not placed", [c for c in loose if c.placement.state == "lost"]),
-    )
-    if not here:
+    groups = grouped(reading)
+    if not groups[0][1]:
         said = "Nothing is annotated here yet: a adds a note." if reading.loaded else "Reading the annotations…"
         yield from text_lines("", said, width, DIM)
         yield EMPTY
@@ -70,7 +41,8 @@ def card_lines(reading: Reading, width: int, current: str, made: dict[tuple[str,
         if title and group:
             yield Line("", ((f"── {title} ".ljust(width, "─"), DIM),))
         for card in group:
-            chosen = (card.key, card.key == current)
+            held = reading.held.offer if card.key == reading.held.key else -1
+            chosen = (card.key, card.key == current, held)
             if chosen not in made:
                 made[chosen] = [*_card(reading, card, width, chosen[1]), EMPTY]
             yield from made[chosen]
@@ -78,10 +50,9 @@ def card_lines(reading: Reading, width: int, current: str, made: dict[tuple[str,
 
 def _card(reading: Reading, card: Card, width: int, chosen: bool) -> Iterator[Line]:
     note, kind = card.annotation, reading.kinds.get(card.annotation.kind)
-    sign = "+" if card.layer.own else kind.sign if kind else "?"
     label = kind.label if kind else f"{note.kind}?" if note.kind else ""
     who = "you" if card.layer.own else note.id
-    head = " ".join(filter(None, (sign, who, f"· {label}" if label else "")))
+    head = " ".join(filter(None, (sign(reading, card), who, f"· {label}" if label else "")))
     place = _place(reading, card)
     gap = " " * max(width - cell_len(head) - cell_len(place), 1)
     yield Line(card.key, ((head, BOLD), (gap, PLAIN), (place, DIM)))
@@ -89,9 +60,10 @@ def _card(reading: Reading, card: Card, width: int, chosen: bool) -> Iterator[Li
         yield from text_lines(card.key, f"“{_short(note.quote.exact)}”", width, ITALIC)
     if note.searched:
         yield from text_lines(card.key, "looked for, not there: " + ", ".join(note.searched), width, ITALIC)
+    yield from place_lines(reading, card, width, chosen=chosen)
     if note.note.strip():
         yield from text_lines(card.key, note.note, width)
-    foot = _foot(reading, card)
+    foot = _foot(reading, card, chosen)
     if foot:
         yield from text_lines(card.key, foot, width, DIM)
     for source in note.sources if chosen else ():
@@ -104,24 +76,30 @@ def _short(words: str, most: int = 200) -> str:
 
 
 def _place(reading: Reading, card: Card) -> str:
+    if card.placement.state in ("lost", "unsure"):
+        return "lost" if card.placement.state == "lost" else "a guess"
     if card.span is None:
-        return "" if card.placement.state == "lost" else "document"
+        return "document"
     if card.annotation.quote is None:
         return "section"
     return f"¶{reading.document.section(card.span.section).block_at(card.span.start)}"
 
 
-def _foot(reading: Reading, card: Card) -> str:
-    note = card.annotation
+def _foot(reading: Reading, card: Card, chosen: bool) -> str:
+    note, layer, place = card.annotation, card.layer, given(reading, card.key)
     parts = []
     if card.placement.state != "exact":
         parts.append(f"{RESULT[card.placement.state]} ({card.placement.score:.0%})")
+    if place:
+        save = reading.saves.get(place.id)
+        parts.append(f"placed by you{f' ({said(save)})' if save else ''}")
     parts.append(" ".join(f"#{tag}" for tag in note.tags))
-    if card.layer.own:
+    if layer.own:
         save = reading.saves.get(note.id)
         parts += [note.modified[:16].replace("T", " "), said(save) if save else ""]
     else:
-        parts.append(note.author or card.layer.author or card.layer.title or card.layer.id)
+        who = note.author or layer.author
+        parts += [who or layer.title or layer.id, layer.title if chosen and who else ""]
     return " · ".join(filter(None, parts))
 
 

@@ -8,9 +8,10 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
-from companion.reading import Reading, cards, questions
+from companion.reading import Reading, cards, grouped, questions
 from companion.tui.drawing import BOLD, PLAIN, Part, strip
-from companion.tui.widgets.cardlines import Line, card_lines, question_lines
+from companion.tui.widgets.cardlines import Made, card_lines, question_lines
+from companion.tui.widgets.flowing import Line
 from companion.tui.widgets.pane import Pane
 
 NARROW = 36
@@ -36,7 +37,7 @@ class Margin(Pane):
         self._lines: Sequence[Line] = ()
         self._made: tuple[object, ...] = ()
         self._current = ""
-        self._cards: dict[tuple[str, bool], list[Line]] = {}
+        self._cards: Made = {}
 
     def count(self) -> int:
         self._lay_out()
@@ -49,7 +50,7 @@ class Margin(Pane):
             return False
         self._current = self.current()
         rests_on = (reading.index, reading.kinds, reading.saves, reading.loaded, reading.tab, width)
-        made = (*rests_on, reading.section, self._current)
+        made = (*rests_on, reading.section, self._current, reading.held)
         if _same(made, self._made):
             return False
         if not _same(rests_on, self._made[: len(rests_on)]):
@@ -77,7 +78,9 @@ class Margin(Pane):
         chosen, narrow = int(reading.tab == "questions"), self.size.width < NARROW
         names = [f"{short if narrow and index != chosen else name} {n}" for index, (name, short, n) in enumerate(tabs)]
         names[chosen] = f"‹{names[chosen]}›"
-        self.say(" ".join(names))
+        lost, guesses = len(reading.index.lost), len(reading.index.guesses)
+        loose = [f"{lost} not placed"] * bool(lost) + [f"{guesses} a guess"] * bool(guesses)
+        self.say(" ".join(names), f"{', '.join(loose)} (t)" if loose else "")
 
     def keys(self) -> list[str]:
         """The cards or questions shown, in order."""
@@ -86,13 +89,15 @@ class Margin(Pane):
             return []
         if reading.tab == "questions":
             return [asked.key for asked in questions(reading)]
-        return [card.key for card in (*cards(reading, reading.cursor.section), *cards(reading, None))]
+        return [card.key for _, group in grouped(reading) for card in group]
 
     def current(self) -> str:
         """The card or question a command acts on: the chosen one, else the cursor's."""
         reading, keys = self.reading, self.keys()
         if reading is None or not keys:
             return ""
+        if reading.held.key in keys:
+            return reading.held.key
         if reading.chosen in keys:
             return reading.chosen
         if reading.tab == "questions" or not reading.section.blocks:

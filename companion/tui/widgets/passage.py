@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from companion.model import Section, Span
-from companion.reading import Hit, Query, Reading, Unit, cards, hit_here, hits
+from companion.reading import Hit, Query, Reading, Unit, cards, hit_here, hits, sign
 from companion.tui.drawing import BOLD, DIM, ITALIC, PLAIN, UNDERLINE, Part, strip
 from companion.tui.widgets.pane import Pane
 from companion.tui.wrapping import Row, rows
@@ -108,10 +108,9 @@ class Passage(Pane):
         self._spans = [s for s in spans if (s.start, s.end) != whole]
         self._signs = {}
         for card in found:
-            kind = reading.kinds.get(card.annotation.kind)
-            sign = "+" if card.layer.own else kind.sign if kind else "?"
+            guess = "?" if card.placement.state == "unsure" else ""
             start = card.span.start if card.span else 0
-            self._signs[start] = self._signs.get(start, "") + sign
+            self._signs[start] = self._signs.get(start, "") + sign(reading, card) + guess
 
     def _mark_hits(self, reading: Reading) -> bool:
         """Find again where what is looked for stands in this section; whether that is something else now."""

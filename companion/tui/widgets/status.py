@@ -18,6 +18,7 @@ KEYS = {
     "annotations": ("a annotate", ") sentence", "c questions", "A what is absent", "? keys"),
     "questions": ("1–7 verdict", "e why", "l link", "enter evidence", "? keys"),
     "search": ("n next", "a note", "esc end", "N previous", "? keys"),
+    "tray": ("p put here", "= accept", "enter next place", "esc let go", "? keys"),
     "selection": ("w b words", "a annotate", "o other end", "esc give up", "? keys"),
 }
 
@@ -109,15 +110,22 @@ class PlaceLine(OneLine):
             total = sum(counts.values())
             return f"{where} · you answered {total - counts['open']} of {total}", ""
         saving = any(save.state == "saving" for save in reading.saves.values())
-        return f"{where} · {section.id}", " saving…" if saving else ""
+        placing = f" placing {self._named(reading, reading.held.key)} " if reading.held.key else ""
+        return f"{where} · {section.id}", " saving…" if saving else placing
+
+    @staticmethod
+    def _named(reading: Reading, key: str) -> str:
+        layer, _, name = key.partition("/")
+        return "your note" if layer == reading.own.id else name
 
 
 class KeyLine(OneLine):
     """The next keys, as many as there is room for."""
 
     def words(self, reading: Reading, width: int) -> tuple[str, str]:
+        placing = reading.held.key and reading.tab == "annotations"
         state = "selection" if reading.cursor.mark is not None else "search" if reading.search else reading.tab
-        keys = list(KEYS[state])
+        keys = list(KEYS["tray" if placing and state != "selection" else state])
         while len(keys) > 1 and sum(cell_len(key) + 2 for key in keys) > width:
             keys.pop(-2)
         return "  ".join(keys), ""
