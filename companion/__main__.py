@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from companion.store.desk import Desk
+    from companion.store.opening import Opening
 
 KEYBOARD, DRAWING = 0, 2
 """The descriptors Textual reads keys from and draws on."""
@@ -93,12 +94,13 @@ def _command(args: list[str]) -> int:
 
 def show_screen(desk: Desk, *, with_: tuple[str, ...] = (), section: str = "", mouse: bool = True) -> int:
     """Give the terminal to the reader until they leave. Textual is imported here and nowhere else."""
+    opened = _begin(desk, section) if desk.found.is_slow else desk.opened
     gc.disable()  # nothing that starting makes is garbage; the screen turns collecting on again
     with screen_streams():
         from companion.tui.app import run as run_screen
 
         return run_screen(
-            desk.opened,
+            opened,
             places=desk.places,
             settings=desk.settings,
             with_=with_,
@@ -106,6 +108,13 @@ def show_screen(desk: Desk, *, with_: tuple[str, ...] = (), section: str = "", m
             mouse=mouse and desk.settings.mouse,
             notebook=desk.folder,
         )
+
+
+def _begin(desk: Desk, section: str) -> Opening:
+    """Read the document while Textual is imported."""
+    from companion.store.opening import Opening
+
+    return Opening(desk.found, section)
 
 
 @contextmanager

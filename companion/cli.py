@@ -128,7 +128,8 @@ def read(desk: Desk, with_: tuple[str, ...], section: str, no_mouse: bool) -> Sc
     """
     if sys.stdout is None or not sys.stdout.isatty():
         return _show(desk, section, with_, "text")
-    return Screen(desk, desk.present(with_), desk.section(section), not no_mouse)
+    wanted = section if desk.found.is_slow else desk.section(section)
+    return Screen(desk, desk.present(with_), wanted, not no_mouse)
 
 
 @commands.command()

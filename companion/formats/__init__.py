@@ -56,6 +56,16 @@ def read_document(
         raise Unreadable(Fault(Where(file or name), what, expected)) from None
 
 
+def is_read_apart(data: bytes, name: str, file: str = "") -> bool:
+    """Whether a process of its own reads these bytes: then it may take long, and the document arrives bit by bit."""
+    from companion.formats.sniffing import format_of
+
+    try:
+        return format_of(data, name, file) not in ("markdown", "text")
+    except Unreadable:
+        return False
+
+
 def _read(
     data: bytes, name: str, file: str, told: tuple[Progress | None, Cancelled | None, Preview | None]
 ) -> Document:

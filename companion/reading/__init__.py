@@ -5,6 +5,7 @@ from companion.reading.differing import Stretch, difference, same, shortened
 from companion.reading.hits import Found, Hit, Query, Search
 from companion.reading.index import Card, Counts, Index
 from companion.reading.moves import (
+    adopt,
     choose,
     extend,
     go,
@@ -75,6 +76,7 @@ __all__ = [
     "Stretch",
     "Unit",
     "accept",
+    "adopt",
     "annotate",
     "answer",
     "answer_to",

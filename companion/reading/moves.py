@@ -21,6 +21,14 @@ def go(reading: Reading, section: int, block: int = 0) -> Reading:
     return _at(reading, section, blocks[block].start)
 
 
+def adopt(reading: Reading, document: Document) -> Reading:
+    """The same place in the whole document, where the one on screen was its beginning."""
+    index = document.index(reading.section.id)
+    if index is None:
+        return replace(go(replace(reading, cursor=Cursor(), document=document), 0), coming="")
+    return replace(reading, document=document, cursor=replace(reading.cursor, section=index), coming="")
+
+
 def go_to(reading: Reading, span: Span, chosen: str = "") -> Reading:
     """To the block where a Span begins, and to a card; the same Reading when the document has no such section."""
     index = reading.document.index(span.section)

@@ -58,6 +58,7 @@ class Change:
 class Reading:
     """Everything true on screen now. Equality is identity, so that a reactive sees each new one.
 
+    `coming` tells how much of the document is still being read, "" once it is whole.
     `layers` are other people's; `own` is the reader's. `placements` go by `layer/id`. `read` holds ids of
     sections whose last block was on screen. `chosen` is the card or question the margin stands on; a `held` card
     stays there while the cursor moves.
@@ -79,6 +80,7 @@ class Reading:
     undone: tuple[Change, ...] = ()
     loaded: bool = False
     search: Search | None = None
+    coming: str = ""
     known: Index | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:

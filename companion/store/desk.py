@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from companion.model import Annotation, CompanionError, Document, Fault, Layer, Quote, Unreadable, Where, new_id
-from companion.store.library import load_layers, open_document
+from companion.store.library import Opened, find_document, load_layers, section_of
 from companion.store.places import places, shipped_names
 from companion.store.settings import settings
 
@@ -30,9 +30,14 @@ class Desk:
     def __init__(self, document: str, *, stdin: bytes | None = None, notes: str = "", notebook: str = "") -> None:
         self.places = places(Path(notes) if notes else None)
         self.settings = settings(self.places)
-        self.opened = open_document(document, stdin=stdin)
+        self.found = find_document(document, stdin=stdin)
         self.folder = Path(notebook) if notebook else None
         self.faults: list[Fault] = list(self.settings.faults)
+
+    @cached_property
+    def opened(self) -> Opened:
+        """Raises Unreadable if it is no document."""
+        return self.found.read()
 
     @property
     def document(self) -> Document:
@@ -89,10 +94,7 @@ class Desk:
 
     def section(self, wanted: str) -> str:
         """The same id, if there is a section of that id. Raises CompanionError."""
-        if wanted and self.document.index(wanted) is None:
-            ids = ", ".join(heading.id for heading in self.document.headings[:40])
-            raise CompanionError(f"{self.document.name}: there is no section {wanted}; its sections are {ids}")
-        return wanted
+        return section_of(self.document, wanted) if wanted else ""
 
     def add(self, text: str, *, quote: Quote | None, section: str, kind: str, tags: tuple[str, ...]) -> str:
         """Save a note on the one place `quote` means, or else on the section, or else on the document; its id.

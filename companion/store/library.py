@@ -6,14 +6,14 @@ the document only; layers need YAML and are read when asked for, in a worker.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from companion.formats.clean import clean_line
-from companion.model.document import Document
-from companion.model.faults import Fault, Unreadable, Where
+from companion.model.document import Document, Heading, Section
+from companion.model.faults import CompanionError, Fault, Unreadable, Where
 from companion.store import files, troubles
 from companion.store.places import shipped, shipped_names
 
@@ -37,31 +37,85 @@ class Opened:
     folder: Traversable | None = None
 
 
+@dataclass(frozen=True, eq=False)
+class Found:
+    """The bytes of a document that is not read yet, what it is called, and where it came from, as in Opened."""
+
+    data: bytes = field(repr=False)
+    name: str
+    file: str
+    shipped: str = ""
+    path: Path | None = None
+    folder: Traversable | None = None
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether reading it may take so long that the reader should see how far it is."""
+        from companion.formats import is_read_apart
+
+        return is_read_apart(self.data, self.name, self.file)
+
+    def read(
+        self,
+        progress: Callable[[int, int], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+        preview: Callable[[Opened], None] | None = None,
+    ) -> Opened:
+        """Read it, with the callbacks of `read_document`. Raises Unreadable in one line if it is no document."""
+        from companion.formats import read_document
+
+        shown = None if preview is None else lambda document: preview(self._with(document))
+        read = read_document(
+            self.data, self.name, file=self.file, progress=progress, cancelled=cancelled, preview=shown
+        )
+        return self._with(read)
+
+    def blank(self) -> Opened:
+        """What stands for it until something of it is read: one empty section."""
+        from companion.formats import fingerprint
+
+        empty = Section("start", self.name, 2, "", ())
+        headings = (Heading(empty.id, self.name),)
+        return self._with(Document(self.name, self.name, "", fingerprint(self.data), headings, lambda index: empty))
+
+    def _with(self, document: Document) -> Opened:
+        return Opened(document, self.shipped, self.path, self.folder)
+
+
 def open_document(what: str, *, stdin: bytes | None = None) -> Opened:
-    """Open a shipped companion by name, a file or companion folder by path, or `-`: the bytes given as `stdin`.
+    """Find a document and read it. Raises Unreadable in one line if there is no such thing or it is no document."""
+    return find_document(what, stdin=stdin).read()
 
-    Raises Unreadable in one line if there is no such thing or it is not a document.
+
+def find_document(what: str, *, stdin: bytes | None = None) -> Found:
+    """A shipped companion by name, a file or companion folder by path, or `-`: the bytes given as `stdin`.
+
+    Raises Unreadable in one line if there is no such thing or it cannot be read.
     """
-    from companion.formats import read_document
-
     if what == "-":
-        return Opened(read_document(stdin or b"", "stdin", file="standard input"))
+        return Found(stdin or b"", "stdin", "standard input")
     if what in shipped_names():
         folder = shipped() / what
         file = folder / "report.md"
         data = read_traversable(file, DOCUMENT_LIMIT)
-        document = read_document(data, what, file=f"{what}/report.md")
-        return Opened(document, what, file if isinstance(file, Path) else None, folder)
+        return Found(data, what, f"{what}/report.md", what, file if isinstance(file, Path) else None, folder)
     path = Path(what).expanduser()
     if path.is_dir():
         file = document_in(path)
         data = files.read_bytes(file, DOCUMENT_LIMIT)
-        name = clean_line(path.resolve().name or "document")
-        return Opened(read_document(data, name, file=clean_line(str(file))), "", file, path)
+        return Found(data, clean_line(path.resolve().name or "document"), clean_line(str(file)), "", file, path)
     if not path.exists() and "/" not in what:
         raise _unknown(what)
     data = files.read_bytes(path, DOCUMENT_LIMIT)
-    return Opened(read_document(data, clean_line(path.name), file=clean_line(str(path))), "", path)
+    return Found(data, clean_line(path.name), clean_line(str(path)), "", path)
+
+
+def section_of(document: Document, wanted: str) -> str:
+    """The same id, if there is a section of that id. Raises CompanionError."""
+    if wanted and document.index(wanted) is None:
+        ids = ", ".join(heading.id for heading in document.headings[:40])
+        raise CompanionError(f"{document.name}: there is no section {wanted}; its sections are {ids}")
+    return wanted
 
 
 def document_in(folder: Path) -> Path:

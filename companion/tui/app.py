@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from io import StringIO
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from rich.console import Console
 from textual import events, on
@@ -22,12 +22,15 @@ from companion.model import CompanionError
 from companion.store.library import Opened
 from companion.store.places import Places
 from companion.store.settings import Settings
+from companion.tui.coming import GIVEN_UP, ComingApp
 from companion.tui.commands import Jumps
 from companion.tui.drafting import draft_of
 from companion.tui.drawing import Cleaner
 from companion.tui.events import Outside
 from companion.tui.keymap import keymap
-from companion.tui.searching import SearchingApp
+
+if TYPE_CHECKING:
+    from companion.store.opening import Opening
 
 ENDED = (
     "companion ended by a fault of its own. Notes shown as saved are on disk; what was being typed is kept as a draft. "
@@ -35,11 +38,13 @@ ENDED = (
 )
 PATIENCE = 2
 """Seconds that an orderly end may take when the terminal is gone."""
+UNNOTICED = 0.5
+"""Seconds that opening may take without a word."""
 DETAILS = "COMPANION_DEBUG"
 """The environment variable that names a file for the details of a fault; they hold private text."""
 
 
-class CompanionApp(SearchingApp):
+class CompanionApp(ComingApp):
     """One document and the layers that belong to it."""
 
     CSS_PATH = "companion.tcss"
@@ -55,15 +60,26 @@ class CompanionApp(SearchingApp):
         with_: Sequence[str] = (),
         section: str = "",
         notebook: Path | None = None,
+        opening: Opening | None = None,
     ) -> None:
-        super().__init__(opened, places, settings, with_=with_, section=section, notebook=notebook)
+        super().__init__(opened, places, settings, with_=with_, section=section, notebook=notebook, opening=opening)
         self.orderly = False
         self._told_unsaved = False
         self._cleaner = Cleaner(())
         self.error_console = Console(file=_details(), markup=False, highlight=False, emoji=False)
 
     def get_default_screen(self) -> Screen[None]:
-        return self.reader
+        if self.opening is None or not self.blank:
+            return self.reader
+        from companion.tui.screens.opening import OpeningScreen  # only where it takes long
+
+        return OpeningScreen(self.opening)
+
+    def on_opening_screen_given_up(self) -> None:
+        if self.opening is not None:
+            self.opening.cancel()
+        self.orderly = self.given_up = True
+        self.exit(return_code=GIVEN_UP)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         others = tuple(super().get_line_filters())
@@ -149,7 +165,7 @@ class CompanionApp(SearchingApp):
 
 
 def run(
-    opened: Opened,
+    opened: Opened | Opening,
     *,
     places: Places,
     settings: Settings,
@@ -158,11 +174,17 @@ def run(
     mouse: bool = True,
     notebook: Path | None = None,
 ) -> int:
-    """Read a document until the reader leaves; the exit status."""
+    """Read a document until the reader leaves; the exit status. Raises CompanionError where it cannot be opened."""
+    opening = None
+    if not isinstance(opened, Opened):
+        opening, first = opened, opened.first(UNNOTICED)
+        opened, opening = first or opening.found.blank(), None if opening.is_done else opening
     if os.environ.get("NO_COLOR") == "":
         del os.environ["NO_COLOR"]  # an empty one means colours
-    app = CompanionApp(opened, places, settings, with_=with_, section=section, notebook=notebook)
+    app = CompanionApp(opened, places, settings, with_=with_, section=section, notebook=notebook, opening=opening)
     app.run(mouse=mouse and settings.mouse)
+    if app.failure is not None:
+        raise app.failure
     if not app.orderly:
         app.keep_typed()
         print(ENDED, file=sys.stderr)

@@ -38,6 +38,7 @@ class SavingApp(App[None]):
         self.notebook: Notebook | None = None
         self.notices: list[str] = []
         self.unsure_notebook: Ambiguous | None = None
+        self.arriving = False
         self._unsaved: deque[Wrote] = deque()
         self._acknowledged = 0
         self._typed: dict[str, tuple[Target, Written | None]] = {}
@@ -120,8 +121,9 @@ class SavingApp(App[None]):
             self.state.keep_draft(self.opened, draft_of(target, written))
 
     def _remember(self) -> None:
-        """Keep where the reader is."""
-        self.state.remember(self.opened, progress_of(self.reader.now))
+        """Keep where the reader is, once the document is there to be somewhere in."""
+        if not self.arriving:
+            self.state.remember(self.opened, progress_of(self.reader.now))
 
     @work(thread=True, exclusive=True, group="theme", exit_on_error=False)
     def keep_theme(self, theme: str) -> None:
@@ -129,8 +131,7 @@ class SavingApp(App[None]):
 
     async def settle(self) -> None:
         """Wait for saves, then keep drafts and the place; the disk is asked from a thread, as everywhere."""
-        waiting = [worker for worker in self.workers if worker.group in ("save", "load") and not worker.is_finished]
-        if waiting:
+        while waiting := [w for w in self.workers if w.group in ("save", "load") and not w.is_finished]:
             await asyncio.gather(*(worker.wait() for worker in waiting), return_exceptions=True)
         if self._unsaved:
             await asyncio.gather(self._save().wait(), return_exceptions=True)

@@ -54,6 +54,9 @@ class StoringApp(SavingApp):
 
     def on_ready(self) -> None:
         """The first frame is out: only now the rest is read."""
+        self.begin()
+
+    def begin(self) -> None:
         self._load()
 
     def read_again(self) -> None:
@@ -79,6 +82,7 @@ class StoringApp(SavingApp):
 
     def _show_first(self, near: list[Layer], kinds: Mapping[str, Kind], placements: Mapping[str, Placement]) -> None:
         reading = self.reader.now
+        placements = {**reading.placements, **placements}  # of notes written already
         self.reader.reading = replace(reading, layers=tuple(near[:-1]), kinds=kinds, placements=placements)
 
     def _loaded(self, found: Gathered, placements: Mapping[str, Placement], before: int) -> None:

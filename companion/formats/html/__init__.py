@@ -8,6 +8,8 @@ from companion.formats.html.notes import Notes, page_of
 from companion.formats.html.pages import Pages
 from companion.formats.html.tree import Node, parse
 
+_PARSED = 45
+"""Hundredths of the time that go by before the first word is known."""
 _FACTS = {
     "author": "author",
     "dc.creator": "author",
@@ -26,13 +28,18 @@ _FACTS = {
 def read_html(data: bytes, emitter: Emitter) -> None:
     """Send the article in this page. Raises Unreadable for what is no text."""
     text, notice = html_text(data)
-    root, comments = parse(text, emitter.begin)
-    emitter.begin(len(text), len(text))
+    root, comments = parse(text, lambda done, of: emitter.begin(done * _PARSED // max(of, 1), 100))
+    emitter.begin(_PARSED, 100)
     emitter.about(*about(root), sole=sum(map(is_first, root.nodes())) < 2)
     if notice:
         emitter.notice(notice)
     page = page_of("", root)
-    pages = Pages(emitter, Notes(lambda path: None))
+    walked = (100 - _PARSED) / len(root.everything)
+    pages = Pages(
+        emitter,
+        Notes(lambda path: None),
+        lambda node: emitter.begin(_PARSED + int(node.index * walked), 100),
+    )
     pages.tally["comments"] += comments
     pages.send(page)
     pages.count_around(root, page)

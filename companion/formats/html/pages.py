@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from companion.formats.cutting import Piece
@@ -17,14 +17,18 @@ from companion.formats.words import trimmed
 
 _AGAIN = 1 << 20
 """Characters of footnotes that are shown once more because something else refers to them, in all."""
+_STEP = 2_000
+"""Elements between two looks how far the walk is."""
 _MARKS = "marks of footnotes"
 
 
 class Pages:
-    """Sends pages; `tally` counts the characters left out by reason."""
+    """Sends pages; `tally` counts the characters left out by reason; `reached` hears of a block now and then."""
 
-    def __init__(self, emitter: Emitter, notes: Notes) -> None:
+    def __init__(self, emitter: Emitter, notes: Notes, reached: Callable[[Node], object] = lambda node: None) -> None:
         self.tally: Counter[str] = Counter()
+        self._reached = reached
+        self._next = 0
         self._emitter = emitter
         self._notes = notes
         self._known: set[str] = set()
@@ -33,6 +37,11 @@ class Pages:
     def send(self, page: Page, heads: Mapping[int, tuple[int, str]] = MappingProxyType({})) -> None:
         """Send a page; `heads` are levels and titles of headings no element is, by the block they stand before."""
         Walk(page, self._notes, self, self.tally, heads).run(page.article)
+
+    def at(self, node: Node) -> None:
+        if node.index >= self._next:
+            self._next = node.index + _STEP
+            self._reached(node)
 
     def title(self, level: int, title: str) -> None:
         self._emitter.heading(level, title, None, {})
@@ -89,6 +98,9 @@ class _Collected:
     def __init__(self) -> None:
         self.pieces: list[Piece] = []
         self.notes: dict[str, Note] = {}
+
+    def at(self, node: Node) -> None:
+        """Nobody asks how far a note is."""
 
     def heading(self, level: int, piece: Piece, notes: dict[str, Note]) -> None:
         self.piece(piece._replace(kind="paragraph"), notes)

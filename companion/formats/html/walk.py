@@ -22,13 +22,15 @@ _LISTS = frozenset(("ul", "ol", "menu", "dir"))
 
 
 class Sink(Protocol):
-    """What takes headings and pieces, with the footnotes they refer to."""
+    """What takes headings and pieces, with the footnotes they refer to; `at` is told each block."""
 
     def heading(self, level: int, piece: Piece, notes: dict[str, Note]) -> None: ...
 
     def piece(self, piece: Piece, notes: dict[str, Note]) -> None: ...
 
     def title(self, level: int, title: str) -> None: ...
+
+    def at(self, node: Node) -> None: ...
 
 
 class Walk:
@@ -110,6 +112,7 @@ class Walk:
         return node.tag in BLOCKS or node.index in self._page.holders
 
     def _block(self, node: Node) -> None:
+        self._sink.at(node)
         tag = node.tag
         if tag in HEADINGS or node.get("role") == "heading":
             self._heading(node)

@@ -79,7 +79,9 @@ class TitleLine(OneLine):
 
     def words(self, reading: Reading, width: int) -> tuple[str, str]:
         place = f" {reading.cursor.section + 1} of {len(reading.document)} · {reading.share_read} % read "
-        return f" {reading.document.title}", place if width < WIDE else ""
+        if reading.coming:
+            place = f" {reading.coming} "
+        return f" {reading.document.title}", place if width < WIDE or reading.coming else ""
 
 
 class HintLine(OneLine):

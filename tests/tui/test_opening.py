@@ -1,0 +1,223 @@
+"""Documents that take long to open: a bar, the first sections, then the whole in their place."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import pytest
+from textual.widgets import ProgressBar
+
+from companion.model import Block, CompanionError, Document, Heading, Section, Unreadable
+from companion.store.library import Found
+from companion.store.opening import Opening
+from companion.store.places import places
+from companion.store.settings import settings
+from companion.tui.app import CompanionApp
+from companion.tui.screens.opening import OpeningScreen
+from tests.tui.driving import Screen
+
+
+def document(count: int) -> Document:
+    """`count` sections of three paragraphs; made anew each time, as a preview and the whole are."""
+
+    def section(index: int) -> Section:
+        texts = [f"Heading {index}", *(f"Paragraph {index}.{number} has a few words." for number in range(3))]
+        blocks: list[Block] = []
+        at = 0
+        for number, text in enumerate(texts):
+            blocks.append(Block("paragraph" if number else "heading", at, at + len(text)))
+            at += len(text) + 2
+        return Section(f"s{index}", f"Heading {index}", 2, "\n\n".join(texts), tuple(blocks))
+
+    made = [section(index) for index in range(count)]
+    headings = tuple(Heading(each.id, each.title) for each in made)
+    return Document("A book", "book.epub", "epub", "sha256:00", headings, lambda index: made[index])
+
+
+class Reader:
+    """Stands for `read_document`; goes on to the beginning, then to the whole, when the test allows it."""
+
+    def __init__(self) -> None:
+        self.steps = threading.Semaphore(0)
+        self.fails = ""
+
+    def allow(self) -> None:
+        self.steps.release()
+
+    def __call__(
+        self,
+        data: bytes,
+        name: str,
+        *,
+        file: str,
+        progress: Callable[[int, int], None],
+        cancelled: Callable[[], bool],
+        preview: Callable[[Document], None],
+    ) -> Document:
+        progress(30, 100)
+        self._wait(cancelled)
+        preview(document(2))
+        progress(60, 100)
+        self._wait(cancelled)
+        return document(6)
+
+    def _wait(self, cancelled: Callable[[], bool]) -> None:
+        while not self.steps.acquire(timeout=0.02):
+            if cancelled():
+                raise Unreadable("book.epub: opening was cancelled")
+        if self.fails:
+            raise Unreadable(self.fails)
+
+
+@pytest.fixture
+def reader(monkeypatch: pytest.MonkeyPatch) -> Reader:
+    made = Reader()
+    monkeypatch.setattr("companion.formats.read_document", made)
+    return made
+
+
+@asynccontextmanager
+async def opening(section: str = "") -> AsyncIterator[Screen]:
+    """The app while nothing of the document is known yet."""
+    where, found = places(), Found(b"a book", "book.epub", "book.epub")
+    begun = Opening(found, section)
+    app = CompanionApp(found.blank(), where, settings(where), section=section, opening=begun)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        yield Screen(app, pilot)
+        begun.cancel()
+
+
+async def until(screen: Screen, true: Callable[[], bool]) -> None:
+    for _ in range(500):
+        if true():
+            return
+        await asyncio.sleep(0.01)
+        await screen.pilot.pause()
+    raise AssertionError("it did not come to this")
+
+
+async def shown(screen: Screen, reader: Reader) -> None:
+    """Until the beginning is on screen."""
+    reader.allow()
+    await until(screen, lambda: screen.app.screen is screen.app.reader)
+
+
+async def test_a_bar_then_the_beginning_then_the_whole_where_the_reader_stands(reader: Reader) -> None:
+    async with opening() as screen:
+        assert isinstance(screen.app.screen, OpeningScreen)
+        await until(screen, lambda: screen.app.screen.query_one(ProgressBar).percentage == 0.3)
+        await shown(screen, reader)
+        assert len(screen.reading.document) == 2
+        await until(screen, lambda: "still reading, 60 %" in screen.text("title"))
+        await screen.pilot.press("]", "j", "j")
+        here = screen.reading.section.id, screen.reading.block
+        assert here == ("s1", 2)
+        reader.allow()
+        await screen.settled()
+        assert len(screen.reading.document) == 6
+        assert (screen.reading.section.id, screen.reading.block) == here
+        assert "still reading" not in screen.text("title")
+        assert "Heading 5" in screen.text("contents")
+
+
+async def test_a_note_written_meanwhile_is_saved_when_the_document_is_whole(reader: Reader) -> None:
+    async with opening() as screen:
+        await shown(screen, reader)
+        await screen.pilot.press("j", "a")
+        await screen.type("Early")
+        await screen.pilot.press("ctrl+s")
+        await until(screen, lambda: len(screen.reading.own.annotations) == 1)
+        (note,) = screen.reading.own.annotations
+        assert screen.reading.saves[note.id].state == "saving"
+        reader.allow()
+        await screen.settled()
+        assert screen.reading.saves[note.id].state == "saved"
+        assert [each.note for each in screen.reading.own.annotations] == ["Early"]
+        assert screen.reading.placements[f"{screen.reading.own.id}/{note.id}"].state == "exact"
+
+
+async def test_leaving_meanwhile_waits_for_a_note_to_be_saved(reader: Reader) -> None:
+    async with opening() as screen:
+        await shown(screen, reader)
+        await screen.pilot.press("j", "a")
+        await screen.type("Early")
+        await screen.pilot.press("ctrl+s")
+        await until(screen, lambda: len(screen.reading.own.annotations) == 1)
+        threading.Timer(0.3, reader.allow).start()
+        await screen.pilot.press("q")
+        await until(screen, lambda: screen.app.orderly)
+        assert [save.state for save in screen.reading.saves.values()] == ["saved"]
+
+
+async def test_leaving_meanwhile_waits_for_nothing_and_forgets_no_place(reader: Reader) -> None:
+    async with opening() as screen:
+        await shown(screen, reader)
+        reader.allow()
+        await screen.settled()
+        await screen.press("]", "]", "]", "]", "j", "q")
+    async with opening() as screen:
+        await shown(screen, reader)
+        assert screen.reading.section.id == "s0"
+        await screen.pilot.press("q")
+        await until(screen, lambda: screen.app.orderly)
+    async with opening() as screen:
+        await shown(screen, reader)
+        reader.allow()
+        await screen.settled()
+        assert (screen.reading.section.id, screen.reading.block) == ("s4", 1)
+
+
+@pytest.mark.parametrize("key", ["escape", "q"])
+async def test_opening_is_given_up_with_a_key(reader: Reader, key: str) -> None:
+    async with opening() as screen:
+        await screen.pilot.press(key)
+        assert (screen.app.return_code, screen.app.orderly, screen.app.failure) == (130, True, None)
+
+
+async def test_a_document_that_cannot_be_read_ends_the_screen_with_the_reason(reader: Reader) -> None:
+    reader.fails = "book.epub: the archive is damaged"
+    async with opening() as screen:
+        reader.allow()
+        await until(screen, lambda: screen.app.failure is not None)
+        assert (str(screen.app.failure), screen.app.return_code) == ("book.epub: the archive is damaged", 1)
+
+
+async def test_a_section_that_is_asked_for_is_waited_for(reader: Reader) -> None:
+    async with opening("s4") as screen:
+        reader.allow()
+        await screen.pilot.pause(0.3)
+        assert isinstance(screen.app.screen, OpeningScreen)
+        reader.allow()
+        await until(screen, lambda: screen.app.screen is screen.app.reader)
+        await screen.settled()
+        assert screen.reading.section.id == "s4"
+
+
+def test_what_is_read_is_waited_for_and_a_missing_section_is_said(reader: Reader) -> None:
+    found = Found(b"a book", "book.epub", "book.epub")
+    begun = Opening(found)
+    assert begun.first(0.01) is None
+    reader.allow()
+    first = begun.first()
+    assert first is not None
+    assert (len(first.document), begun.progress[1], begun.is_done) == (2, 100, False)
+    reader.allow()
+    assert len(begun.whole().document) == 6
+    begun = Opening(found, "nowhere")
+    reader.allow()
+    reader.allow()
+    with pytest.raises(CompanionError, match=r"there is no section nowhere; its sections are s0, s1"):
+        begun.first()
+
+
+def test_a_fault_of_ours_while_reading_is_heard_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> Document:
+        raise KeyError("x")
+
+    monkeypatch.setattr("companion.formats.read_document", broken)
+    with pytest.raises(CompanionError, match=r"book\.epub: KeyError while reading it"):
+        Opening(Found(b"a book", "book.epub", "book.epub")).whole()
