@@ -1,7 +1,7 @@
 """Documents in formats made by strangers' programs are read apart from this process, by `worker`.
 
 What arrives is kept as it came and made into Sections when they are asked for. Where the other process dies or takes
-too long, what it had read is shown, the page or file it was at is said to be unreadable, and another goes on behind it.
+too long, another reads the document again without the page or file it was at, which is said in place to be unreadable.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ QUIET = 6.0
 OUTPUT = 256 << 20
 """Bytes taken from the other process at most; of a small document, what it could honestly hold."""
 _OUTPUT_LEAST = 32 << 20
-_TRIES = 5
+_MOST_SKIPPED = 5
 _KEPT = 64
 _UNITS = {"pdf": "page", "epub": "file"}
 
@@ -60,28 +60,33 @@ def read_apart(
     `preview` is called at most once, with the Sections known while others are still being read: they are the first
     ones of the Document returned, under the same ids.
     """
-    received = _Received(about, progress, preview)
     most = min(_OUTPUT_LEAST + 32 * len(data), OUTPUT)
     deadline = time.monotonic() + min(_LEAST + _PACE.get(about.kind, 0) * len(data) / (1 << 20), WALL)
-    start, quiet = 0, QUIET
-    for _ in range(_TRIES):
-        header = line(" ", {"kind": about.kind, "start": start})[1:]
-        with Child([header, data], deadline, quiet, most - received.size, cancelled or (lambda: False)) as child:
+    skipped: dict[int, str] = {}
+    quiet = QUIET
+    while True:
+        received = _Received(about, progress, preview)
+        header = line(" ", {"kind": about.kind, "skipped": list(skipped.items())})[1:]
+        with Child([header, data], deadline, quiet, most, cancelled or (lambda: False)) as child:
             for each in child.lines():
                 received.take(each)
                 if received.finished:
                     return received.document()
         if child.ended is Ended.CANCELLED:
             raise Unreadable("opening was cancelled")
-        received.broke_off(child.ended)
-        start, quiet = received.unit + 1, quiet - child.silence
-        if start >= received.units or about.kind not in _UNITS or quiet < 1 or child.ended in (Ended.LATE, Ended.FULL):
-            break
-    return received.document()
+        preview, quiet = received.preview, quiet - child.silence
+        over = quiet < 1 or len(skipped) == _MOST_SKIPPED or child.ended in (Ended.LATE, Ended.FULL)
+        if over or about.kind not in _UNITS or received.unit >= received.units or received.unit in skipped:
+            received.broke_off(child.ended)
+            return received.document()
+        skipped[received.unit] = child.ended.value
 
 
 class _Received:
-    """What has arrived. `unit` of `units` is being read; `trouble` is why nothing could be."""
+    """What has arrived. `unit` of `units` is being read, and all before `unsent` is here.
+
+    `trouble` is why nothing could be read.
+    """
 
     def __init__(self, about: About, progress: Progress | None, preview: Preview | None) -> None:
         self.about = about
@@ -91,13 +96,12 @@ class _Received:
         self.title = self.language = self.trouble = ""
         self.facts: tuple[tuple[str, str], ...] = ()
         self.notices: dict[str, None] = {}
-        self.unit = self.units = self.size = 0
+        self.unit = self.units = self.unsent = 0
         self.finished = self._filled = self._sole = False
         self._tops = 0
 
     def take(self, received: bytes) -> None:
         """One line."""
-        self.size += len(received)
         letter = received[:1]
         if letter == b"P":
             self._add(received)
@@ -123,7 +127,8 @@ class _Received:
             self._sole = fourth is True
         elif letter == b"G":
             self.unit, self.units = number(first, 1 << 30), number(second, 1 << 30)
-            if self.progress:
+            self.unsent = min(number(third, 1 << 30), self.unit)
+            if self.progress and fourth is not True:
                 self.progress(self.unit, self.units)
         elif letter == b"F":
             self.trouble = f"{words(first)}; {words(second)}".removesuffix("; ")
@@ -131,16 +136,14 @@ class _Received:
                 self._say(f"the rest could not be read: {self.trouble}")
 
     def broke_off(self, ended: Ended) -> None:
-        """Say in place that the unit being read, or with no units the rest, could not be."""
+        """Say in place that the rest could not be read."""
         unit = _UNITS.get(self.about.kind) if self.units else None
         self.trouble = self.trouble or ended.value
-        if not self._filled and not unit:
-            return
-        if ended in (Ended.LATE, Ended.FULL):
-            rest = f"from {unit} {self.unit + 1} of {self.units} on" if unit else "the rest"
-            self._say(f"{rest} was not read: {ended.value}")
-        else:
-            self._say(f"{f'{unit} {self.unit + 1}' if unit else 'the rest'} could not be read: {ended.value}")
+        if unit and self._filled:
+            self._say(f"from {unit} {self.unsent + 1} of {self.units} on was not read: {ended.value}")
+        elif self._filled:
+            what = "was not read" if ended in (Ended.LATE, Ended.FULL) else "could not be read"
+            self._say(f"the rest {what}: {ended.value}")
 
     def _say(self, what: str) -> None:
         """In place, and with the document's notices."""

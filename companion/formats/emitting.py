@@ -20,6 +20,7 @@ class Emitter:
         self._send = send
         self._part: list[Piece] = []
         self._size = 0
+        self._begun = self._since = 0
         self._notes: dict[str, Sequence[Piece]] = {}
 
     def about(
@@ -29,9 +30,14 @@ class Emitter:
         shown = [[clean_line(name), clean_line(value)] for name, value in facts if value.strip()]
         self._send(line("A", [clean_line(title), clean_line(language), shown, sole]))
 
-    def begin(self, done: int, of: int) -> None:
-        """Unit `done` (from 0) is about to be read; should reading die, it is the one to blame."""
-        self._send(line("G", [done, of]))
+    def begin(self, unit: int, of: int, unsent: int | None = None, *, ahead: bool = False) -> None:
+        """Unit `unit` (from 0) is about to be read; should reading die, it is the one to blame.
+
+        The reader itself holds text back from unit `unsent` on (default: none). `ahead`: the unit is only looked at.
+        """
+        self._begun = unit if unsent is None else unsent
+        held = min(self._begun, self._since) if self._part else self._begun
+        self._send(line("G", [unit, of, held, ahead]))
 
     def notice(self, what: str) -> None:
         """For the document as a whole."""
@@ -50,6 +56,7 @@ class Emitter:
             fits = len(self._part) < _MOST_BLOCKS and self._size + len(each.text) <= _MOST_SIZE
             if self._part and (not fits or (full and each.kind == "paragraph" and not each.depth)):
                 self.flush()
+            self._since = self._since if self._part else self._begun
             self._part.append(each)
             self._size += len(each.text)
         self._notes.update(notes or {})

@@ -2,8 +2,9 @@
 
 `H` begins a stretch: level, title, heading piece or null. `P` is a part of it: its pieces. `A` tells about the
 document: title, language, facts, whether at most one heading of level 1 comes. `N` is a notice, `G` says that unit
-`done` of `of` is begun, `F` that reading failed and what to do, `E` ends. A piece is kind, text, depth, marker, page,
-marks; a mark is start, end, style, target.
+`unit` of `of` is begun, from which unit on text was not sent yet, and whether the unit is only looked at ahead. `F`
+says that reading failed and what to do, `E` ends. A piece is kind, text, depth, marker, page, marks; a mark is start,
+end, style, target.
 """
 
 from __future__ import annotations

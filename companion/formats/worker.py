@@ -10,7 +10,7 @@ import contextlib
 import os
 import resource
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from companion.formats.emitting import Emitter
@@ -51,8 +51,8 @@ def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
         raise PermissionError(event)
 
 
-def read(kind: str, data: bytes, start: int, emitter: Emitter) -> None:
-    """Send the document; of a PDF or an EPUB from unit `start` on. Raises Unreadable."""
+def read(kind: str, data: bytes, skipped: Mapping[int, str], emitter: Emitter) -> None:
+    """Send the document; `skipped` says why units of a PDF or an EPUB are not to be tried again. Raises Unreadable."""
     if kind == "html":
         from companion.formats.html import read_html
 
@@ -60,11 +60,11 @@ def read(kind: str, data: bytes, start: int, emitter: Emitter) -> None:
     elif kind == "epub":
         from companion.formats.epub import read_epub
 
-        read_epub(data, start, emitter)
+        read_epub(data, skipped, emitter)
     else:
         from companion.formats.pdf import read_pdf
 
-        read_pdf(data, start, emitter)
+        read_pdf(data, skipped, emitter)
     emitter.flush()
 
 
@@ -73,7 +73,7 @@ def main(receive: Callable[[], bytes], send: Callable[[bytes], object]) -> None:
     header, _, data = receive().partition(b"\n")
     asked = value_of(b" " + header)
     try:
-        read(asked["kind"], data, asked["start"], Emitter(send))
+        read(asked["kind"], data, dict(asked["skipped"]), Emitter(send))
     except Unreadable as error:
         what, _, expected = str(error).partition("; ")
         send(line("F", [what, expected]))

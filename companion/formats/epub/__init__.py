@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 from companion.formats.cutting import Piece
@@ -21,14 +22,14 @@ _KEPT = 3
 """Pages kept after they were read, since the notes of many chapters often stand in one file."""
 
 
-def read_epub(data: bytes, start: int, emitter: Emitter) -> None:
-    """Send the book from file `start` of its reading order on. Raises Unreadable."""
+def read_epub(data: bytes, skipped: Mapping[int, str], emitter: Emitter) -> None:
+    """Send the book; `skipped` says why files of its reading order are not to be tried again. Raises Unreadable."""
     archive = Archive(data)
     book = package(archive)
     emitter.about(book.title, book.language, book.facts, sole=_has_one_title(data, book.spine))
     for each in book.missing:
         emitter.notice(f"{each}; the book names it as part of its text.")
-    _Book(archive, book, emitter).send(start)
+    _Book(archive, book, emitter).send(skipped)
 
 
 def _has_one_title(data: bytes, spine: list[str]) -> bool:
@@ -55,10 +56,8 @@ class _Book:
         self._page = lru_cache(_KEPT)(self._read)
         self._pages = Pages(emitter, Notes(self._other))
 
-    def send(self, start: int) -> None:
+    def send(self, skipped: Mapping[int, str]) -> None:
         for index, name in enumerate(self._book.spine):
-            if index < start:
-                continue
             self._at = index
             self._emitter.begin(index, len(self._book.spine))
             try:

@@ -1,0 +1,59 @@
+"""PDF to headings and pieces, page by page; pdfium finds the letters, all else is told by where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from companion.formats.emitting import Emitter
+from companion.formats.pdf.heads import Headings, Looks, Outlined
+from companion.formats.pdf.opening import Opened
+from companion.formats.pdf.pages import Page, Pages
+from companion.formats.pdf.pictures import Pictures
+from companion.formats.pdf.reading import Reader
+from companion.formats.pdf.survey import Survey, sample
+
+_OUTLINE = 3
+"""Entries from which on an outline is trusted to name the headings."""
+
+
+def read_pdf(data: bytes, skipped: Mapping[int, str], emitter: Emitter) -> None:
+    """Send the document; `skipped` says why pages are not to be tried again. Raises Unreadable."""
+    opened = Opened(data)
+    outline = opened.outline()
+    named = len(outline) >= _OUTLINE
+    sole = named and sum(entry.level == 1 for entry in outline) < 2
+    emitter.about(opened.title(), opened.language(), opened.facts(), sole=sole)
+    pages = Pages(opened)
+    looked_at: list[Page] = []
+    for index in sample(opened.pages):
+        emitter.begin(index, opened.pages, 0, ahead=True)
+        page = _page(pages, index, skipped)
+        if isinstance(page, Page):
+            looked_at.append(page)
+    survey = Survey(looked_at)
+    headings: Headings = Outlined(outline) if named else Looks(looked_at, survey.body)
+    reader = Reader(opened, survey, headings, Pictures(looked_at), emitter)
+    for index in range(opened.pages):
+        emitter.begin(index, opened.pages, reader.unsent(index))
+        page = _page(pages, index, skipped)
+        if isinstance(page, Page):
+            reader.read(page)
+        else:
+            reader.fail(index, page)
+    reader.finish()
+
+
+def _page(pages: Pages, index: int, skipped: Mapping[int, str]) -> Page | str:
+    """A page, or why there is none: one that is damaged must not take the others along."""
+    if index in skipped:
+        return skipped[index]
+    try:
+        return pages.read(index)
+    except (
+        RuntimeError,
+        ValueError,
+        IndexError,
+        OverflowError,
+        ZeroDivisionError,
+    ) as error:  # pdfium's is RuntimeError
+        return "it is damaged" if isinstance(error, RuntimeError) else "it is laid out in a way that is not understood"

@@ -1,0 +1,230 @@
+"""The letters of a PDF page, with their places and looks: what pdfium finds, in stretches of one line and one font."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+_BLANKS = frozenset((0x09, 0x20, 0xA0, 0x2002, 0x2003, 0x2009))
+_BREAKS = frozenset((0x0A, 0x0D))
+_HYPHENS = frozenset((0x02, 0xAD, 0xFFFE))
+"""What pdfium makes of a hyphen at a line's end, and the soft one."""
+HYPHEN = "\xad"
+_LIGATURES = dict(zip(range(0xFB00, 0xFB07), ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True))
+_BULLETS = {0xF0B7: "•", 0xF0A7: "▪", 0xF06E: "▪", 0xF06F: "▫", 0xF0D8: "‣", 0xF0FC: "✓", 0xF02D: "–", 0xF0E0: "→"}
+_PRIVATE = range(0xE000, 0xF900)
+UNKNOWN = "\ufffd"
+_GAP = 0.9
+"""Sizes of a letter between two letters of a line that are no longer in one stretch: columns, cells."""
+_FIXED, _ITALIC, _FORCE_BOLD = 1 << 0, 1 << 6, 1 << 18
+_MONO = re.compile(r"(?i)mono|courier|typewriter|consol|menlo|cmtt|sftt|txtt|nimbusmon|lettergothic|andale")
+_BOLD = re.compile(r"(?i)bold|black|heavy|demi|cmb|sfbx|[-,]bd\b|-medi$")
+_SLANTED = re.compile(r"(?i)ital|obliq|slant|cmti|cmsl|sfti")
+
+
+class Font(NamedTuple):
+    bold: bool = False
+    italic: bool = False
+    mono: bool = False
+
+
+class Style(NamedTuple):
+    """How letters stand: baseline `y`, `size`, in points; `angle` is that of their line, in degrees."""
+
+    y: float
+    size: float
+    font: Font
+    angle: int
+
+
+@dataclass(slots=True)
+class Stretch:
+    """Letters of one line in one style; `xs` is where each character begins. `spaced`: a blank stands before it."""
+
+    text: str
+    x0: float
+    x1: float
+    style: Style
+    spaced: bool
+    xs: list[float] = field(default_factory=list)
+    raised: int = 0
+    link: str = ""
+
+    @property
+    def y(self) -> float:
+        return self.style.y
+
+    @property
+    def size(self) -> float:
+        return self.style.size
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """What stands on a page: stretches as the page draws them, the number of letters, and of those without meaning."""
+
+    stretches: list[Stretch]
+    count: int
+    unknown: int
+
+
+class _Page:
+    """Asks pdfium about each letter of a page."""
+
+    def __init__(self, raw: Any, text_page: Any) -> None:
+        self._raw = raw
+        self._text_page = text_page
+        self._fonts: dict[int, Font] = {}
+
+    def style(self, index: int, thing: Any) -> Style:
+        """How the letter at `index`, which `thing` draws, and the others drawn with it stand."""
+        raw, page = self._raw, self._text_page
+        matrix = raw.FS_MATRIX()
+        raw.FPDFText_GetMatrix(page, index, ctypes.byref(matrix))
+        scale = math.hypot(matrix.c, matrix.d)
+        size = raw.FPDFText_GetFontSize(page, index) * (scale or 1.0)
+        angle = round(math.degrees(math.atan2(matrix.b, matrix.a))) % 360 if matrix.a or matrix.b else 0
+        x, y = ctypes.c_double(), ctypes.c_double()
+        raw.FPDFText_GetCharOrigin(page, index, ctypes.byref(x), ctypes.byref(y))
+        _, turned = turn(x.value, y.value, angle)
+        return Style(round(turned, 2), round(max(size, 0.1), 2), self._font(thing), angle)
+
+    def _font(self, thing: Any) -> Font:
+        raw = self._raw
+        font = raw.FPDFTextObj_GetFont(thing) if thing else None
+        if not font:
+            return Font()
+        address = ctypes.addressof(font.contents)
+        if address not in self._fonts:
+            buffer = ctypes.create_string_buffer(256)
+            raw.FPDFFont_GetBaseFontName(font, buffer, 256)
+            name = buffer.value.decode("latin-1").rpartition("+")[2]
+            flags = max(raw.FPDFFont_GetFlags(font), 0)
+            bold = bool(_BOLD.search(name)) or bool(flags & _FORCE_BOLD)
+            slanted = bool(_SLANTED.search(name)) or bool(flags & _ITALIC)
+            self._fonts[address] = Font(bold, slanted, bool(flags & _FIXED) or bool(_MONO.search(name)))
+        return self._fonts[address]
+
+
+def letters(raw: Any, text_page: Any) -> Letters:
+    """All letters of a page; `raw` is `pypdfium2.raw`."""
+    page = _Page(raw, text_page)
+    found: list[Stretch] = []
+    count = unknown = 0
+    for char, style, box, spaced in _each(raw, text_page, page):
+        count += len(char)
+        unknown += char == UNKNOWN
+        x0, x1 = _across(box, style.angle)
+        last = found[-1] if found else None
+        if last and spaced is not None and last.style == style and -1.1 < (x0 - last.x1) / style.size <= _GAP:
+            if spaced:
+                last.text += " "
+                last.xs.append(last.x1)
+            last.text += char
+            last.xs += [x0] * len(char)
+            last.x1 = max(last.x1, x1)
+        else:
+            found.append(Stretch(char, x0, x1, style, spaced is not False, [x0] * len(char)))
+    return Letters(found, count, unknown)
+
+
+def _each(raw: Any, text_page: Any, page: _Page) -> Iterator[tuple[str, Style, Any, bool | None]]:
+    """Each letter, its style, the box around it, and whether a blank (None: a line's end) stands before it."""
+    unicode_of, box_of, thing_of = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox, raw.FPDFText_GetTextObject
+    box, last, style, high = raw.FS_RECTF(), -1, Style(0.0, 1.0, Font(), 0), 0
+    where = ctypes.byref(box)
+    spaced: bool | None = None
+    for index in range(raw.FPDFText_CountChars(text_page)):
+        code = unicode_of(text_page, index)
+        if code in _BREAKS:
+            spaced = None
+            continue
+        if code in _BLANKS:
+            spaced = spaced if spaced is None else True
+            continue
+        if 0xD800 <= code < 0xDC00:
+            high = code
+            continue
+        if 0xDC00 <= code < 0xE000 and high:
+            code = 0x10000 + ((high - 0xD800) << 10) + code - 0xDC00
+        high = 0
+        thing = thing_of(text_page, index)
+        address = ctypes.addressof(thing.contents) if thing else 0
+        if address != last:
+            last, style = address, page.style(index, thing)
+        box_of(text_page, index, where)
+        yield _sign(code), style, box, spaced
+        spaced = False
+
+
+def _sign(code: int) -> str:
+    if code in _HYPHENS:
+        return HYPHEN
+    if code in _LIGATURES:
+        return _LIGATURES[code]
+    if code in _PRIVATE:
+        return _BULLETS.get(code, UNKNOWN)
+    return chr(code) if 0x20 < code < 0x110000 and not 0x7F <= code < 0xA0 else UNKNOWN
+
+
+def turn(x: float, y: float, angle: int) -> tuple[float, float]:
+    """A point of the page as it stands when lines at `angle` run to the right."""
+    if angle == 0:
+        return x, y
+    turned = math.radians(-angle)
+    return x * math.cos(turned) - y * math.sin(turned), x * math.sin(turned) + y * math.cos(turned)
+
+
+def _across(box: Any, angle: int) -> tuple[float, float]:
+    """Where a letter begins and ends along its line."""
+    if angle == 0:
+        return box.left, box.right
+    corners = [turn(x, y, angle)[0] for x in (box.left, box.right) for y in (box.bottom, box.top)]
+    return min(corners), max(corners)
+
+
+class Link(NamedTuple):
+    """A rectangle of a page that leads to an address."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    address: str
+
+
+def linked(stretches: Sequence[Stretch], links: Sequence[Link]) -> list[Stretch]:
+    """The stretches, cut where links begin and end."""
+    for link in links:
+        cut: list[Stretch] = []
+        for each in stretches:
+            cut += _cut(each, link)
+        stretches = cut
+    return list(stretches)
+
+
+def _cut(stretch: Stretch, link: Link) -> list[Stretch]:
+    middle = stretch.y + stretch.size / 4
+    if stretch.link or stretch.style.angle or not link.bottom <= middle <= link.top:
+        return [stretch]
+    ends = [*stretch.xs[1:], stretch.x1]
+    inside = [link.left <= (x + end) / 2 <= link.right for x, end in zip(stretch.xs, ends, strict=True)]
+    if not any(inside):
+        return [stretch]
+    first = inside.index(True)
+    last = len(inside) - 1 - inside[::-1].index(True)
+    parts = []
+    for start, end, address in ((0, first, ""), (first, last + 1, link.address), (last + 1, len(inside), "")):
+        text = stretch.text[start:end]
+        bare = text.strip()
+        if bare:
+            begin = start + len(text) - len(text.lstrip())
+            spaced = stretch.spaced if start == 0 else text[0] == " " or stretch.text[start - 1] == " "
+            x1 = ends[begin + len(bare) - 1]
+            xs = stretch.xs[begin : begin + len(bare)]
+            parts.append(Stretch(bare, xs[0], x1, stretch.style, spaced, xs, stretch.raised, address))
+    return parts
