@@ -12,6 +12,7 @@ from companion.model.annotation import (
     Quote,
     Record,
     Source,
+    Versions,
     new_id,
     valid_id,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "Source",
     "Span",
     "Unreadable",
+    "Versions",
     "Where",
     "new_id",
     "valid_id",

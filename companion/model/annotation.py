@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from companion.model.faults import Fault, Where
 
@@ -130,6 +130,18 @@ Record = Annotation | Answer | Place
 """What one file of a Notebook holds."""
 
 
+class Versions(NamedTuple):
+    """Two versions of one note, of which the reader is to choose one or keep both.
+
+    `second` says that it supersedes `first`, or answers the same question, or places the same annotation. `fault`
+    says where a merge left both in one file; neither can be changed then before one is chosen.
+    """
+
+    first: Record
+    second: Record
+    fault: Fault | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A named move a passage makes. `sign` is one column wide."""
@@ -146,7 +158,8 @@ class Layer:
 
     `own` marks the reader's own. `origin` says where it came from, for messages. `faults` are the
     records that could not be read, and warnings. A `read_only` layer says it was written by a newer
-    version. Deleted records are not in here.
+    version. `versions` are own records of which there are two. Deleted records are not in here, but for a side
+    of those.
     """
 
     id: str
@@ -159,6 +172,7 @@ class Layer:
     questions: tuple[Question, ...] = ()
     answers: tuple[Answer, ...] = ()
     places: tuple[Place, ...] = ()
+    versions: tuple[Versions, ...] = ()
     faults: tuple[Fault, ...] = ()
     own: bool = False
     read_only: bool = False

@@ -57,6 +57,7 @@ from companion.reading.tray import (
     take_back,
 )
 from companion.reading.value import Change, Cursor, Held, Reading, Save, Unit, replace
+from companion.reading.versions import about, current, merging, parted, versions_of
 
 __all__ = [
     "Asked",
@@ -75,6 +76,7 @@ __all__ = [
     "Search",
     "Stretch",
     "Unit",
+    "about",
     "accept",
     "adopt",
     "annotate",
@@ -82,6 +84,7 @@ __all__ = [
     "answer_to",
     "cards",
     "choose",
+    "current",
     "delete",
     "difference",
     "evidence",
@@ -101,10 +104,12 @@ __all__ = [
     "load",
     "look",
     "look_at_next",
+    "merging",
     "narrow",
     "next_in_tray",
     "offered",
     "own_here",
+    "parted",
     "place_of",
     "place_of_hit",
     "put",
@@ -128,6 +133,7 @@ __all__ = [
     "target",
     "toggle_selection",
     "undo",
+    "versions_of",
     "whole",
     "widen",
 ]

@@ -63,13 +63,15 @@ def put(
     record: Record,
     places: Mapping[str, Span] | None = None,
     moved: Mapping[str, tuple[Placement, Placement]] | None = None,
+    before: Record | None = None,
 ) -> Reading:
     """Add a record or put it in place of the one with its id, or take it out if it is marked deleted.
 
     `places` are spans known already, by what follows `layer/` in the key of their placement; `moved` placements
-    of other annotations before and after.
+    of other annotations before and after. `before` is the record replaced as it was when the edit began, if it might
+    be another now.
     """
-    change = Change(find(reading, record.id), record, moved or {})
+    change = Change(before or find(reading, record.id), record, moved or {})
     known = {f"{reading.own.id}/{name}": Placement("exact", 1.0, (span,)) for name, span in (places or {}).items()}
     known |= {key: after for key, (_, after) in change.moved.items()}
     return replace(_own(reading, record, known), done=(*reading.done, change), undone=())

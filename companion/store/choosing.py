@@ -27,8 +27,8 @@ def of_two(shelf: Shelf, first: Record, second: Record, chosen: str, *, both: bo
         kept = keep(shelf, replace(second, supersedes=""), _is(second))
         return Saved(first, kept.conflict, kept.fault) if chosen == first.id else kept
     if chosen == first.id:
-        keep(shelf, _deleted(second), _is(second))
-        return Saved(first)
+        dropped = keep(shelf, _deleted(second), _is(second))
+        return Saved(first, dropped.conflict, dropped.fault)
     saved = keep(shelf, replace(second, id=first.id, supersedes=first.supersedes), _is(first))
     if saved.conflict is None:
         keep(shelf, _deleted(replace(first, id=second.id, supersedes=first.id)), _is(second))

@@ -5,9 +5,11 @@ Every text of a note is an indented block, so a marker at the start of a line ne
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
-from companion.model.annotation import Record
+from companion.model.annotation import Annotation, Answer, Record, Versions
 from companion.model.faults import Fault
 
 _OPEN, _BASE, _MIDDLE, _CLOSE = b"<<<<<<<", b"|||||||", b"=======", b">>>>>>>"
@@ -55,6 +57,27 @@ def split(data: bytes) -> Sides | None:
     if side or not first:
         return None
     return Sides(b"\n".join(ours), b"\n".join(theirs), first)
+
+
+def versions(records: Mapping[str, Record], merged: Iterable[Conflict]) -> tuple[Versions, ...]:
+    """Every two records that stand for one, by their ids: left by merges, one superseding the other, or two answers."""
+    found = [Versions(each.ours, shown_other(each), each.fault) for each in merged]
+    taken = {each.first.id for each in found}
+    standing = {name: records[name] for name in sorted(records) if not records[name].deleted}
+    met: dict[tuple[type[Record], str], Record] = {}
+    for record in standing.values():
+        first = standing.get(record.supersedes)
+        if first is None and not isinstance(record, Annotation):
+            what = record.question if isinstance(record, Answer) else record.place
+            first = met.setdefault((type(record), what), record)
+        if first is not None and first is not record and not {first.id, record.id} & taken:
+            found.append(Versions(first, record))
+    return tuple(found)
+
+
+def shown_other(conflict: Conflict) -> Record:
+    """The second version of a merged note as it is shown: under an id of its own."""
+    return replace(conflict.theirs, id=conflict.other, supersedes=conflict.id)
 
 
 def other_id(note: str) -> str:

@@ -7,7 +7,7 @@ and the edit becomes a new note that says which one it `supersedes`.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +17,7 @@ from companion.formats.clean import clean_line
 from companion.model.annotation import Layer, Record, valid_id
 from companion.model.faults import Fault, NotSaved, Where
 from companion.store import choosing, files, locks, notes, troubles
-from companion.store.conflicts import Conflict
+from companion.store.conflicts import Conflict, versions
 from companion.store.finding import Ambiguous, Candidate, Choice, arrived, choose, make
 from companion.store.keeping import Saved, Shelf, keep, remove, written
 from companion.store.places import Places
@@ -83,7 +83,8 @@ class Notebook:
             locks.sweep(self._places.state)
             layer = notes.to_layer(found, self.reader, own=True, author=self._settings.author, origin=self._shown())
             self.faults = (*self._choice.faults, *self._folder_faults(), *faults, *layer.faults)
-            return replace(layer, faults=self.faults, read_only=self.read_only)
+            two = versions(self._records, self.conflicts)
+            return replace(layer, faults=self.faults, read_only=self.read_only, versions=two)
 
     def others(self) -> list[Layer]:
         """The notes of every other reader in the same notebook, by the names of their folders."""
@@ -114,14 +115,15 @@ class Notebook:
         with self._turn:
             self._refuse(record)
             with self._writing() as shelf:
-                begun = None if base is None else written(shelf, base)[1]
+                begun = () if base is None else (base, written(shelf, base)[1])
                 return keep(shelf, record, self._known_version(record.id, begun))
 
-    def choose(self, note: str, *, both: bool = False) -> Saved:
+    def choose(self, note: str, other: str = "", *, both: bool = False) -> Saved:
         """Of two versions keep the one shown as `note`, under the id of the first; the other is deleted.
 
-        With `both` each stays, as a note of its own. Serves for the versions that a merge left in one file,
-        and for a note that supersedes another. Raises NotSaved, and KeyError if `note` is not one of two.
+        With `both` each stays, as a note of its own. Serves for the versions that a merge left in one file, for
+        a note that supersedes another (`other` says which, where there are several), and for two answers to one
+        question. Raises NotSaved, and KeyError if `note` is not one of two.
         """
         with self._turn:
             conflict = next((each for each in self.conflicts if note in (each.id, each.other)), None)
@@ -130,7 +132,7 @@ class Notebook:
                     saved = choosing.of_merge(shelf, conflict, note, both=both)
                 self.conflicts = tuple(each for each in self.conflicts if each != conflict)
                 return saved
-            first, second = self._pair(note)
+            first, second = self._pair(note, other)
             with self._writing() as shelf:
                 return choosing.of_two(shelf, first, second, note, both=both)
 
@@ -169,11 +171,12 @@ class Notebook:
                 self._looks.get(self.reader, {}).pop(name, None)
             return len(gone)
 
-    def _known_version(self, note: str, base: Record | None) -> Callable[[notes.Found], bool]:
+    def _known_version(self, note: str, begun: Sequence[Record]) -> Callable[[notes.Found], bool]:
+        """Whether a file is as it was when the edit began: as it was read, or as companion would write that."""
         digest = self._digests.get(f"{note}.yaml")
 
         def known(found: notes.Found) -> bool:
-            return found.digest == digest if base is None else found.record == base
+            return found.record in begun if begun else found.digest == digest
 
         return known
 
@@ -192,14 +195,12 @@ class Notebook:
         if not valid_id(record.id) or f"{record.id}.yaml".casefold() == notes.MARKS:
             raise NotSaved(f"{shown}: not a possible name of a note; letters, digits, . _ - only, at most 64")
 
-    def _pair(self, note: str) -> tuple[Record, Record]:
-        """A note and the one that supersedes it, `note` being either."""
-        record = self._records[note]
-        if record.supersedes in self._records:
-            return self._records[record.supersedes], record
-        for other in self._records.values():
-            if other.supersedes == note and not other.deleted:
-                return record, other
+    def _pair(self, note: str, other: str) -> tuple[Record, Record]:
+        """The two versions, the first one first, `note` being either."""
+        for first, second, _ in versions(self._records, ()):
+            pair = (first.id, second.id)
+            if note in pair and (not other or other in pair):
+                return first, second
         raise KeyError(note)
 
     @contextmanager

@@ -153,7 +153,7 @@ def digest_of(data: bytes) -> str:
 def _records(found: Found) -> Iterator[Record]:
     if found.conflict is not None:
         yield found.conflict.ours
-        yield replace(found.conflict.theirs, id=found.conflict.other, supersedes=found.conflict.id)
+        yield conflicts.shown_other(found.conflict)
     elif found.record is not None:
         yield found.record
 

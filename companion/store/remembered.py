@@ -36,6 +36,7 @@ class Draft:
     """A note being typed. `record` is the id of the note it edits, empty for a new one.
 
     Of a note on what is absent, `searched` are the words looked for; `document` says that all of it was searched.
+    `before` are the words that stood there when the edit began, None if that is not known.
     """
 
     key: str
@@ -47,6 +48,7 @@ class Draft:
     record: str = ""
     searched: tuple[str, ...] = ()
     document: bool = False
+    before: str | None = None
 
 
 def progress_from(raw: Mapping[str, Any]) -> Progress:
@@ -88,6 +90,7 @@ def draft_from(raw: Mapping[str, Any]) -> Draft | None:
         record=text_in(raw, "record"),
         searched=_texts(raw, "searched"),
         document=raw.get("document") is True,
+        before=text_in(raw, "before") if isinstance(raw.get("before"), str) else None,
     )
 
 

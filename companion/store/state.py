@@ -119,7 +119,7 @@ class State:
     def keep_draft(self, opened: Opened, draft: Draft) -> None:
         """Keep what is being typed, in place of what was kept under its key. Raises NotSaved."""
         quote = None if draft.quote is None else {name: getattr(draft.quote, name) for name in Quote.__slots__}
-        names = ("key", "text", "kind", "tags", "section", "record", "searched", "document")
+        names = ("key", "text", "kind", "tags", "section", "record", "searched", "document", "before")
         fields = {name: getattr(draft, name) for name in names}
         with troubles.not_saved(clean_line(str(self.folder / "drafts"))):
             self._put("drafts", _draft_name(opened, draft.key), {**_identity(opened), **fields, "quote": quote})

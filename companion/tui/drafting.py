@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from companion import reading as verbs
-from companion.reading import Reading
+from companion.model import Place, Record
+from companion.reading import Reading, replace
 from companion.store.remembered import Draft
 from companion.tui.events import Target, Written
 
@@ -19,6 +20,7 @@ def draft_of(target: Target, written: Written) -> Draft:
         target.record,
         written.searched,
         written.document,
+        None if isinstance(target.base, Place | None) else target.base.note,
     )
 
 
@@ -26,13 +28,23 @@ def begun(reading: Reading, draft: Draft) -> tuple[Target, Written]:
     """A draft as it was being written; its passage is looked for again."""
     written = Written(draft.text, draft.kind, draft.tags, draft.searched, draft.document)
     if draft.key.startswith("why:"):
-        return Target(question=draft.key.removeprefix("why:")), written
+        question = draft.key.removeprefix("why:")
+        return Target(question=question, base=_base(verbs.answer_to(reading, question), draft)), written
     index = reading.document.index(draft.section)
     span = verbs.place_of(reading, draft.quote) if draft.quote else None
     if draft.quote is None and index is not None:
         span = verbs.whole(reading.document, index)
     absent = draft.key.endswith(":absent") or (bool(draft.record) and draft.quote is None)
-    return Target(draft.quote, draft.section, span, draft.record, absent=absent), written
+    base = _base(verbs.find(reading, draft.record), draft)
+    return Target(draft.quote, draft.section, span, draft.record, absent=absent, base=base), written
+
+
+def _base(record: Record | None, draft: Draft) -> Record | None:
+    """The note that the draft began from. If somebody changed it since, it is not what stands there now."""
+    if isinstance(record, Place | None) or draft.before is None:
+        return record
+    same = record.note.rstrip("\n") == draft.before.rstrip("\n")
+    return record if same else replace(record, note=draft.before)
 
 
 def told(target: Target, written: Written) -> str:

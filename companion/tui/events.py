@@ -20,7 +20,10 @@ def now() -> str:
 
 
 class Target(NamedTuple):
-    """What a note being written is about: a quote, a section, the document; a note edited; a question's answer."""
+    """What a note being written is about: a quote, a section, the document; a note edited; a question's answer.
+
+    `base` is the note or answer as it was when the edit began.
+    """
 
     quote: Quote | None = None
     section: str = ""
@@ -28,6 +31,7 @@ class Target(NamedTuple):
     record: str = ""
     question: str = ""
     absent: bool = False
+    base: Record | None = None
 
     @property
     def key(self) -> str:
@@ -77,11 +81,14 @@ class Typing(Message):
 
 
 class Wrote(Message):
-    """The reader's own work changed: this record is to be saved, and then the draft it came from may go."""
+    """The reader's own work changed: this record is to be saved, and then the draft it came from may go.
 
-    def __init__(self, record: Record, draft: str = "") -> None:
+    `base` is the record it took the place of. If the file holds anything else by now, both are kept.
+    """
+
+    def __init__(self, record: Record, draft: str = "", base: Record | None = None) -> None:
         super().__init__()
-        self.record, self.draft = record, draft
+        self.record, self.draft, self.base = record, draft, base
 
 
 class Outside(Message):

@@ -11,19 +11,21 @@ from textual import on, work
 from textual.app import App
 
 from companion import reading as verbs
-from companion.model import CompanionError, Place
+from companion.model import CompanionError, Place, Record
 from companion.reading import Save
 from companion.store.library import Opened
 from companion.store.places import Places
 from companion.store.settings import Settings
 from companion.store.state import State
+from companion.store.troubles import Uncertain
 from companion.tui.drafting import draft_of
 from companion.tui.events import Target, Typing, Written, Wrote
 from companion.tui.resuming import progress_of, resumed
 from companion.tui.screens.reader import ReaderScreen
+from companion.tui.telling import parting
 
 if TYPE_CHECKING:
-    from companion.store.notebook import Ambiguous, Notebook
+    from companion.store.notebook import Ambiguous, Notebook, Saved
 
 UNDECIDED = "it is not settled which notebook belongs to this document; the palette has “Choose the notebook”"
 
@@ -39,6 +41,7 @@ class SavingApp(App[None]):
         self.notices: list[str] = []
         self.unsure_notebook: Ambiguous | None = None
         self.arriving = False
+        self.failed: dict[str, Wrote] = {}
         self._unsaved: deque[Wrote] = deque()
         self._acknowledged = 0
         self._typed: dict[str, tuple[Target, Written | None]] = {}
@@ -58,7 +61,8 @@ class SavingApp(App[None]):
         """Put everything on disk from where we are, with nobody left to tell: the last thing before the end."""
         while self._unsaved and self.notebook is not None:
             with suppress(CompanionError):
-                self.notebook.save(self._unsaved.popleft().record)
+                wrote = self._unsaved.popleft()
+                self.notebook.save(wrote.record, base=wrote.base)
         self.keep_typed()
         self._remember()
 
@@ -66,23 +70,34 @@ class SavingApp(App[None]):
     def _save(self) -> None:
         """Save what waits, in order; each is acknowledged only when it is on disk."""
         while self._unsaved:
-            wrote = self._unsaved.popleft()
+            wrote = self._since_failure(self._unsaved.popleft())
+            record = wrote.record
             try:
                 if self.notebook is None:
                     raise CompanionError(UNDECIDED if self.unsure_notebook else "the notes could not be opened")
-                kept = self.notebook.save(wrote.record)
+                kept = self.notebook.save(record, base=wrote.base)
             except CompanionError as error:
-                self.call_from_thread(self._acknowledge, wrote.record.id, Save("failed", str(error)))
+                # Where only the flush of the folder failed, it is the new words that stand there now.
+                self.failed[record.id] = Wrote(
+                    record, wrote.draft, record if isinstance(error, Uncertain) else wrote.base
+                )
+                self.call_from_thread(self._acknowledge, record.id, Save("failed", str(error)))
                 continue
-            self.call_from_thread(self._acknowledge, wrote.record.id, Save("saved"))
             if kept.conflict is not None or kept.fault is not None:
-                self.call_from_thread(self._both)
-            elif isinstance(wrote.record, Place) and wrote.record.deleted:
-                self.call_from_thread(self.read_again)  # where the annotation stands without it is to be looked for
+                self.call_from_thread(self._parted, record, kept)
+            elif not any(later.record.id == record.id for later in self._unsaved):
+                self.call_from_thread(self._acknowledge, record.id, Save("saved"))
+                if isinstance(record, Place) and record.deleted:
+                    self.call_from_thread(self.read_again)  # where the annotation stands without it is to be looked for
             if wrote.draft:
                 self._typed.pop(wrote.draft, None)
                 self.state.drop_draft(self.opened, wrote.draft)
         self._remember()
+
+    def _since_failure(self, wrote: Wrote) -> Wrote:
+        """What is to be saved now; where an edit before it never reached the disk, it began from what stands there."""
+        before = self.failed.pop(wrote.record.id, None)
+        return wrote if before is None else Wrote(wrote.record, wrote.draft or before.draft, before.base)
 
     def _acknowledge(self, record: str, said: Save) -> None:
         self._acknowledged += 1
@@ -90,14 +105,17 @@ class SavingApp(App[None]):
         if said.state == "failed":
             self.notify(f"NOT SAVED: {said.why}", severity="error", markup=False, timeout=20)
 
-    def _both(self) -> None:
-        said = "This note was changed by somebody else meanwhile. Both versions are kept, yours as a note of its own."
-        self.notify(said, severity="warning", markup=False, timeout=15)
+    def _parted(self, wanted: Record, kept: Saved) -> None:
+        """Somebody else changed the note meanwhile: both versions stand on disk, and are shown."""
+        self.reader.reading = verbs.parted(self.reader.now, wanted, kept.record)
+        self.notify(parting(wanted, kept), severity="warning", markup=False, timeout=15)
         self.read_again()
 
     def save_again(self) -> None:
-        failed = [name for name, save in self.reader.now.saves.items() if save.state == "failed"]
-        self._unsaved.extend(Wrote(record) for name in failed if (record := verbs.find(self.reader.now, name)))
+        """Try once more to save what is NOT SAVED."""
+        for name, wrote in list(self.failed.items()):
+            self.reader.reading = verbs.saved(self.reader.now, name, Save("saving"))
+            self._unsaved.append(wrote)
         self._save()
 
     @on(Typing)

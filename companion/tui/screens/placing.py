@@ -37,7 +37,8 @@ class PlacingScreen(MovingScreen):
         old = self.now
         self.show(reading)
         if reading.done is not old.done and reading.done:
-            self.post_message(Wrote(reading.done[-1].after, draft))
+            change = reading.done[-1]
+            self.post_message(Wrote(change.after, draft, change.before))
 
     def action_tray(self) -> None:
         """To the next card without a sure place."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual import events, work
 
 from companion import reading as verbs
-from companion.model import Annotation, Record, new_id
+from companion.model import Annotation, Answer, Record, new_id
 from companion.reading import Reading, replace
 from companion.tui.events import VERDICT_KEYS, Target, Written, Wrote, now
 from companion.tui.screens.searching import SearchingScreen
@@ -45,7 +45,8 @@ class ReaderScreen(SearchingScreen):
     async def _write_in_editor(self, target: Target, written: Written, heading: str, ahead: list[str]) -> None:
         from companion.tui.screens.note_editor import NoteEditor  # TextArea is dear, and not needed to read
 
-        _, begun = self.drafts.get(target.key, (target, written))
+        kept, begun = self.drafts.get(target.key, (target, written))
+        target = target._replace(base=kept.base)
         kinds = sorted(self.now.kinds)
         editor = NoteEditor(heading, target, begun, kinds, ahead)
         try:
@@ -67,12 +68,14 @@ class ReaderScreen(SearchingScreen):
                 self.notify(said, severity="warning", markup=False)
 
     def _put(self, target: Target, written: Written) -> Reading:
+        old = target.base
+        if isinstance(old, Answer):
+            return verbs.put(self.now, replace(old, note=written.text, modified=now()), before=old)
         if target.question:
             return verbs.answer(self.now, target.question, now(), note=written.text)
-        old = verbs.find(self.now, target.record) if target.record else None
         if isinstance(old, Annotation):
             words = replace(old, note=written.text, kind=written.kind, tags=written.tags, searched=written.searched)
-            return verbs.put(self.now, replace(words, modified=now()))
+            return verbs.put(self.now, replace(words, modified=now()), before=old)
         section, span = ("", None) if written.document else (target.section, target.span)
         note = Annotation(
             new_id(),
@@ -115,10 +118,12 @@ class ReaderScreen(SearchingScreen):
         if self.now.tab == "questions":
             if key := self.margin.current():
                 mine = verbs.answer_to(self.now, key)
-                self.write(Target(question=key), Written(mine.note.rstrip("\n") if mine else ""), f"Why? {key}")
+                self.write(
+                    Target(question=key, base=mine), Written(mine.note.rstrip("\n") if mine else ""), f"Why? {key}"
+                )
         elif note := self._own_note():
             absent = note.quote is None
-            target = Target(note.quote, note.section, None, note.id, absent=absent)
+            target = Target(note.quote, note.section, None, note.id, absent=absent, base=note)
             begun = Written(note.note.rstrip("\n"), note.kind, note.tags, note.searched, absent and not note.section)
             self.write(target, begun, "Your note")
 
@@ -130,18 +135,20 @@ class ReaderScreen(SearchingScreen):
             self.notify("Deleted; u brings it back. Its text stays on disk until `companion purge`.", markup=False)
 
     def action_undo(self) -> None:
+        base = self.now.done[-1].after if self.now.done else None
         self.reading, record = verbs.undo(self.now, now())
-        self._again(record, "There is nothing to undo.")
+        self._again(record, base, "There is nothing to undo.")
 
     def action_redo(self) -> None:
+        base = self.now.undone[-1].before if self.now.undone else None
         self.reading, record = verbs.redo(self.now)
-        self._again(record, "There is nothing to redo.")
+        self._again(record, base, "There is nothing to redo.")
 
-    def _again(self, record: Record | None, nothing: str) -> None:
+    def _again(self, record: Record | None, base: Record | None, nothing: str) -> None:
         if record is None:
             self.notify(nothing, markup=False)
         else:
-            self.post_message(Wrote(record))
+            self.post_message(Wrote(record, base=base))
 
     def action_verdict(self, which: int) -> None:
         """Set verdict `which` (1 to 7), or the one after the present one (0)."""
