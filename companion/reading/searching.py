@@ -74,8 +74,8 @@ def _words_of(reading: Reading, card: Card) -> str:
     note, kind = card.annotation, reading.kinds.get(card.annotation.kind)
     quote = note.quote.exact if note.quote and card.placement.state != "exact" else ""
     sources = (f"{source.title} {source.url}" for source in note.sources)
-    label = kind.label if kind else note.kind
-    return "\n\n".join((label, quote, note.note, *note.searched, *note.tags, *sources))
+    label, name = kind.label if kind else note.kind, "" if card.layer.own else note.id
+    return "\n\n".join((name, label, quote, note.note, *note.searched, *note.tags, *sources))
 
 
 def found(reading: Reading, piece: Found) -> Reading:

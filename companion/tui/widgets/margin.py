@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from textual import events
 from textual.message import Message
@@ -12,6 +13,7 @@ from companion.reading import Reading, cards, grouped, questions
 from companion.tui.drawing import BOLD, PLAIN, Part, strip
 from companion.tui.widgets.cardlines import Made, card_lines, question_lines
 from companion.tui.widgets.flowing import Line
+from companion.tui.widgets.marking import Marks, marked, marks
 from companion.tui.widgets.pane import Pane
 
 NARROW = 36
@@ -24,6 +26,8 @@ def _same(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
 
 class Margin(Pane):
     """Cards or questions; a bar stands beside the chosen one, which follows the cursor of the passage."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"margin--hit"}
 
     class Chosen(Message):
         """The reader stands on a card or question."""
@@ -38,6 +42,8 @@ class Margin(Pane):
         self._made: tuple[object, ...] = ()
         self._current = ""
         self._cards: Made = {}
+        self._marks: Marks = {}
+        self._marked: tuple[object, ...] = ()
 
     def count(self) -> int:
         self._lay_out()
@@ -67,9 +73,19 @@ class Margin(Pane):
             return
         if old is None or old.index is not new.index or old.tab != new.tab or old.cursor.section != new.cursor.section:
             self._entitle(new)
-        if self._lay_out():
+        changed = self._lay_out()
+        if self._mark(new) or changed:
             self.redraw_all()
         self.show_current()
+
+    def _mark(self, reading: Reading) -> bool:
+        """Find again where what is looked for stands in the rows; whether that is elsewhere now."""
+        rests_on = (self._lines, reading.search and reading.search.query)
+        if _same(rests_on, self._marked):
+            return False
+        self._marked, before = rests_on, self._marks
+        self._marks = marks(reading, self._lines)
+        return self._marks != before
 
     def _entitle(self, reading: Reading) -> None:
         """Both tabs with how much is on them; the other one shortened where there is little room."""
@@ -126,7 +142,10 @@ class Margin(Pane):
         here = self._lines[row]
         chosen = here.key and here.key == self._current
         bar: Part = ("▌", BOLD if self.has_focus else PLAIN) if chosen else (" ", PLAIN)
-        return strip([bar, *here.parts], width, self.base)
+        parts = here.parts
+        if row in self._marks:
+            parts = tuple(marked(parts, self._marks[row], self.style_of("margin--hit")))
+        return strip([bar, *parts], width, self.base)
 
     def on_click(self, event: events.Click) -> None:
         row = self.row_at(event)

@@ -16,7 +16,7 @@ from textual.widgets import Input, Static
 from companion.reading import Reading
 from companion.tui.widgets.status import search_words
 
-KEYS_SAID = "enter keep · esc give up · tab "
+KEYS_SAID = "enter keep · esc give up ·"
 
 
 class SearchPrompt(Horizontal):
@@ -48,19 +48,20 @@ class SearchPrompt(Horizontal):
         self.exact = exact
         self.field = Input(words, placeholder="words in the text and the notes", compact=True, id="search-words")
         self._found = Static(id="search-found")
-        self._keys = Static(id="search-keys")
+        self._toggle = Static(id="search-exact")
 
     def compose(self) -> ComposeResult:
         yield Static(Content("/"), id="search-sign")
         yield self.field
         yield self._found
-        yield self._keys
+        yield Static(Content(KEYS_SAID), id="search-keys")
+        yield self._toggle
 
     def on_mount(self) -> None:
         self._say_keys()
 
     def _say_keys(self) -> None:
-        self._keys.update(Content(KEYS_SAID + ("any case, accents" if self.exact else "as typed")))
+        self._toggle.update(Content("tab any case" if self.exact else "tab as typed"))
 
     def watch_reading(self, reading: Reading | None) -> None:
         if reading is not None:
