@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Input, Static
 
+from companion.formats.clean import clean, normalise
 from companion.reading import Reading
 from companion.tui.widgets.status import search_words
 
@@ -70,7 +71,11 @@ class SearchPrompt(Horizontal):
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
         event.stop()
-        self.post_message(self.Changed(self.field.value, self.exact))
+        self._tell()
+
+    def _tell(self) -> None:
+        """What was typed or pasted, cleaned like the texts it is looked for in."""
+        self.post_message(self.Changed(clean(normalise(self.field.value)), self.exact))
 
     @on(Input.Submitted)
     def _kept(self) -> None:
@@ -87,4 +92,4 @@ class SearchPrompt(Horizontal):
     def action_exact(self) -> None:
         self.exact = not self.exact
         self._say_keys()
-        self.post_message(self.Changed(self.field.value, self.exact))
+        self._tell()
