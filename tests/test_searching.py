@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +14,8 @@ from companion.formats.markdown import read_markdown
 from companion.model import LOST, Annotation, Layer, Placement, Question, Quote, Span
 from companion.reading import Reading
 from companion.reading.searching import AGAIN_FIRST, AGAIN_LAST, LOOKING
+from tests.figures import searching
+from tests.figures.store_common import Figures
 
 TEXT = b"""# T
 
@@ -133,6 +137,14 @@ def test_pieces_of_another_query_are_dropped() -> None:
         second = verbs.found(second, piece)
     assert second.search is not None
     assert second.search.total == 0
+
+
+def test_counts_are_those_found_by_hand_and_sections_do_not_stay_in_memory(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    figures = Figures()
+    searching.measure(figures, 400_000, tmp_path, screen=False)
+    assert not figures.failed, capsys.readouterr().out
 
 
 def annotated() -> Reading:

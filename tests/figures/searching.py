@@ -1,7 +1,7 @@
 """Searching a large document: `python -m tests.figures.searching [--megabytes N]`.
 
-Words that stand everywhere, in few places and nowhere are looked for in a document of so many megabytes: as fast as it goes
-and then from the screen, whose event loop is watched meanwhile. Counts are compared with those of a search by hand.
+Words that stand everywhere, in few places and nowhere are looked for in a document of so many megabytes: as fast as it
+goes, and then from the screen, whose event loop is watched meanwhile. Counts are those of a search by hand.
 """
 
 from __future__ import annotations

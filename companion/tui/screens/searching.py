@@ -80,9 +80,8 @@ class SearchingScreen(PlacingScreen):
             self.show(self.now)
             return
         before, top = self._before
-        self.reading = replace(
-            self.now, cursor=before.cursor, chosen=before.chosen, tab=before.tab, search=before.search
-        )
+        search = before.search if before.document is self.now.document else None
+        self.reading = replace(self.now, cursor=before.cursor, chosen=before.chosen, tab=before.tab, search=search)
         self.passage.top = top
 
     def action_hit(self, by: int) -> None:
