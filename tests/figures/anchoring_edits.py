@@ -16,7 +16,7 @@ from typing import NamedTuple
 from companion.anchoring import describe, place
 from companion.model import Placement, Quote
 from tests.figures.anchoring_changes import Edits, Laid, edited, laid_out, truth, without, words_of
-from tests.figures.anchoring_texts import Text, bible, cut, made_up, manual
+from tests.figures.anchoring_texts import Text, add_text_options, chosen_text
 
 GOALS = {0.02: (99.0, 1.0), 0.10: (95.0, 3.0), 0.30: (88.0, 6.0)}
 """For each share of words edited: at least so many right, at most so many wrong, in percent."""
@@ -82,7 +82,7 @@ def report(name: str, rate: float, found: Counter[str]) -> bool:
         (f"deleted but placed, of {gone}", put, f"at most {DELETED:g} %", put <= DELETED),
     ]
     for what, value, goal, met in rows:
-        print(f"figure: {name}, {rate:.0%} edited: {what} = {value:.1f} % (goal: {goal}){'' if met else ' MISSED'}")
+        print(f"figure: {name}, {rate:.0%} edited: {what} = {value:.1f} % (goal: {goal}) {'met' if met else 'MISSED'}")
     print(
         f"  besides: {percent(found['stands unsure'], standing):.1f} % unsure ({found['unsure there']} of "
         f"{found['stands unsure']} at the right place), {percent(found['stands lost'], standing):.1f} % lost; of the "
@@ -99,19 +99,11 @@ def tried(text: Text, edits: Edits, count: int, seed: int) -> Counter[str]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
+    add_text_options(parser)
     parser.add_argument("--seeds", type=int, nargs="+", default=[11, 12, 13])
     parser.add_argument("--quotes", type=int, default=1000, help="for each seed")
-    parser.add_argument("--size", type=int, default=1_000_000, help="characters of text")
-    parser.add_argument("--skip", type=int, default=2_000_000, help="characters of the text left out before")
-    parser.add_argument("--text", choices=["bible", "manual", "made-up"], default="bible")
     options = parser.parse_args(arguments)
-    text = {"bible": bible, "manual": manual, "made-up": made_up}[options.text]()
-    if text is None:
-        print(f"skipped: no {options.text} here (Debian: bible-kjv); a made-up text is used instead")
-        text = made_up(options.size)
-    part = cut(text, options.size, options.skip)
-    if not part.sections:
-        part = cut(text, options.size)
+    part = chosen_text(options)
     fine = True
     for rate in GOALS:
         found = sum((tried(part, Edits(rate), options.quotes, seed) for seed in options.seeds), Counter[str]())

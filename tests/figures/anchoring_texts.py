@@ -1,14 +1,17 @@
 """Texts to try anchoring on: the King James Bible, Python's manual, and one made up; all repeat themselves.
 
 The Bible is Debian's package `bible-kjv` (`apt-get install bible-kjv`), the manual comes with Python.
-Nothing is fetched; what is not installed is said to be missing.
+Or a file of plain text. Nothing is fetched; what is not installed is said to be missing.
 """
 
 from __future__ import annotations
 
+import argparse
 import random
 import re
 import subprocess
+from collections.abc import Callable
+from pathlib import Path
 from shutil import which
 from typing import NamedTuple
 
@@ -65,6 +68,11 @@ def manual() -> Text | None:
     return _once("Python's language reference", sorted(topics.items()))
 
 
+def from_file(path: Path) -> Text | None:
+    """A file of plain text; None if it is empty."""
+    return _once(path.name, [("part", path.read_text(encoding="utf-8"))])
+
+
 def _once(name: str, parts: list[tuple[str, str]]) -> Text | None:
     """Texts cut at empty lines, 25 paragraphs a section; a paragraph that was there before is left out."""
     seen: set[str] = set()
@@ -105,3 +113,21 @@ def made_up(size: int = 1_000_000, seed: int = 1) -> Text:
             total += len(paragraphs[-1]) + 2
         sections.append((f"part-{len(sections) + 1}", paragraphs))
     return Text("made-up text with repeated sentences", sections)
+
+
+def add_text_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--text", default="bible", help="bible, manual, made-up, or a file of plain text")
+    parser.add_argument("--size", type=int, default=1_000_000, help="characters of text")
+    parser.add_argument("--skip", type=int, default=2_000_000, help="characters of the text left out before")
+
+
+def chosen_text(options: argparse.Namespace) -> Text:
+    """The text asked for, of about the size asked for; what is not here is said and a made-up one taken."""
+    made: dict[str, Callable[[], Text | None]] = {"bible": bible, "manual": manual}
+    made["made-up"] = lambda: made_up(options.size + options.skip)
+    text = made[options.text]() if options.text in made else from_file(Path(options.text))
+    if text is None:
+        print(f"skipped: no {options.text} here (Debian: bible-kjv); a made-up text is used instead")
+        text = made_up(options.size)
+    part = cut(text, options.size, options.skip)
+    return part if part.sections else cut(text, options.size)
