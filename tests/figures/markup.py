@@ -10,17 +10,18 @@ import argparse
 import asyncio
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from textual.app import App
-from textual.pilot import Pilot
 
 from companion.store.places import Places
 from tests.figures.store_common import Figures
 from tests.figures.surfaces_payloads import Mark
-from tests.figures.surfaces_world import EACH, JOINED, TITLES, World, keep_drafts, opened, patched, settings_of
+from tests.figures.surfaces_tour import KINDS, tour
+from tests.figures.surfaces_world import CUT, FILE_NAMES, World, keep_drafts, opened, patched, settings_of
 
 PAYLOADS = (
     "[/]",
@@ -52,9 +53,11 @@ PAYLOADS = (
 )  # fmt: skip
 MOST = 14
 """How much of a payload the narrowest column shows."""
-CROPPED = {"ks", "st", "dr", "ok", "ot", "kl", "uk"}
-SURFACES = (*EACH, *JOINED, *TITLES)
-IN_PALETTE = ("st", "ow", "qa")
+CROPPED = {*CUT, "kl", "uk"}
+PATIENCE = 6.0
+"""Seconds until something that should be drawn is missed."""
+KEYS = {"<esc>": "escape", "<pgdn>": "pagedown"}
+"""Keys of the tour, as Textual calls them."""
 
 
 class Seen(NamedTuple):
@@ -75,89 +78,80 @@ def look(app: App[None], seen: Seen) -> None:
                     seen.live.add(f"{segment.text!r}: {style.link or style.meta['@click']}")
 
 
-async def press(pilot: Pilot[None], seen: Seen, *keys: str) -> None:
-    for key in keys:
-        await pilot.press(key)
-        await pilot.pause()
-        look(pilot.app, seen)
-
-
-async def session(world: World, where: Places, seen: Seen) -> None:
-    """Go through every surface of the world."""
+async def session(world: World, kind: str, where: Places, seen: Seen) -> list[Mark]:
+    """Go the way past every surface; marks that were not drawn as they stand."""
     from companion.tui.app import CompanionApp
 
-    count = len(world.payloads)
+    missing: list[Mark] = []
     app = CompanionApp(opened(world), where, settings_of(world))
     async with app.run_test(size=(700, 260), notifications=True) as pilot:
-        await asyncio.sleep(0.5)
-        await pilot.pause()
-        look(app, seen)
-        await press(pilot, seen, *["down"] * count, "escape")
-        for _ in range(count):
-            await press(pilot, seen, "e", "escape", "right_square_bracket")
-        await press(pilot, seen, "c", *["j"] * (count - 1), "1", "question_mark", "escape")
-        await asyncio.sleep(2.2)  # for the complaint of the look at the disk
-        look(app, seen)
-
-
-async def palette(world: World, where: Places, seen: Seen) -> None:
-    """The same for the command palette, by itself, since one entry can bring down all."""
-    from companion.tui.app import CompanionApp
-
-    app = CompanionApp(opened(world), where, settings_of(world))
-    async with app.run_test(size=(200, 60)) as pilot:
-        await asyncio.sleep(0.5)
-        await press(pilot, seen, "escape", "colon")
-        await asyncio.sleep(0.3)
-        await press(pilot, seen, *["pagedown"] * 20)
-        await press(pilot, seen, *"sect", *["pagedown"] * 4)
+        for stop in tour(kind, len(world.payloads)):
+            rows: set[str] = set()
+            here = Seen(rows, seen.live)
+            for key in stop.keys:
+                await pilot.press(KEYS.get(key, key))
+                look(app, here)
+            left, deadline = list(stop.wants), time.monotonic() + PATIENCE
+            while left and time.monotonic() < deadline:
+                await asyncio.sleep(0.02)
+                look(app, here)
+                left = [mark for mark in left if not literal(rows, mark, world.payloads[mark.number])]
+            missing += left
+            seen.rows.update(rows)
         assert app.is_running
+    return missing
 
 
 def literal(rows: set[str], mark: Mark, payload: str) -> bool:
     """Whether a payload was drawn as it stands."""
     text = "\n".join(row for row in rows if mark.head in row)
+    if mark.surface in FILE_NAMES:
+        payload = payload.replace("/", "_")
     if mark.surface in CROPPED:
         return (mark.head + payload)[:MOST] in text
     return mark.head + payload + mark.tail in text
 
 
-def tried(payloads: Sequence[str]) -> Iterator[tuple[str, Seen, str]]:
-    """Name, what was drawn, and the words of a crash ("" for none), for the screen and for the palette."""
-    for name, run in (("the screen", session), ("the palette", palette)):
+class Tried(NamedTuple):
+    """One session: its kind, how many marks were wanted, those missing, what was live, the words of a crash."""
+
+    kind: str
+    wanted: int
+    missing: list[str]
+    live: set[str]
+    crash: str
+
+
+def tried(payloads: Sequence[str]) -> Iterator[Tried]:
+    """A session in each kind of world."""
+    for kind in KINDS:
         seen, world = Seen(set(), set()), World(payloads)
-        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as top:
+        stops = [stop.wants for stop in tour(kind, len(payloads))]
+        missing: list[Mark] = []
+        crash = ""
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as top, patched(world, kind):
             where = Places(Path(top) / "notebooks", Path(top) / "state", Path(top) / "config")
-            if run is session:
+            if kind == "reading":
                 keep_drafts(world, where)
-            crash = ""
-            with patched(world):
-                try:
-                    asyncio.run(run(world, where, seen))
-                except BaseException as error:
-                    crash = f"{type(error).__name__}: {error}"
-        yield name, seen, crash
-
-
-def missing(seen: Seen, payloads: Sequence[str], surfaces: Sequence[str]) -> list[str]:
-    marks = [Mark(surface, number) for surface in surfaces for number in range(len(payloads))]
-    return [mark.head for mark in marks if not literal(seen.rows, mark, payloads[mark.number])]
+            try:
+                missing = asyncio.run(session(world, kind, where, seen))
+            except BaseException as error:
+                crash = f"{type(error).__name__}: {error}"
+        yield Tried(kind, sum(map(len, stops)), [mark.head for mark in missing], seen.live, crash)
 
 
 def measure(figures: Figures, payloads: Sequence[str]) -> None:
-    for name, seen, crash in tried(payloads):
-        of = f"{len(payloads)} markup payloads in every text field, {name}"
+    for kind, wanted, missing, live, crash in tried(payloads):
+        of = f"{len(payloads)} markup payloads in every text field ({kind})"
         figures.say(f"crashes from {of}", int(bool(crash)), "0", not crash)
-        figures.say(f"live actions and links from {of}", len(seen.live), "0", not seen.live)
-        for line in [crash, *sorted(seen.live)][:5]:
+        figures.say(f"live actions and links from {of}", len(live), "0", not live)
+        for line in [crash, *sorted(live)][:5]:
             if line:
                 print(f"  {line}")
-        surfaces = SURFACES if name == "the screen" else IN_PALETTE
-        gone = missing(seen, payloads, surfaces)
-        every = len(surfaces) * len(payloads)
-        figures.say(f"shown as they stand, of {of}", f"{every - len(gone)} of {every}", "all", not gone)
-        if gone:
-            print(f"  missing: {' '.join(gone[:60])}")
+        shown = f"{wanted - len(missing)} of {wanted}"
+        figures.say(f"shown as they stand, of {of}", shown, "all", not missing and not crash)
+        if missing:
+            print(f"  missing: {' '.join(missing[:60])}")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

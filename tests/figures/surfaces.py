@@ -1,9 +1,9 @@
 """Forbidden characters that reach a real terminal: `python -m tests.figures.surfaces [--fuzz N]`.
 
-Three sessions in a pty, every surface with the 65 controls, the 12 known attacks and the nine bidirectional
-controls: the screen on values that nobody cleaned, the screen on hostile files, and every command on hostile
-files. With `--fuzz N`, the program pages through files of N random characters (all of them through the pty), and
-a hundredth as many go uncleaned into every surface.
+Sessions in a pty, every surface with the 65 controls, the 12 known attacks and the nine bidirectional controls:
+the screen on values that nobody cleaned, the screen on hostile files, and every command on hostile files. With
+`--fuzz N`, the program pages through files of N random characters (all of them through the pty), and a hundredth as
+many go uncleaned into every surface.
 """
 
 from __future__ import annotations
@@ -18,9 +18,10 @@ from typing import NamedTuple
 
 from tests.figures import surfaces_files
 from tests.figures.store_common import Figures
-from tests.figures.surfaces_payloads import CONTROLS, Mark, Scan, scan
+from tests.figures.surfaces_payloads import CONTROLS, PACK, Scan, scan
 from tests.figures.surfaces_pty import Plain, folders
-from tests.figures.surfaces_world import CUT, EACH, JOINED, TITLES, payloads
+from tests.figures.surfaces_tour import KINDS, tour
+from tests.figures.surfaces_world import RANDOM, SURFACES, payloads
 
 WORLD = (sys.executable, "-m", "tests.figures.surfaces_world")
 SECTION_PAGE = 8000
@@ -35,32 +36,20 @@ class Result(NamedTuple):
     missing: list[str]
 
 
-def screen_session(*what: str) -> Result:
-    """Go through every surface of the world with such payloads in each."""
-    count = len(payloads(what[0]))
-    with folders() as env, Plain([*WORLD, *what], env=env, rows=200, columns=560) as term:
-        term.until("tt00⟦")
-        began = term.output.index("tt00⟦".encode())
-        term.until("we00⟦")
-        term.keys(*["j"] * count, "<esc>")  # the drafts
-        for _ in range(count):
-            term.keys("e", "<esc>", "]")  # the editor with an own note of the section; then the next
-        term.keys("c", *["j"] * (count - 1))
-        term.keys("?", "<esc>", "1")  # help; a verdict that cannot be saved
-        term.keys(":", *["<pgdn>"] * (count // 2), "<esc>")
+def screen_session(what: str, world: str = "reading", wall: str = "") -> Result:
+    """Go the way past every surface of a world with such payloads in each."""
+    wanted = 0
+    missing: list[str] = []
+    with folders() as env, Plain([*WORLD, what, world, wall], env=env, rows=200, columns=560) as term:
+        for stop in tour(world, len(payloads(what))):
+            missing += (mark.head for mark in term.visit(stop))
+            wanted += len(stop.wants)
         ended = len(term.output)
         term.leave()
-        last = scan(term.output[ended:].rpartition(b"\x1b[?1049l")[2])
-        drawn = scan(term.output[began:ended])
-        wanted = {surface: range(count) for surface in {**EACH, **JOINED, **TITLES}}
-        missing = [
-            f"{surface}{number:02}"
-            for surface, numbers in wanted.items()
-            for number in numbers
-            if not drawn.painted(Mark(surface, number), cut=surface in CUT)
-        ]
-        forbidden = drawn.forbidden + Counter("after the screen" for _ in range(last.text.count("⟦") > 0))
-        return Result(forbidden, sum(map(len, wanted.values())) - len(missing), missing)
+        drawn = term.output[term.output.index("tt00⟦".encode()) : ended]
+        after = term.output[ended:].rpartition(b"\x1b[?1049l")[2].decode("utf-8", "replace")
+        forbidden = scan(drawn).forbidden + Counter("after the screen" for _ in range("⟦" in after))
+        return Result(forbidden, wanted - len(missing), missing)
 
 
 def fuzzed(count: int, folder: Path, seed: int) -> tuple[Scan, int, int]:
@@ -85,9 +74,10 @@ def fuzzed(count: int, folder: Path, seed: int) -> tuple[Scan, int, int]:
 
 
 def measure(figures: Figures) -> None:
-    raw = screen_session("all")
-    what = f"{len(EACH) + len(JOINED) + len(TITLES)} surfaces × {len(CONTROLS)} controls × 12 attacks × 9 bidirectional"
-    said(figures, f"forbidden characters reaching a pty, nothing cleaned beforehand, {what}", raw)
+    what = f"{len(SURFACES)} surfaces × {len(CONTROLS)} controls × 12 attacks × 9 bidirectional"
+    for world in KINDS:
+        raw = screen_session("all", world)
+        said(figures, f"forbidden characters reaching a pty, nothing cleaned beforehand, {what} ({world})", raw)
     with tempfile.TemporaryDirectory() as top:
         for name, result in surfaces_files.sessions(Path(top)):
             said(figures, f"forbidden characters reaching a pty, {name}", result)
@@ -119,14 +109,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             f"forbidden characters in {options.fuzz:,} fuzzed ones, from files to a pty",
             Result(found.forbidden, painted, [""] * (total - painted)),
         )
+        each = RANDOM * PACK * len(SURFACES)
+        times = max(options.fuzz // 100 // each, 1)
         sample = Counter[str]()
-        times = max(options.fuzz // 100 // (20 * 13 * len(EACH)), 1)
         for seed in range(times):
-            sample += screen_session(str(options.seed + seed)).forbidden
+            for world in KINDS:
+                sample += screen_session(str(options.seed + seed), world).forbidden
         number = sum(sample.values())
-        figures.say(
-            f"forbidden characters, {times * 20 * 13 * len(EACH):,} fuzzed and uncleaned", number, "0", not number
-        )
+        figures.say(f"forbidden characters, {times * each:,} fuzzed and uncleaned", number, "0", not number)
     return figures.end()
 
 

@@ -27,7 +27,8 @@ ATTACKS = {
     "end of a paste, then a command": "\x1b[201~rm x\r",
 }
 """The 12 known attacks of CVE-2022-46663 and its like."""
-_PACK = 13
+PACK = 11
+"""Characters of a piece that fit, with the words around them, the narrowest place whose width is not measured right."""
 _SEQUENCE = re.compile(
     r"\x1b\[[0-9;]*m|\x1b\[\d+;\d+H|\x1b\[\?2026[hl]|\x1b\[\?25[hl]|"
     r"\x1b\]22;[a-z-]+(?:\x07|\x1b\\)|\r\n(?=\x1b\[\d+;\d+H)"
@@ -39,7 +40,7 @@ _FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u2060\u202a-\u202e\u2066-\u20
 
 def packs() -> list[str]:
     """All of them in pieces short enough for the narrowest column of the screen."""
-    pieces = [CONTROLS[at : at + _PACK] for at in range(0, len(CONTROLS), _PACK)]
+    pieces = [CONTROLS[at : at + PACK] for at in range(0, len(CONTROLS), PACK)]
     return [*pieces, BIDI, HIDING, *ATTACKS.values()]
 
 
@@ -48,9 +49,9 @@ def random_packs(count: int, seed: int) -> list[str]:
     from tests.figures.cleaning import texts
 
     rng = random.Random(seed)
-    chars = texts(count * _PACK, seed)
+    chars = texts(count * PACK, seed)
     rng.shuffle(chars)
-    return ["".join(chars[at : at + _PACK]) for at in range(0, len(chars), _PACK)]
+    return ["".join(chars[at : at + PACK]) for at in range(0, len(chars), PACK)]
 
 
 class Mark(NamedTuple):

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
+import struct
 import tempfile
+import termios
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from tests.benchmarks.terminal import Term, now
+from tests.figures.surfaces_payloads import Mark, scan
+from tests.figures.surfaces_tour import Stop
+from tests.figures.surfaces_world import CUT
 from tests.running import ROOT
 
 LIMIT = 20.0
 """Seconds until something that should be written is missed."""
+ESCAPE = 0.2
+"""Seconds after which an escape stands for itself: Textual waits half as long."""
+_TIOCGPTN = 0x80045430
 
 
 @contextmanager
@@ -32,12 +42,45 @@ class Plain(Term):
         self.output += data
 
     def keys(self, *keys: str) -> None:
-        """Type keys, each once there was an answer to the one before, or none came."""
+        """Type keys, each once the one before was read and there was an answer to it, or none came."""
         for key in keys:
             self.send(key)
-            if got := self._chunk(0.25):
+            self._until_read()
+            if key == "<esc>":
+                self.settle(ESCAPE, 5)  # whatever came at once would be taken for the rest of a sequence
+            elif got := self._chunk(0.25):
                 self._apply(got[1])
                 self.settle(limit=5)
+
+    def _until_read(self) -> None:
+        """Wait until the program has read all that was typed; Linux alone tells that."""
+        deadline = now() + LIMIT
+        while not self.closed and now() < deadline and self._unread():
+            if got := self._chunk(0.01):
+                self._apply(got[1])
+
+    def _unread(self) -> int:
+        try:
+            (number,) = struct.unpack("I", fcntl.ioctl(self.descriptor, _TIOCGPTN, bytes(4)))
+            follower = os.open(f"/dev/pts/{number}", os.O_RDONLY | os.O_NOCTTY | os.O_NONBLOCK)
+        except OSError:
+            return 0
+        try:
+            return int(struct.unpack("i", fcntl.ioctl(follower, termios.FIONREAD, bytes(4)))[0])
+        finally:
+            os.close(follower)
+
+    def visit(self, stop: Stop) -> list[Mark]:
+        """Press the keys of a stop; those of its marks that were not painted in time."""
+        began, deadline = len(self.output), now() + LIMIT
+        self.keys(*stop.keys)
+        missing = unpainted(self.output[began:], stop.wants)
+        while missing and now() < deadline and not self.closed:
+            if got := self._chunk(0.05):
+                self._apply(got[1])
+                self.settle(limit=5)
+                missing = unpainted(self.output[began:], missing)
+        return missing
 
     def until(self, text: str, quiet: float | None = None) -> None:
         """Read until `text` was written, and then until it is quiet."""
@@ -52,5 +95,14 @@ class Plain(Term):
         """q until it is gone: where something is not saved, the first one only tells."""
         for _ in range(4):
             self.send("q")
-            if self.ended(2) is not None:
-                return
+            began, deadline = len(self.output), now() + LIMIT / 4
+            while b"q again" not in self.output[began:] and now() < deadline:
+                if self.ended(0.05) is not None:
+                    return
+            self.settle(limit=2)
+
+
+def unpainted(output: bytes, wanted: Sequence[Mark]) -> list[Mark]:
+    """Those marks that are not in an output from their first to their last word, or cut where there is no room."""
+    drawn = scan(output)
+    return [mark for mark in wanted if not drawn.painted(mark, cut=mark.surface in CUT)]

@@ -1,8 +1,9 @@
 """A document, layers, notes and drafts full of hostile text that no reader of files has cleaned.
 
-As a program it is companion on that document: `python -m tests.figures.surfaces_world PAYLOADS [open]`, where
-PAYLOADS is `all`, `some` or a number that random ones are made from; with `open` the line filter is taken away.
-What else guards the terminal is then the screen alone: how widgets draw, and the line filter.
+As a program it is companion on that document: `python -m tests.figures.surfaces_world PAYLOADS [KIND [open]]`, where
+PAYLOADS is `all`, `some` or a number that random ones are made from; KIND is `reading`, or `notebooks` where it is
+not clear which notebook belongs to it; with `open` the line filter is taken away. What else guards the terminal is
+then the screen alone: how widgets draw, and the line filter.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from unittest import mock
 
@@ -30,6 +32,7 @@ from companion.model import (
     Source,
     Where,
 )
+from companion.store.finding import Ambiguous, Candidate
 from companion.store.library import Opened
 from companion.store.places import Places, places
 from companion.store.remembered import Draft
@@ -37,7 +40,7 @@ from companion.store.settings import Settings
 from companion.store.state import State
 from tests.figures.surfaces_payloads import marked, packs, random_packs
 
-EACH = {
+IN_SECTION = {
     "hd": "heading in the text",
     "pa": "paragraph",
     "it": "list item",
@@ -55,38 +58,56 @@ EACH = {
     "ks": "sign of a kind",
     "uk": "unknown kind",
     "au": "author",
-    "lt": "title of a layer",
     "so": "title of a source",
     "ur": "address of a source",
     "ac": "date of a source",
     "ow": "own note",
     "ok": "own kind",
     "ot": "own tag",
+}
+"""Surfaces of one section, each with one payload, as often as there are payloads."""
+IN_EDITOR = {
+    "pa": "paragraph",
+    "ow": "own note",
+    "ok": "own kind",
+    "ot": "own tag",
+}
+"""What the note editor shows again."""
+OF_QUESTION = {
     "qa": "question",
     "qw": "why a question matters",
+    "lt": "title of a layer",
     "ve": "verdict",
     "ev": "evidence",
     "ar": "own reason",
     "ae": "own evidence",
-    "dr": "draft",
 }
-"""Surfaces that hold one payload each, as often as there are payloads."""
-JOINED = {
+IN_PALETTE = {"st": "title of a section", "qa": "question", "ow": "own note"}
+AT_START = {
     "tt": "title of the document",
     "no": "notice about the document",
     "fn": "file name in a complaint",
     "fl": "complaint about a layer",
     "ky": "complaint about settings",
     "th": "theme that is not there",
-    "ns": "reason why a note is not saved",
     "we": "error of our own",
 }
 """Surfaces that hold all payloads one after the other."""
-ERRING = 2
-"""Which of the looks at the disk, one a second, fails with an error of our own."""
+TITLES = {"st": "title of a section"}
+OF_NOTEBOOKS = {
+    "nb": "title of a notebook",
+    "nf": "folder of a notebook",
+    "nn": "folder of a new notebook",
+}
+SURFACES = IN_SECTION | OF_QUESTION | AT_START | TITLES | OF_NOTEBOOKS | {"dr": "draft", "ns": "why it is not saved"}
 CUT = {"ks", "st", "dr", "ok", "ot"}
 """Where there is room for the beginning of a payload only."""
-TITLES = {"st": "title of a section"}
+FILE_NAMES = {"nf", "nn"}
+"""Where a slash cannot stand: `_` stands for it."""
+RANDOM = 20
+"""How many pieces of random characters."""
+ERRING = 2
+"""Which of the looks at the disk, one a second, fails with an error of our own."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +146,8 @@ class World:
         here, section = f"s{at:02}", self.section(at)
         paragraph = section.words(section.blocks[1])
         kind = Kind(f"k{at}", "K", self.one("ks", at))
-        sources = (Source(self.one("so", at), self.one("ur", at), self.one("ac", at)),)
+        titled, at_address, seen = Source(self.one("so", at)), Source("", self.one("ur", at)), self.one("ac", at)
+        sources = (titled, at_address, Source("", "", seen))
         noted = Annotation(
             "A", Quote(self.one("qo", at), section=here), here, (Quote(paragraph, section=here),),
             kind=kind.name, note=self.one("an", at), tags=(self.one("tg", at),), sources=sources,
@@ -170,6 +192,9 @@ class Book:
     def others(self) -> list[Layer]:
         return []
 
+    def recognise(self) -> None:
+        """There is nothing on disk to recognise."""
+
     def changed(self) -> bool:
         self._looks += 1
         if self._looks == ERRING:
@@ -180,19 +205,34 @@ class Book:
         raise NotSaved(self._world.all("ns"))
 
 
-def patched(world: World) -> ExitStack:
+def patched(world: World, kind: str = "reading") -> ExitStack:
     """Everything that would be read from disk is the world's; the disk is only used for drafts."""
+    from companion.store import gathering
+
     stack = ExitStack()
     layers = [world.layer(at) for at in range(len(world.payloads))]
     book = Book(world)
+
+    def find_notebook(*_: object, **__: object) -> Book:
+        if kind == "notebooks":
+            raise asked(world)
+        return book
+
     found: dict[str, Any] = {
-        "companion.store.library.load_layers": lambda *_: layers,
-        "companion.store.library.load_kinds": dict,
-        "companion.store.notebook.find_notebook": lambda *_, **__: book,
+        "load_layers": lambda *_: layers,
+        "load_kinds": dict,
+        "find_notebook": find_notebook,
     }
     for name, value in found.items():
-        stack.enter_context(mock.patch(name, value))
+        stack.enter_context(mock.patch.object(gathering, name, value))
     return stack
+
+
+def asked(world: World) -> Ambiguous:
+    """Notebooks that might be meant."""
+    folders = [Path(world.one("nf", at).replace("/", "_")) for at in range(len(world.payloads))]
+    candidates = [Candidate(folder, world.one("nb", at), at, "why") for at, folder in enumerate(folders)]
+    return Ambiguous(candidates, Path(world.all("nn").replace("/", "_")))
 
 
 def opened(world: World) -> Opened:
@@ -212,13 +252,14 @@ def keep_drafts(world: World, where: Places) -> None:
 def payloads(what: str) -> list[str]:
     if what == "some":
         return [packs()[number] for number in (2, 5, 7)]
-    return packs() if what == "all" else random_packs(20, int(what))
+    return packs() if what == "all" else random_packs(RANDOM, int(what))
 
 
-def main(what: str, wall: str = "") -> int:
+def main(what: str, kind: str = "reading", wall: str = "") -> int:
     world = World(payloads(what))
-    keep_drafts(world, places())
-    with patched(world) as stack:
+    if kind == "reading":
+        keep_drafts(world, places())
+    with patched(world, kind) as stack:
         from companion.tui.app import CompanionApp, run
 
         if wall == "open":
