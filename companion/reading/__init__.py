@@ -1,7 +1,7 @@
 """Reading: everything true on screen now, and the verbs that make the next one."""
 
 from companion.reading.cards import Asked, Proof, cards, evidence, grouped, own_here, questions, sign, tally
-from companion.reading.differing import Stretch, difference, same, shortened
+from companion.reading.differing import Stretch, alike, difference, same, shortened
 from companion.reading.hits import Found, Hit, Query, Search
 from companion.reading.index import Card, Counts, Index
 from companion.reading.moves import (
@@ -45,6 +45,7 @@ from companion.reading.searching import (
     search,
     step_hit,
 )
+from companion.reading.switching import all_layers, switch, switched_off
 from companion.reading.tray import (
     accept,
     given,
@@ -79,6 +80,8 @@ __all__ = [
     "about",
     "accept",
     "adopt",
+    "alike",
+    "all_layers",
     "annotate",
     "answer",
     "answer_to",
@@ -128,6 +131,8 @@ __all__ = [
     "step_block",
     "step_hit",
     "swap_ends",
+    "switch",
+    "switched_off",
     "take_back",
     "tally",
     "target",

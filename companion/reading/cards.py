@@ -63,7 +63,8 @@ def own_here(reading: Reading) -> Annotation | None:
 
 def questions(reading: Reading) -> list[Asked]:
     """Every question of the layers that are switched on."""
-    answers = {a.question: a for a in reading.own.answers}
+    own = reading.own if reading.own.id not in reading.hidden else None
+    answers = {a.question: a for a in own.answers} if own else {}
     keyed = [(f"{layer.id}/{q.id}", q) for layer in reading.index.shown for q in layer.questions]
     return [Asked(key, question, answers.get(key)) for key, question in keyed]
 

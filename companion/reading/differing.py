@@ -51,6 +51,12 @@ def same(stretches: list[Stretch]) -> bool:
     return all(each.sign == "=" for each in stretches)
 
 
+def alike(stretches: list[Stretch]) -> float:
+    """The share of all words, from 0 to 1, that stands in both texts."""
+    counted = {sign: sum(len(each.words.split()) for each in stretches if each.sign == sign) for sign in "=-+"}
+    return 2 * counted["="] / max(2 * counted["="] + counted["-"] + counted["+"], 1)
+
+
 def _bare(words: list[str]) -> list[str]:
     from companion.anchoring.normal import normalised
 

@@ -69,12 +69,13 @@ def put(
 
     `places` are spans known already, by what follows `layer/` in the key of their placement; `moved` placements
     of other annotations before and after. `before` is the record replaced as it was when the edit began, if it might
-    be another now.
+    be another now. What the reader writes is shown, so their own layer is switched on.
     """
     change = Change(before or find(reading, record.id), record, moved or {})
     known = {f"{reading.own.id}/{name}": Placement("exact", 1.0, (span,)) for name, span in (places or {}).items()}
     known |= {key: after for key, (_, after) in change.moved.items()}
-    return replace(_own(reading, record, known), done=(*reading.done, change), undone=())
+    hidden = reading.hidden - {reading.own.id} if reading.own.id in reading.hidden else reading.hidden
+    return replace(_own(reading, record, known), done=(*reading.done, change), undone=(), hidden=hidden)
 
 
 def annotate(reading: Reading, note: Annotation, span: Span | None) -> Reading:

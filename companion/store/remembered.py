@@ -10,7 +10,10 @@ from companion.model.annotation import Quote
 
 
 class Progress(NamedTuple):
-    """Where the reader left off; `read` are ids of sections read, of `sections` in all (0: not known)."""
+    """Where the reader left off; `read` are ids of sections read, of `sections` in all (0: not known).
+
+    `hidden` are ids of layers that were switched off.
+    """
 
     section: str = ""
     block: int = 0
@@ -18,6 +21,7 @@ class Progress(NamedTuple):
     read: tuple[str, ...] = ()
     sections: int = 0
     question: str = ""
+    hidden: tuple[str, ...] = ()
 
 
 class Recent(NamedTuple):
@@ -61,6 +65,7 @@ def progress_from(raw: Mapping[str, Any]) -> Progress:
         read=_texts(given, "read"),
         sections=_number(given, "sections"),
         question=text_in(given, "question"),
+        hidden=_texts(given, "hidden"),
     )
 
 

@@ -91,6 +91,7 @@ class CompanionApp(ComingApp):
         yield from super().get_system_commands(screen)
         if screen is self.reader:
             yield SystemCommand("Search the document and the notes", "the same as /", self.reader.action_search)
+            yield SystemCommand("Layers on and off", "the same as L", self.reader.action_layers)
         if any(save.state == "failed" for save in self.reader.now.saves.values()):
             yield SystemCommand("Save again", "what is NOT SAVED yet", self.save_again)
         if self.unsure_notebook is not None:

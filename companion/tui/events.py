@@ -72,6 +72,14 @@ class Sought(Message):
         self.query, self.only_cards = query, only_cards
 
 
+class Switched(Message):
+    """A layer is to be shown no more, or again."""
+
+    def __init__(self, layer: str) -> None:
+        super().__init__()
+        self.layer = layer
+
+
 class Typing(Message):
     """A note is being typed: a draft to keep; `written` is None when the draft may go."""
 

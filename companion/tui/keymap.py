@@ -96,6 +96,7 @@ KEYS: tuple[Key, ...] = (
         ASKING,
     ),
     Key("evidence.link", "l", "l", "link the passage as evidence", "link", QUESTIONS, ASKING),
+    Key("layers", "L", "L", "layers on and off", "layers", PROGRAM),
     Key("pane.next", "tab", "tab", "next pane", "app.focus_next", PROGRAM),
     Key("pane.previous", "shift+tab", "shift+tab", "previous pane", "app.focus_previous", PROGRAM),
     Key("help", "question_mark", "?", "the keys that work now", "help", PROGRAM),

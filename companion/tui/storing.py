@@ -18,7 +18,7 @@ from companion.store.library import Opened
 from companion.store.places import Places
 from companion.store.settings import Settings
 from companion.tui.drafting import begun, told
-from companion.tui.events import Arrived
+from companion.tui.events import Arrived, Switched
 from companion.tui.saving import UNDECIDED, SavingApp
 
 COLLECT = (20_000, 20, 20)
@@ -160,6 +160,10 @@ class StoringApp(SavingApp):
                 return
             self.reader.drafts.pop(target.key, None)
             self._typed[target.key] = (target, None)
+
+    @on(Switched)
+    def _switched(self, event: Switched) -> None:
+        self.reader.show(verbs.switch(self.reader.now, event.layer))
 
     @on(Arrived)
     def _arrived(self) -> None:

@@ -197,6 +197,11 @@ class MovingScreen(Screen[None]):
         placement = self.now.placements.get(key)
         return list(placement.spans[:1]) if placement else []
 
+    def action_layers(self) -> None:
+        from companion.tui.screens.layers import Layers  # only when asked for
+
+        self.app.push_screen(Layers(self.now))
+
     @on(Passage.Clicked)
     def _clicked(self, event: Passage.Clicked) -> None:
         cursor = replace(self.now.cursor, at=event.at, unit=event.unit, mark=None)

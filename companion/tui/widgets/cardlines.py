@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 
 from companion.reading import Asked, Card, Reading, Save, evidence, given, grouped, questions, sign, tally
-from companion.tui.drawing import BOLD, DIM, ITALIC, PLAIN
+from companion.tui.drawing import BOLD, DIM, ITALIC
 from companion.tui.widgets.flowing import EMPTY, Line, text_lines
 from companion.tui.widgets.traylines import place_lines
 
@@ -54,8 +54,9 @@ def _card(reading: Reading, card: Card, width: int, chosen: bool) -> Iterator[Li
     who = "you" if card.layer.own else note.id
     head = " ".join(filter(None, (sign(reading, card), who, f"· {label}" if label else "")))
     place = _place(reading, card)
-    gap = " " * max(width - cell_len(head) - cell_len(place), 1)
-    yield Line(card.key, ((head, BOLD), (gap, PLAIN), (place, DIM)))
+    room = max(width - cell_len(place) - bool(place), 1)
+    head = set_cell_size(head, room) if cell_len(head) <= room else set_cell_size(head, room - 1) + "…"
+    yield Line(card.key, ((head, BOLD), (f" {place}" if place else "", DIM)))
     if note.quote:
         yield from text_lines(card.key, f"“{_short(note.quote.exact)}”", width, ITALIC)
     if note.searched:
@@ -109,7 +110,8 @@ def question_lines(reading: Reading, width: int, current: str) -> Iterator[Line]
     if not asked:
         yield from text_lines("", "No questions belong to this document.", width, DIM)
         return
-    for whose, own in (("critique", False), ("you", True)):
+    asking = sum(bool(layer.questions) for layer in reading.index.shown)
+    for whose, own in (("critique" if asking == 1 else "layers", False), ("you", True)):
         counted = " · ".join(f"{number} {verdict}" for verdict, number in tally(reading, own=own).most_common())
         yield from text_lines("", f"{whose}: {counted}", width, DIM)
     yield EMPTY
@@ -118,12 +120,20 @@ def question_lines(reading: Reading, width: int, current: str) -> Iterator[Line]
         yield EMPTY
 
 
+def _asks(reading: Reading, key: str, chosen: bool) -> str:
+    """Whose verdict stands with a question; in short where only one layer asks."""
+    asking = [layer for layer in reading.index.shown if layer.questions]
+    layer = next(each for each in asking if each.id == key.partition("/")[0])
+    if len(asking) == 1 and not chosen:
+        return "critique"
+    return layer.title or layer.author or layer.id
+
+
 def _question(reading: Reading, asked: Asked, width: int, chosen: bool) -> Iterator[Line]:
     key, question, mine = asked
     yield Line(key, ((question.id, BOLD),))
     yield from text_lines(key, question.ask, width)
-    layer = next((each for each in reading.layers if each.id == key.partition("/")[0]), None)
-    yield from text_lines(key, f"{layer.title if layer and chosen else 'critique'}: {question.verdict}", width, DIM)
+    yield from text_lines(key, f"{_asks(reading, key, chosen)}: {question.verdict}", width, DIM)
     own = f"you: {mine.verdict}" if mine else "you: open"
     if mine and (save := reading.saves.get(mine.id)):
         own += f" ({said(save)})"

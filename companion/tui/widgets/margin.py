@@ -9,7 +9,7 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
-from companion.reading import Reading, cards, grouped, questions
+from companion.reading import Reading, cards, grouped, questions, switched_off
 from companion.tui.drawing import BOLD, PLAIN, Part, strip
 from companion.tui.widgets.cardlines import Made, card_lines, question_lines
 from companion.tui.widgets.flowing import Line
@@ -22,6 +22,14 @@ NARROW = 36
 
 def _same(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
     return len(one) == len(other) and all(a is b or a == b for a, b in zip(one, other, strict=True))
+
+
+def _below(reading: Reading, narrow: bool) -> list[str]:
+    """What is not in sight: the tray, and layers switched off, with their keys."""
+    lost, guesses, off = len(reading.index.lost), len(reading.index.guesses), len(switched_off(reading))
+    loose = [f"{lost} not placed"] * bool(lost) + [f"{guesses} a guess"] * bool(guesses)
+    tray = f"{lost + guesses} in the tray" if narrow else ", ".join(loose)
+    return [f"{tray} (t)"] * bool(loose) + [f"{off} off (L)"] * bool(off)
 
 
 class Margin(Pane):
@@ -94,9 +102,7 @@ class Margin(Pane):
         chosen, narrow = int(reading.tab == "questions"), self.size.width < NARROW
         names = [f"{short if narrow and index != chosen else name} {n}" for index, (name, short, n) in enumerate(tabs)]
         names[chosen] = f"‹{names[chosen]}›"
-        lost, guesses = len(reading.index.lost), len(reading.index.guesses)
-        loose = [f"{lost} not placed"] * bool(lost) + [f"{guesses} a guess"] * bool(guesses)
-        self.say(" ".join(names), f"{', '.join(loose)} (t)" if loose else "")
+        self.say(" ".join(names), " · ".join(_below(reading, narrow)))
 
     def keys(self) -> list[str]:
         """The cards or questions shown, in order."""

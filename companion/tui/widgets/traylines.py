@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from rich.style import Style
 
 from companion.model import Candidate, Span
-from companion.reading import Card, Reading, difference, given, offered, same, shortened
+from companion.reading import Card, Reading, alike, difference, given, offered, same, shortened
 from companion.tui.drawing import BOLD, DIM, ITALIC, PLAIN, Part
 from companion.tui.widgets.flowing import Line, flowing, text_lines
 
@@ -15,6 +15,8 @@ GONE = Style(strike=True, dim=True)
 LOOKS: dict[str, tuple[str, str, Style]] = {"=": ("", "", PLAIN), "-": ("[-", "-]", GONE), "+": ("{+", "+}", BOLD)}
 """The signs around words that stand in both texts, that are gone, and that are new: those of wdiff."""
 LEGEND = "[-gone-] {+new+}"
+LEAST = 0.3
+"""The share of words in common from which telling the others apart helps."""
 
 
 def place_lines(reading: Reading, card: Card, width: int, *, chosen: bool) -> Iterator[Line]:
@@ -56,13 +58,16 @@ def _difference(reading: Reading, card: Card, spans: tuple[Span, ...], width: in
     if card.annotation.quote is None:
         yield from text_lines(card.key, f"“{' '.join(now.split())[:200]}”", width, ITALIC)
         return
-    stretches = shortened(difference(card.annotation.quote.exact, now))
+    stretches = difference(card.annotation.quote.exact, now)
     if same(stretches):
         yield from text_lines(card.key, "the same words stand there", width, DIM)
         return
+    if alike(stretches) < LEAST:
+        yield from text_lines(card.key, f"now on “{' '.join(now.split())[:200]}”", width, ITALIC)
+        return
     yield from text_lines(card.key, f"what differs, {LEGEND}:", width, DIM)
     parts: list[Part] = []
-    for sign, words in stretches:
+    for sign, words in shortened(stretches):
         before, after, style = LOOKS[sign]
         parts += [(" ", PLAIN)] if parts else []
         parts.append((f"{before}{words}{after}", style))
