@@ -26,6 +26,8 @@ def main() -> int:
         code = 0
     except KeyboardInterrupt:
         code = 130
+    except Exception as error:
+        code = _fault(error)
     try:
         if sys.stdout is not None:
             sys.stdout.flush()
@@ -162,6 +164,21 @@ def _duplicate(number: int) -> int | None:
         return os.dup(number)
     except OSError:
         return None
+
+
+def _fault(error: Exception) -> int:
+    """A fault of our own: its kind and nothing of the text in the words of an error or in variables."""
+    import traceback
+
+    from companion.model import CompanionError
+    from companion.store.faulty import ASK, details
+
+    try:
+        with details() as file:
+            traceback.print_exception(error, file=file)
+    except CompanionError as told:
+        _complain(str(told))
+    return _complain(f"companion ended by a fault of its own ({type(error).__name__}). {ASK}")
 
 
 def _discard_output() -> None:

@@ -158,3 +158,26 @@ def test_on_windows_it_says_where_it_runs(companion: Companion, monkeypatch: pyt
     ran = companion("list")
     assert (ran.code, ran.out) == (1, "")
     assert "WSL" in ran.err
+
+
+def test_a_fault_of_our_own_is_one_line_without_the_text(
+    companion: Companion, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def fail(*_: object) -> None:
+        private = "words of the reader"
+        raise RuntimeError(private)
+
+    monkeypatch.setattr("companion.store.desk.Desk.own", fail)
+    ran = companion("notes", "nso-2023")
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.count("\n") == 1
+    assert "a fault of its own (RuntimeError)" in ran.err
+    assert "words of the reader" not in ran.err
+    details = tmp_path / "details"
+    monkeypatch.setenv("COMPANION_DEBUG", str(details))
+    assert companion("notes", "nso-2023").code == 1
+    assert "words of the reader" in details.read_text()
+    assert details.stat().st_mode & 0o777 == 0o600
+    again = companion("notes", "nso-2023")
+    assert again.code == 1
+    assert "name a file that is not there yet" in again.err

@@ -7,9 +7,8 @@ import os
 import signal
 import sys
 from collections.abc import Iterable, Sequence
-from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from textual import events, on
@@ -17,8 +16,9 @@ from textual.app import App, SystemCommand
 from textual.filter import LineFilter
 from textual.screen import Screen
 
-from companion.formats.clean import clean_line
+from companion.formats.clean import clean, normalise
 from companion.model import CompanionError
+from companion.store.faulty import ASK, ENDED, details
 from companion.store.library import Opened
 from companion.store.places import Places
 from companion.store.settings import Settings
@@ -32,16 +32,10 @@ from companion.tui.keymap import keymap
 if TYPE_CHECKING:
     from companion.store.opening import Opening
 
-ENDED = (
-    "companion ended by a fault of its own. Notes shown as saved are on disk; what was being typed is kept as a draft. "
-    "With COMPANION_DEBUG=FILE the details go to FILE, private text and all."
-)
 PATIENCE = 2
 """Seconds that an orderly end may take when the terminal is gone."""
 UNNOTICED = 0.5
 """Seconds that opening may take without a word."""
-DETAILS = "COMPANION_DEBUG"
-"""The environment variable that names a file for the details of a fault; they hold private text."""
 
 
 class CompanionApp(ComingApp):
@@ -66,7 +60,7 @@ class CompanionApp(ComingApp):
         self.orderly = False
         self._told_unsaved = False
         self._cleaner = Cleaner(())
-        self.error_console = Console(file=_details(), markup=False, highlight=False, emoji=False)
+        self.error_console = Console(file=details(), markup=False, highlight=False, emoji=False)
 
     def get_default_screen(self) -> Screen[None]:
         if self.opening is None or not self.blank:
@@ -86,6 +80,10 @@ class CompanionApp(ComingApp):
         if others != self._cleaner.others:  # a new one would cost every line that Textual keeps
             self._cleaner = Cleaner(others)
         return [self._cleaner]
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Whatever is copied may be pasted into a shell: nothing in it acts, and no newline at its end sends it off."""
+        super().copy_to_clipboard(clean(normalise(text)).rstrip("\n"))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         yield from super().get_system_commands(screen)
@@ -188,19 +186,6 @@ def run(
         raise app.failure
     if not app.orderly:
         app.keep_typed()
-        print(ENDED, file=sys.stderr)
+        print(f"{ENDED} {ASK}", file=sys.stderr)
         return app.return_code or 1
     return app.return_code or 0
-
-
-def _details() -> TextIO:
-    """Where the details of a fault go: nowhere, unless the reader names a file, which then only they may read."""
-    path = os.environ.get(DETAILS, "")
-    if not path:
-        return StringIO()
-    try:
-        return open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8")
-    except OSError as error:
-        raise CompanionError(
-            f"{DETAILS}: {clean_line(path)}: {error.strerror}; name a file that is not there yet"
-        ) from error
