@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from companion.anchoring.normal import normalised
 from companion.formats.clean import clean_line
 from companion.formats.shapes import Arranged, Asked, Part, Placements, Stood, arrange
 from companion.model import (
@@ -149,15 +150,26 @@ def where_words(document: Document, annotation: Annotation, placement: Placement
         return _without_quote(annotation, placement)
     wanted = quoted(quote.exact)
     if placement.state == "lost" or placement.span is None:
-        return f"not found: {wanted}"
+        former = annotation.section or quote.section
+        return f"not found: {wanted}" + (f"; it was in {former}" if former else "")
     here = " … ".join(quoted(document.text(span)) for span in placement.spans)
     at = f"{here} ({paragraph(document.section(placement.span.section), placement.span.start)})"
     if placement.state == "exact":
-        return f"on {at}"
+        return f"on {at}" + ("" if _among(annotation, here) else f"; it was written on {wanted}")
     score = f"{placement.score:.0%}"
     if placement.state == "changed":
         return f"on {at}, where the words have changed ({score} alike); it was written on {wanted}"
     return f"perhaps on {at}, a guess ({score} alike); it was written on {wanted}"
+
+
+def _among(annotation: Annotation, here: str) -> bool:
+    """Whether these are words of the annotation; a place that its reader gave it may have others."""
+    quotes = (annotation.quote, *annotation.also)
+    return _bare(here) in [_bare(each.exact) for each in quotes if each]
+
+
+def _bare(words: str) -> str:
+    return "".join(char for char in normalised(words) if char.isalnum())
 
 
 def _without_quote(annotation: Annotation, placement: Placement) -> str:

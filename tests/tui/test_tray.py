@@ -99,6 +99,7 @@ async def test_a_lost_one_is_put_on_the_passage_under_the_cursor_and_undone(tmp_
         assert state(screen, "L4").state == "exact"
     shown = process("show", str(report), "--with", str(lens), "--section", "customers").stdout
     assert "[L4]" in shown
+    assert "(¶1); it was written on “Our clients are vetted by independent experts in law.”" in shown
     assert "lens/L4: you placed it on “No customer is named anywhere" in process("notes", str(report)).stdout
     assert "lens/L4 exact customers" in process("anchors", str(report), str(lens)).stdout
 
