@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from companion import reading as verbs
 from companion.model import Annotation, Block, Document, Heading, Section
-from companion.reading import Reading
-from companion.reading.units import sentences
+from companion.reading import Reading, replace
+from companion.reading.units import pieces, sentences
 
 
 def a_document() -> Document:
@@ -74,3 +76,34 @@ def test_a_note_is_put_undone_and_redone() -> None:
     redone, record = verbs.redo(undone)
     assert redone.own.annotations == (note,)
     assert record == note
+
+
+def test_a_citation_tells_the_page_where_there_are_pages() -> None:
+    document = a_document()
+    section = document.section(0)
+    blocks = tuple(replace(block, page="xii") for block in section.blocks)
+    paged = replace(document, read=lambda _: replace(section, blocks=blocks))
+    cited = verbs.cited(verbs.go(Reading(paged), 0, 1))
+    assert cited == "First sentence. Second one here. [t §one ¶1, p. xii]"
+
+
+def test_paragraphs_are_counted_from_one_with_or_without_a_heading() -> None:
+    section = a_document().section(0)
+    headless = replace(section, blocks=section.blocks[1:])
+    assert [section.paragraph(block.start) for block in section.blocks] == [0, 1, 2]
+    assert [headless.paragraph(block.start) for block in headless.blocks] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('He said: "misuse". (1,000.50 km²)', ["He", "said", "misuse", "1,000.50", "km²"]),
+        ("e-mail, don’t/and 50% of $5 — snake_case", ["e-mail", "don’t", "and", "50%", "of", "$5", "snake_case"]),
+        ("naïve cafe\u0301s क्या है", ["naïve", "cafe\u0301s", "क्या", "है"]),
+        ("重要。か\u3099 x", ["重", "要", "か\u3099", "x"]),
+        ("***", ["***"]),
+    ],
+)
+def test_words_are_told_from_the_marks_around_them(text: str, words: list[str]) -> None:
+    section = Section("s", "s", 2, text, (Block("paragraph", 0, len(text)),))
+    assert [text[start:end] for start, end in pieces(section, "words", 0)] == words

@@ -180,9 +180,8 @@ def _without_quote(annotation: Annotation, placement: Placement) -> str:
 
 def paragraph(section: Section, offset: int) -> str:
     """`¶4`: which block of the section an offset stands in; the heading is not counted."""
-    index = section.block_at(offset)
-    headed = bool(section.blocks) and section.blocks[0].kind == "heading"
-    return "heading" if headed and index == 0 else f"¶{index if headed else index + 1}"
+    number = section.paragraph(offset)
+    return f"¶{number}" if number else "heading"
 
 
 def quoted(text: str) -> str:

@@ -76,6 +76,14 @@ class Section:
                 high = middle
         return max(low - 1, 0)
 
+    def paragraph(self, offset: int) -> int:
+        """Which paragraph holds `offset`, from 1; 0 for the section's heading."""
+        return self.block_at(offset) + (not self.headed)
+
+    @property
+    def headed(self) -> bool:
+        return bool(self.blocks) and self.blocks[0].kind == "heading"
+
     def words(self, block: Block) -> str:
         return self.text[block.start : block.end]
 

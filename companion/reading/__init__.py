@@ -1,17 +1,20 @@
 """Reading: everything true on screen now, and the verbs that make the next one."""
 
 from companion.reading.cards import Asked, Proof, cards, evidence, grouped, own_here, questions, sign, tally
+from companion.reading.citing import cited
 from companion.reading.differing import Stretch, alike, difference, same, shortened
 from companion.reading.hits import Found, Hit, Query, Search
 from companion.reading.index import Card, Counts, Index
 from companion.reading.moves import (
     adopt,
+    block_edge,
     choose,
     extend,
     go,
     go_to,
     narrow,
     place_of,
+    reach,
     show_tab,
     step,
     step_annotation,
@@ -85,8 +88,10 @@ __all__ = [
     "annotate",
     "answer",
     "answer_to",
+    "block_edge",
     "cards",
     "choose",
+    "cited",
     "current",
     "delete",
     "difference",
@@ -118,6 +123,7 @@ __all__ = [
     "put",
     "put_here",
     "questions",
+    "reach",
     "redo",
     "replace",
     "same",

@@ -8,11 +8,13 @@ from companion.reading.value import Cursor, Held, Reading, Tab, replace
 
 
 def _at(reading: Reading, section: int, at: int, unit: Unit = "block") -> Reading:
-    return replace(reading, cursor=Cursor(section, at, unit), chosen="")
+    old = reading.cursor
+    cursor = replace(old, at=at) if old.mark is not None and section == old.section else Cursor(section, at, unit)
+    return replace(reading, cursor=cursor, chosen="")
 
 
 def go(reading: Reading, section: int, block: int = 0) -> Reading:
-    """To a block of a section, both clamped; a negative block counts from the end."""
+    """To a block of a section, both clamped; a negative block counts from the end. A selection stays in its section."""
     section = min(max(section, 0), len(reading.document) - 1)
     blocks = reading.document.section(section).blocks
     if not blocks:
@@ -113,9 +115,26 @@ def swap_ends(reading: Reading) -> Reading:
     return replace(reading, cursor=replace(cursor, at=cursor.mark, mark=cursor.at))
 
 
+def reach(reading: Reading, unit: Unit, by: int) -> Reading:
+    """Let the selection grow or shrink by a unit; where there is none, it begins with the unit under the cursor."""
+    if reading.cursor.mark is not None:
+        return step(reading, unit, by)
+    at = unit_span(reading.section, unit, reading.cursor.at)[0]
+    return replace(reading, cursor=replace(reading.cursor, at=at, unit=unit, mark=at), chosen="")
+
+
+def block_edge(reading: Reading, last: bool) -> Reading:
+    """To the first or last word of the block."""
+    spans = pieces(reading.section, "words", reading.block)
+    return replace(reading, cursor=replace(reading.cursor, at=spans[-1 if last else 0][0], unit="words"), chosen="")
+
+
 def extend(reading: Reading, start: int, end: int) -> Reading:
     """Select words from offset `start` to `end` of the section, as a drag of the mouse does."""
-    return replace(reading, cursor=Cursor(reading.cursor.section, max(end - 1, start), "words", start), chosen="")
+    at, section = max(end - 1, start), reading.section
+    touched = (first for first, last in pieces(section, "words", section.block_at(start)) if last > start)
+    mark = min(next(touched, start), at)
+    return replace(reading, cursor=Cursor(reading.cursor.section, at, "words", mark), chosen="")
 
 
 def show_tab(reading: Reading, tab: Tab) -> Reading:

@@ -10,7 +10,12 @@ from companion.model import Section
 Unit = Literal["words", "sentence", "block", "section"]
 UNITS: tuple[Unit, ...] = ("words", "sentence", "block", "section")
 
-_WORD = re.compile(r"\S+")
+_MARKS = r"\s!'()*+,./:;<=>?\[\\\]^`{|}~¡«»¿\-\u2010-\u2027\u2030-\u205e\u3001-\u3003\u3008-\u3011\u3014-\u301f"
+_MARKS += r'"\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65'
+_ALONE = r"\u3041-\u30fe\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_LETTERS = f"[^{_MARKS}{_ALONE}]+"
+_WORD = re.compile(rf"[{_ALONE}][\u3099\u309a\ufe00-\ufe0f]*|{_LETTERS}(?:(?:['’.‐‑-]|,(?=\d)){_LETTERS})*")
+"""Words without the marks around them, but with those inside; a Chinese or Japanese character stands for itself."""
 # An end mark with its closing quotes and brackets, then white space; full-width marks need no space.
 _STOP = re.compile(r"(?:[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？]+[」』”]*)\s*")
 _SHORT = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|No|vs|e\.g|i\.e|cf|pp?|Art|Inc|Ltd|Co|U\.S|[A-Z]))\.$")

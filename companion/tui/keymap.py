@@ -52,7 +52,13 @@ KEYS: tuple[Key, ...] = (
     Key("select", "v", "v", "select from here, by the unit", "select", READING),
     Key("word.next", "w,e", "w e", "a word on", "word(1)", READING, SELECTING),
     Key("word.previous", "b", "b", "a word back", "word(-1)", READING, SELECTING),
+    Key("word.first", "0,home", "0 Home", "to the block's first word", "block_edge(False)", READING, SELECTING),
+    Key("word.last", "dollar_sign,end", "$ End", "to the block's last word", "block_edge(True)", READING, SELECTING),
     Key("select.swap", "o", "o", "go to the other end", "swap_ends", READING, SELECTING),
+    Key("select.on", "shift+right", "shift+→", "select a word more", "reach('words',1)", READING),
+    Key("select.back", "shift+left", "shift+←", "select a word less, or back", "reach('words',-1)", READING),
+    Key("select.down", "shift+down", "shift+↓", "select a block more", "reach('block',1)", READING),
+    Key("select.up", "shift+up", "shift+↑", "select a block less, or back", "reach('block',-1)", READING),
     Key("annotation.next", "full_stop", ".", "next annotation, across sections", "annotation(1)", READING),
     Key("annotation.previous", "comma", ",", "previous annotation", "annotation(-1)", READING),
     Key(

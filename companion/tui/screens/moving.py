@@ -23,6 +23,7 @@ from companion.tui.widgets.status import HintLine, KeyLine, PlaceLine, TitleLine
 GATED = {
     "word": SELECTING,
     "swap_ends": SELECTING,
+    "block_edge": SELECTING,
     "verdict": ASKING,
     "link": ASKING,
     "accept_place": TRAY,
@@ -119,7 +120,7 @@ class MovingScreen(Screen[None]):
         passage, section = self.passage, self.now.cursor.section
         step = 1 if by > 0 else -1
         if passage.at_end if by > 0 else passage.top == 0:
-            if 0 <= section + step < len(self.now.document):
+            if self.now.cursor.mark is None and 0 <= section + step < len(self.now.document):
                 self.show(verbs.go(self.now, section + step, 0 if by > 0 else -1))
             else:
                 self.show(verbs.go(self.now, section, -1 if by > 0 else 0))
@@ -140,6 +141,12 @@ class MovingScreen(Screen[None]):
 
     def action_word(self, by: int) -> None:
         self.show(verbs.step(self.now, "words", by))
+
+    def action_reach(self, unit: Unit, by: int) -> None:
+        self.show(verbs.reach(self.now, unit, by))
+
+    def action_block_edge(self, last: bool) -> None:
+        self.show(verbs.block_edge(self.now, last))
 
     def action_widen(self) -> None:
         self.show(verbs.widen(self.now))

@@ -172,9 +172,7 @@ class ReaderScreen(SearchingScreen):
         self._write(verbs.choose(linked, key))
 
     def action_copy(self) -> None:
-        reading = self.now
-        words = reading.document.text(reading.span).strip()
-        self.app.copy_to_clipboard(f"{words} [{reading.document.name} §{reading.section.id} ¶{reading.block}]")
+        self.app.copy_to_clipboard(verbs.cited(self.now))
         self.notify("Sent to the terminal's clipboard.", markup=False)
 
     def action_help(self) -> None:

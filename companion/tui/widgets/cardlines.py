@@ -83,7 +83,7 @@ def _place(reading: Reading, card: Card) -> str:
         return "document"
     if card.annotation.quote is None:
         return "section"
-    return f"¶{reading.document.section(card.span.section).block_at(card.span.start)}"
+    return f"¶{reading.document.section(card.span.section).paragraph(card.span.start)}"
 
 
 def _foot(reading: Reading, card: Card, chosen: bool) -> str:

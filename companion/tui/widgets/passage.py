@@ -67,6 +67,7 @@ class Passage(Pane):
         self._hits: list[Hit] = []
         self._sought: tuple[Section, Query | None] | None = None
         self._from: int | None = None
+        self._drawn = False
         self._hold = False
 
     def count(self) -> int:
@@ -233,13 +234,14 @@ class Passage(Pane):
         return min(at, max(here.end - 1, here.start))
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        self._from = self.offset_at(event)
+        self._from, self._drawn = self.offset_at(event), False
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         if self._from is None or not event.button:
             return
         at = self.offset_at(event)
-        if at is not None and at != self._from:
+        if at is not None and (at != self._from or self._drawn):
+            self._drawn = True
             self.post_message(self.Dragged(min(at, self._from), max(at, self._from) + 1))
 
     def on_mouse_up(self) -> None:
@@ -247,5 +249,5 @@ class Passage(Pane):
 
     def on_click(self, event: events.Click) -> None:
         at = self.offset_at(event)
-        if at is not None and self.reading is not None and self.reading.cursor.mark is None:
+        if at is not None and not self._drawn:
             self.post_message(self.Clicked(at, CLICKED.get(event.chain, "block")))

@@ -43,7 +43,7 @@ def _where(reading: Reading, hit: Hit) -> str:
     if hit.section >= len(reading.document):
         return card
     section = reading.document.section(hit.section)
-    place = f"§ {section.id} ¶{section.block_at(hit.start)}"
+    place = f"§ {section.id} ¶{section.paragraph(hit.start)}"
     return f"{place}, {card}" if card else place
 
 
@@ -106,7 +106,8 @@ class PlaceLine(OneLine):
         section, cursor = reading.section, reading.cursor
         what = "selection" if cursor.mark is not None else cursor.unit
         page = section.blocks[reading.block].page if section.blocks else ""
-        where = f" {what} · ¶{reading.block} of {max(len(section.blocks) - 1, 0)}" + (f" · p. {page}" if page else "")
+        number, last = (section.paragraph(at) for at in (cursor.at, len(section.text)))
+        where = f" {what} · ¶{number} of {last}" + (f" · p. {page}" if page else "")
         if reading.tab == "questions":
             counts = tally(reading, own=True)
             total = sum(counts.values())

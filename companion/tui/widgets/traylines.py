@@ -45,7 +45,7 @@ def _offers(reading: Reading, card: Card, offers: tuple[Candidate, ...], width: 
     looked = max(reading.held.offer, 0) if reading.held.key == card.key else 0
     for number, each in enumerate(offers):
         span, sign = each.spans[0], "▸" if number == looked else " "
-        block = reading.document.section(span.section).block_at(span.start)
+        block = reading.document.section(span.section).paragraph(span.start)
         told = f"{sign} {number + 1} of {len(offers)} · § {span.section} ¶{block} · {each.score:.0%} alike"
         yield from flowing(card.key, [(told, BOLD if number == looked else DIM)], width)
         if number == looked:
