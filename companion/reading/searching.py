@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from companion.reading.cards import questions
 from companion.reading.hits import UNKNOWN, Found, Hit, Query, Search
 from companion.reading.index import Card
-from companion.reading.moves import choose, go_to, show_tab
+from companion.reading.moves import go_to, show_tab
 from companion.reading.units import Unit
 from companion.reading.value import Cursor, Reading, replace
 
@@ -163,9 +163,12 @@ def _go_hit(reading: Reading, hit: Hit) -> Reading:
     if not hit.key:
         return replace(new, cursor=Cursor(hit.section, hit.start, "sentence"), chosen="")
     if hit.key in {key for key, _, _ in questions(reading)}:
-        return choose(show_tab(new, "questions"), hit.key)
+        return replace(show_tab(new, "questions"), chosen=hit.key)
     span = next((card.span for card in reading.index.in_order if card.key == hit.key), None)
-    return choose(show_tab(go_to(new, span) if span else new, "annotations"), hit.key)
+    there = go_to(new, span) if span else new
+    return replace(
+        show_tab(there, "annotations"), chosen=hit.key
+    )  # a card being placed is held on: so it is searched for
 
 
 def place_of_hit(reading: Reading) -> int:

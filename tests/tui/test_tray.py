@@ -104,6 +104,21 @@ async def test_a_lost_one_is_put_on_the_passage_under_the_cursor_and_undone(tmp_
     assert "lens/L4 exact customers" in process("anchors", str(report), str(lens)).stdout
 
 
+async def test_the_passage_for_a_lost_one_may_be_searched_for(tmp_path: Path) -> None:
+    report, lens = written(tmp_path)
+    async with running(report, with_=[lens]) as screen:
+        await screen.press("t", "slash")
+        await screen.type("audit")
+        await screen.press("enter", "n")
+        assert screen.reading.chosen == "lens/L2", "a hit in a card chooses it"
+        assert screen.reading.held.key == "lens/L4"
+        assert "placing L4" in screen.text("place")
+        assert "p put here" in screen.text("keys")
+        await screen.press("N", "p")
+        assert state(screen, "L4").state == "exact"
+        assert screen.reading.search is not None
+
+
 async def test_a_place_given_in_an_earlier_session_is_taken_back(tmp_path: Path) -> None:
     report, lens = written(tmp_path)
     async with running(report, with_=[lens]) as screen:

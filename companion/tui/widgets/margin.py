@@ -118,10 +118,10 @@ class Margin(Pane):
         reading, keys = self.reading, self.keys()
         if reading is None or not keys:
             return ""
-        if reading.held.key in keys:
-            return reading.held.key
         if reading.chosen in keys:
             return reading.chosen
+        if reading.held.key in keys:
+            return reading.held.key
         if reading.tab == "questions" or not reading.section.blocks:
             return keys[0]
         block = reading.section.blocks[reading.block]

@@ -19,6 +19,7 @@ KEYS = {
     "questions": ("1–7 verdict", "e why", "l link", "enter evidence", "? keys"),
     "search": ("n next", "a note", "esc end", "N previous", "? keys"),
     "tray": ("p put here", "= accept", "enter next place", "esc let go", "? keys"),
+    "tray, searching": ("p put here", "n next", "esc end", "? keys"),
     "selection": ("w b words", "a annotate", "o other end", "esc give up", "? keys"),
 }
 
@@ -102,7 +103,8 @@ class PlaceLine(OneLine):
             return f" NOT SAVED: {failed[0].why}", ""
         if reading.search is not None:
             exactly = ", as typed" if reading.search.query.exact else ""
-            return f" {search_words(reading)} · /{' '.join(reading.search.query.words.split())}{exactly}", ""
+            sought = " ".join(reading.search.query.words.split())
+            return f" {search_words(reading)} · /{sought}{exactly}", self._placing(reading)
         section, cursor = reading.section, reading.cursor
         what = "selection" if cursor.mark is not None else cursor.unit
         page = section.blocks[reading.block].page if section.blocks else ""
@@ -113,22 +115,28 @@ class PlaceLine(OneLine):
             total = sum(counts.values())
             return f"{where} · you answered {total - counts['open']} of {total}", ""
         saving = any(save.state == "saving" for save in reading.saves.values())
-        placing = f" placing {self._named(reading, reading.held.key)} " if reading.held.key else ""
-        return f"{where} · {section.id}", " saving…" if saving else placing
+        return f"{where} · {section.id}", " saving…" if saving else self._placing(reading)
 
     @staticmethod
-    def _named(reading: Reading, key: str) -> str:
-        layer, _, name = key.partition("/")
-        return "your note" if layer == reading.own.id else name
+    def _placing(reading: Reading) -> str:
+        """Which card the reader is finding a place for."""
+        layer, _, name = reading.held.key.partition("/")
+        return f" placing {'your note' if layer == reading.own.id else name} " if name else ""
 
 
 class KeyLine(OneLine):
     """The next keys, as many as there is room for."""
 
     def words(self, reading: Reading, width: int) -> tuple[str, str]:
-        placing = reading.held.key and reading.tab == "annotations"
-        state = "selection" if reading.cursor.mark is not None else "search" if reading.search else reading.tab
-        keys = list(KEYS["tray" if placing and state != "selection" else state])
+        keys = list(KEYS[self._state(reading)])
         while len(keys) > 1 and sum(cell_len(key) + 2 for key in keys) > width:
             keys.pop(-2)
         return "  ".join(keys), ""
+
+    @staticmethod
+    def _state(reading: Reading) -> str:
+        if reading.cursor.mark is not None:
+            return "selection"
+        if reading.held.key and reading.tab == "annotations":
+            return "tray, searching" if reading.search else "tray"
+        return "search" if reading.search else reading.tab
