@@ -1,6 +1,6 @@
 """Reading: everything true on screen now, and the verbs that make the next one."""
 
-from companion.reading.cards import Asked, Proof, cards, evidence, grouped, own_here, questions, sign, tally
+from companion.reading.cards import Asked, Proof, cards, evidence, grouped, own_here, questions, sign, tally, unread
 from companion.reading.citing import cited
 from companion.reading.differing import Stretch, alike, difference, same, shortened
 from companion.reading.hits import Found, Hit, Query, Search
@@ -61,7 +61,7 @@ from companion.reading.tray import (
     take_back,
 )
 from companion.reading.value import Change, Cursor, Held, Reading, Save, Unit, replace
-from companion.reading.versions import about, current, merging, parted, versions_of
+from companion.reading.versions import about, chosen_version, current, merging, parted, versions_of
 
 __all__ = [
     "Asked",
@@ -91,6 +91,7 @@ __all__ = [
     "block_edge",
     "cards",
     "choose",
+    "chosen_version",
     "cited",
     "current",
     "delete",
@@ -144,6 +145,7 @@ __all__ = [
     "target",
     "toggle_selection",
     "undo",
+    "unread",
     "versions_of",
     "whole",
     "widen",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import NamedTuple
 
-from companion.model import Annotation, Answer, Question, Quote, Span
+from companion.model import Annotation, Answer, Fault, Question, Quote, Span
 from companion.reading.index import Card
 from companion.reading.value import Reading
 
@@ -46,6 +46,13 @@ def grouped(reading: Reading) -> list[tuple[str, list[Card]]]:
     ]
 
 
+def unread(reading: Reading) -> list[Fault]:
+    """What could not be read of the notes and the layers; versions left by a merge could, and are shown."""
+    merged = {each.fault for each in reading.own.versions}
+    faults = (fault for layer in (reading.own, *reading.layers) for fault in layer.faults)
+    return [fault for fault in faults if not fault.warning and fault not in merged]
+
+
 def sign(reading: Reading, card: Card) -> str:
     """One column that tells the kind: `+` is the reader's own, `?` an unknown kind, `·` none."""
     kind = reading.kinds.get(card.annotation.kind)
@@ -64,7 +71,7 @@ def own_here(reading: Reading) -> Annotation | None:
 def questions(reading: Reading) -> list[Asked]:
     """Every question of the layers that are switched on."""
     own = reading.own if reading.own.id not in reading.hidden else None
-    answers = {a.question: a for a in own.answers} if own else {}
+    answers = {a.question: a for a in reversed(own.answers)} if own else {}  # of two, the first
     keyed = [(f"{layer.id}/{q.id}", q) for layer in reading.index.shown for q in layer.questions]
     return [Asked(key, question, answers.get(key)) for key, question in keyed]
 

@@ -28,10 +28,14 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True)
 class Save:
-    """How an own record stands with the disk; only `saved` is acknowledged. `why` is one line."""
+    """How an own record stands with the disk; only `saved` is acknowledged. `why` is one line.
+
+    `elsewhere` is where the reader put a copy of what could not be saved.
+    """
 
     state: Literal["saving", "saved", "failed"]
     why: str = ""
+    elsewhere: str = ""
 
 
 @dataclass(frozen=True, slots=True)

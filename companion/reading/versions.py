@@ -36,13 +36,23 @@ def parted(reading: Reading, wanted: Record, kept: Record) -> Reading:
     Undo takes that back then, and touches the other version no more. A deletion was not carried out: `kept` is the
     other version. What is shown follows when the notes are read again.
     """
-    done = [change for change in reading.done if change.after.id != wanted.id]
-    undone = tuple(change for change in reading.undone if change.after.id != wanted.id)
-    saves = {name: save for name, save in reading.saves.items() if name != wanted.id}
-    if kept.id != wanted.id:
-        done.append(Change(None, kept))
-        saves[kept.id] = Save("saved")
-    return replace(reading, done=tuple(done), undone=undone, saves=saves)
+    new = _without(reading, wanted.id)
+    if kept.id == wanted.id:
+        return new
+    return replace(new, done=(*new.done, Change(None, kept)), saves={**new.saves, kept.id: Save("saved")})
+
+
+def chosen_version(reading: Reading, versions: Versions) -> Reading:
+    """One of two versions was chosen on disk: undo goes back no further for either of them."""
+    return _without(reading, versions.first.id, versions.second.id)
+
+
+def _without(reading: Reading, *ids: str) -> Reading:
+    """Without what is remembered of these records for undo, redo and their saving."""
+    done = tuple(change for change in reading.done if change.after.id not in ids)
+    undone = tuple(change for change in reading.undone if change.after.id not in ids)
+    saves = {name: save for name, save in reading.saves.items() if name not in ids}
+    return replace(reading, done=done, undone=undone, saves=saves)
 
 
 def about(record: Record) -> str:

@@ -121,6 +121,22 @@ def save_at(folder: int, name: str, data: bytes, shown: str) -> None:
     settled(folder, shown)
 
 
+def save_new(folder: int, name: str, data: bytes, shown: str) -> None:
+    """The same for a name nothing may stand under yet. Raises FileExistsError, another OSError, or Uncertain."""
+    temporary = write_temporary(folder, data)
+    try:
+        close(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600, dir_fd=folder))
+    except BaseException:
+        discard(folder, temporary)
+        raise
+    try:
+        replace(folder, temporary, name)
+    except BaseException:
+        discard(folder, name)
+        raise
+    settled(folder, shown)
+
+
 def write_temporary(folder: int, data: bytes, *, flush: bool = True) -> str:
     """Write and flush a new file (0600, a name nobody else has) and tell its name; on failure nothing stays behind.
 

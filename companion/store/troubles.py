@@ -20,14 +20,14 @@ class Missing(Unreadable):
 
 
 @contextmanager
-def not_saved(shown: str) -> Iterator[None]:
+def not_saved(shown: str, advice: str = "") -> Iterator[None]:
     """Turn whatever goes wrong while saving into a NotSaved that names the file and says why in plain words."""
     try:
         yield
     except NotSaved:
         raise
     except OSError as error:
-        raise NotSaved(f"{shown}: {words(error)}; {_advice(error)}") from error
+        raise NotSaved(f"{shown}: {words(error)}; {advice or _advice(error)}") from error
     except Exception as error:
         raise NotSaved(f"{shown}: it would not read back as it was written ({clean_line(str(error))})") from error
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from textual import events, on
+from textual import events, on, work
 from textual.app import App, SystemCommand
 from textual.filter import LineFilter
 from textual.screen import Screen
@@ -22,7 +22,8 @@ from companion.store.faulty import ASK, ENDED, details
 from companion.store.library import Opened
 from companion.store.places import Places
 from companion.store.settings import Settings
-from companion.tui.coming import GIVEN_UP, ComingApp
+from companion.tui.asking import AskingApp
+from companion.tui.coming import GIVEN_UP
 from companion.tui.commands import Jumps
 from companion.tui.drafting import draft_of
 from companion.tui.drawing import Cleaner
@@ -38,7 +39,7 @@ UNNOTICED = 0.5
 """Seconds that opening may take without a word."""
 
 
-class CompanionApp(ComingApp):
+class CompanionApp(AskingApp):
     """One document and the layers that belong to it."""
 
     CSS_PATH = "companion.tcss"
@@ -58,7 +59,6 @@ class CompanionApp(ComingApp):
     ) -> None:
         super().__init__(opened, places, settings, with_=with_, section=section, notebook=notebook, opening=opening)
         self.orderly = False
-        self._told_unsaved = False
         self._cleaner = Cleaner(())
         self.error_console = Console(file=details(), markup=False, highlight=False, emoji=False)
 
@@ -90,8 +90,11 @@ class CompanionApp(ComingApp):
         if screen is self.reader:
             yield SystemCommand("Search the document and the notes", "the same as /", self.reader.action_search)
             yield SystemCommand("Layers on and off", "the same as L", self.reader.action_layers)
-        if any(save.state == "failed" for save in self.reader.now.saves.values()):
+        if self.failed:
             yield SystemCommand("Save again", "what is NOT SAVED yet", self.save_again)
+            yield SystemCommand("Save elsewhere", "what is NOT SAVED, in a place you name", self.ask_unsaved)
+        if self.reader.now.own.versions:
+            yield SystemCommand("Choose between two versions", "of a note", self.choose_version)
         if self.unsure_notebook is not None:
             yield SystemCommand("Choose the notebook", "which notes belong to this document", self.choose_notebook)
 
@@ -135,12 +138,18 @@ class CompanionApp(ComingApp):
     # leaving
 
     async def action_quit(self) -> None:
-        failed = [save for save in self.reader.now.saves.values() if save.state == "failed"]
-        if failed and not self._told_unsaved:
-            self._told_unsaved = True
-            said = f"NOT SAVED: {failed[0].why}. q again leaves all the same; the palette has “Save again”."
-            self.notify(said, severity="error", markup=False, timeout=20)
-            return
+        await self.saves_end()
+        if self.has_unsafe:
+            self._ask_and_leave()
+        else:
+            await self._leave()
+
+    @work(exclusive=True, group="quit", exit_on_error=False)
+    async def _ask_and_leave(self) -> None:
+        if await self.ask_what_is_unsaved(quitting=True):
+            await self._leave()
+
+    async def _leave(self) -> None:
         await self.settle()
         self.orderly = True
         self.exit()

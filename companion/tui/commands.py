@@ -14,6 +14,7 @@ from textual.content import Content
 
 from companion import reading as verbs
 from companion.tui.screens.moving import MovingScreen
+from companion.tui.widgets.cardlines import UNREAD
 
 
 class Jump(NamedTuple):
@@ -58,6 +59,8 @@ class Jumps(Provider):
             words = " ".join((card.annotation.quote.exact if card.annotation.quote else card.annotation.note).split())
             state = "Not placed" if card.placement.state == "lost" else "A guess"
             yield Jump(f"{state}: {card.annotation.id}", words, partial(_to_card, screen, key))
+        for number, fault in enumerate(verbs.unread(reading)):
+            yield Jump(f"Not read: {fault.where}", fault.what, partial(_to_card, screen, f"{UNREAD}{number}"))
 
 
 def _to_section(screen: MovingScreen, index: int) -> None:

@@ -99,6 +99,18 @@ class Wrote(Message):
         self.record, self.draft, self.base = record, draft, base
 
 
+class TwoVersions(Message):
+    """The reader wants to choose between two versions of a note; `key` is the card or question, "" for any."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__()
+        self.key = key
+
+
+class Unsaved(Message):
+    """The reader wants to do something about what is not saved."""
+
+
 class Outside(Message):
     """The note being written is to be edited in the reader's own editor; `taken` is called with the words it saved."""
 

@@ -33,6 +33,8 @@ PROGRAM = "Program"
 SELECTING = "selecting"
 ASKING = "questions"
 TRAY = "without a sure place"
+VERSIONS = "two versions"
+UNSAVED = "not saved"
 
 KEYS: tuple[Key, ...] = (
     Key("block.next", "j,down", "j ↓", "next block; next card, question or section in its pane", "block(1)", READING),
@@ -88,6 +90,8 @@ KEYS: tuple[Key, ...] = (
         TRAY,
     ),
     Key("place.here", "p", "p", "put it on the passage at the cursor", "put_here", NOTES, TRAY),
+    Key("versions", "x", "x", "choose between two versions of a note", "versions", NOTES, VERSIONS),
+    Key("unsaved", "S", "S", "what is NOT SAVED: try again, or save it elsewhere", "unsaved", NOTES, UNSAVED),
     Key("undo", "u", "u", "undo", "undo", NOTES),
     Key("redo", "ctrl+r", "ctrl+r", "redo", "redo", NOTES),
     Key("questions", "c", "c", "questions, and back", "questions", QUESTIONS),

@@ -103,7 +103,9 @@ class SavingApp(App[None]):
         self._acknowledged += 1
         self.reader.reading = verbs.saved(self.reader.now, record, said)
         if said.state == "failed":
-            self.notify(f"NOT SAVED: {said.why}", severity="error", markup=False, timeout=20)
+            self.notify(
+                f"NOT SAVED: {said.why}. S tries again, or saves elsewhere.", severity="error", markup=False, timeout=20
+            )
 
     def _parted(self, wanted: Record, kept: Saved) -> None:
         """Somebody else changed the note meanwhile: both versions stand on disk, and are shown."""
@@ -147,10 +149,14 @@ class SavingApp(App[None]):
     def keep_theme(self, theme: str) -> None:
         self.state.keep_theme(theme)
 
-    async def settle(self) -> None:
-        """Wait for saves, then keep drafts and the place; the disk is asked from a thread, as everywhere."""
+    async def saves_end(self) -> None:
+        """Wait until nothing is being saved or loaded."""
         while waiting := [w for w in self.workers if w.group in ("save", "load") and not w.is_finished]:
             await asyncio.gather(*(worker.wait() for worker in waiting), return_exceptions=True)
+
+    async def settle(self) -> None:
+        """Wait for saves, then keep drafts and the place; the disk is asked from a thread, as everywhere."""
+        await self.saves_end()
         if self._unsaved:
             await asyncio.gather(self._save().wait(), return_exceptions=True)
         await asyncio.gather(self._finish().wait(), return_exceptions=True)

@@ -14,7 +14,7 @@ from companion import reading as verbs
 from companion.model import Span
 from companion.reading import Reading, Unit, replace
 from companion.tui.events import Arrived
-from companion.tui.keymap import ASKING, SELECTING, TRAY, bindings
+from companion.tui.keymap import ASKING, SELECTING, TRAY, UNSAVED, VERSIONS, bindings
 from companion.tui.widgets.contents import Contents
 from companion.tui.widgets.margin import Margin
 from companion.tui.widgets.passage import Passage
@@ -28,6 +28,8 @@ GATED = {
     "link": ASKING,
     "accept_place": TRAY,
     "put_here": TRAY,
+    "versions": VERSIONS,
+    "unsaved": UNSAVED,
 }
 
 

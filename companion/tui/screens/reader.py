@@ -8,10 +8,11 @@ from companion import reading as verbs
 from companion.model import Annotation, Answer, Record, new_id
 from companion.reading import Reading, replace
 from companion.tui.events import VERDICT_KEYS, Target, Written, Wrote, now
+from companion.tui.screens.asking import AskingScreen
 from companion.tui.screens.searching import SearchingScreen
 
 
-class ReaderScreen(SearchingScreen):
+class ReaderScreen(AskingScreen, SearchingScreen):
     """The writing half: notes, verdicts, evidence, undo. `drafts` are notes begun and left, by their key."""
 
     def __init__(self, reading: Reading) -> None:
@@ -116,12 +117,13 @@ class ReaderScreen(SearchingScreen):
 
     def action_edit(self) -> None:
         if self.now.tab == "questions":
-            if key := self.margin.current():
-                mine = verbs.answer_to(self.now, key)
+            key = self.margin.current()
+            mine = verbs.answer_to(self.now, key)
+            if key and not (mine and self.in_merge(mine.id)):
                 self.write(
                     Target(question=key, base=mine), Written(mine.note.rstrip("\n") if mine else ""), f"Why? {key}"
                 )
-        elif note := self._own_note():
+        elif (note := self._own_note()) and not self.in_merge(note.id):
             absent = note.quote is None
             target = Target(note.quote, note.section, None, note.id, absent=absent, base=note)
             begun = Written(note.note.rstrip("\n"), note.kind, note.tags, note.searched, absent and not note.section)
@@ -130,7 +132,7 @@ class ReaderScreen(SearchingScreen):
     def action_delete(self) -> None:
         if self.take_back_place():
             return
-        if self.now.tab == "annotations" and (note := self._own_note()):
+        if self.now.tab == "annotations" and (note := self._own_note()) and not self.in_merge(note.id):
             self._write(verbs.delete(self.now, note.id, now()))
             self.notify("Deleted; u brings it back. Its text stays on disk until `companion purge`.", markup=False)
 
@@ -155,6 +157,8 @@ class ReaderScreen(SearchingScreen):
         if not (key := self.margin.current()):
             return
         mine = verbs.answer_to(self.now, key)
+        if mine and self.in_merge(mine.id):
+            return
         at = VERDICT_KEYS.index(mine.verdict) if mine and mine.verdict in VERDICT_KEYS else -1
         verdict = VERDICT_KEYS[which - 1 if which else (at + 1) % len(VERDICT_KEYS)]
         self._write(verbs.choose(verbs.answer(self.now, key, now(), verdict=verdict), key))
@@ -165,6 +169,8 @@ class ReaderScreen(SearchingScreen):
         key = self.margin.current()
         if not key or quote is None or span is None:
             self.notify("Choose a block, a sentence or words as evidence; a whole section is too much.", markup=False)
+            return
+        if (mine := verbs.answer_to(self.now, key)) and self.in_merge(mine.id):
             return
         linked = verbs.link_evidence(self.now, key, quote, span, now())
         if linked is self.now:

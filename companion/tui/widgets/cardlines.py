@@ -6,7 +6,20 @@ from collections.abc import Iterator
 
 from rich.cells import cell_len, set_cell_size
 
-from companion.reading import Asked, Card, Reading, Save, evidence, given, grouped, questions, sign, tally
+from companion.reading import (
+    Asked,
+    Card,
+    Reading,
+    Save,
+    evidence,
+    given,
+    grouped,
+    questions,
+    sign,
+    tally,
+    unread,
+    versions_of,
+)
 from companion.tui.drawing import BOLD, DIM, ITALIC
 from companion.tui.widgets.flowing import EMPTY, Line, text_lines
 from companion.tui.widgets.traylines import place_lines
@@ -20,9 +33,12 @@ RESULT = {
 
 def said(save: Save) -> str:
     """How a record stands with the disk, in words."""
-    return {"saving": "saving…", "saved": "saved", "failed": f"NOT SAVED: {save.why}"}[save.state]
+    failed = f"NOT SAVED: {save.why}" + (f"; a copy is in {save.elsewhere}" if save.elsewhere else "")
+    return {"saving": "saving…", "saved": "saved", "failed": failed}[save.state]
 
 
+UNREAD = "!"
+"""What the keys of what could not be read begin with; no layer's id does."""
 Made = dict[tuple[str, bool, int], list[Line]]
 """The rows of each card, by its key, whether it is chosen, and which of the places offered for it is looked at."""
 
@@ -46,6 +62,21 @@ def card_lines(reading: Reading, width: int, current: str, made: Made) -> Iterat
             if chosen not in made:
                 made[chosen] = [*_card(reading, card, width, chosen[1]), EMPTY]
             yield from made[chosen]
+    yield from _unread(reading, width)
+
+
+def unread_keys(reading: Reading) -> list[str]:
+    """The keys of what could not be read, as the cards have theirs."""
+    return [f"{UNREAD}{number}" for number in range(len(unread(reading)))]
+
+
+def _unread(reading: Reading, width: int) -> Iterator[Line]:
+    """What could not be read, with file, line, column and why."""
+    for number, fault in enumerate(unread(reading)):
+        if not number:
+            yield Line("", (("── could not be read ".ljust(width, "─"), DIM),))
+        yield from text_lines(f"{UNREAD}{number}", f"! {fault}", width)
+        yield EMPTY
 
 
 def _card(reading: Reading, card: Card, width: int, chosen: bool) -> Iterator[Line]:
@@ -98,6 +129,7 @@ def _foot(reading: Reading, card: Card, chosen: bool) -> str:
     if layer.own:
         save = reading.saves.get(note.id)
         parts += [note.modified[:16].replace("T", " "), said(save) if save else ""]
+        parts.append("one of two versions: x chooses" if versions_of(reading, card.key) else "")
     else:
         who = note.author or layer.author
         parts += [who or layer.title or layer.id, layer.title if chosen and who else ""]
@@ -138,6 +170,8 @@ def _question(reading: Reading, asked: Asked, width: int, chosen: bool) -> Itera
     if mine and (save := reading.saves.get(mine.id)):
         own += f" ({said(save)})"
     yield from text_lines(key, own, width, BOLD if mine else DIM)
+    if mine and versions_of(reading, key):
+        yield from text_lines(key, "There are two versions of your answer: x chooses.", width)
     if mine and mine.note.strip():
         yield from text_lines(key, mine.note, width, ITALIC)
     if not chosen:

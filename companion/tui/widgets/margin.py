@@ -11,7 +11,7 @@ from textual.strip import Strip
 
 from companion.reading import Reading, cards, grouped, questions, switched_off
 from companion.tui.drawing import BOLD, PLAIN, Part, strip
-from companion.tui.widgets.cardlines import Made, card_lines, question_lines
+from companion.tui.widgets.cardlines import Made, card_lines, question_lines, unread_keys
 from companion.tui.widgets.flowing import Line
 from companion.tui.widgets.marking import Marks, marked, marks
 from companion.tui.widgets.pane import Pane
@@ -111,7 +111,7 @@ class Margin(Pane):
             return []
         if reading.tab == "questions":
             return [asked.key for asked in questions(reading)]
-        return [card.key for _, group in grouped(reading) for card in group]
+        return [*(card.key for _, group in grouped(reading) for card in group), *unread_keys(reading)]
 
     def current(self) -> str:
         """The card or question a command acts on: the chosen one, else the cursor's."""

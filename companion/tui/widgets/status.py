@@ -5,10 +5,12 @@ Textual draws the rectangle around all that changed: a place told under the pass
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.cells import cell_len, set_cell_size
 from textual.strip import Strip
 
-from companion.reading import Hit, Reading, hit_here, place_of_hit, tally
+from companion.reading import Hit, Reading, Save, hit_here, place_of_hit, tally
 from companion.tui.drawing import BOLD, DIM, PLAIN, strip
 from companion.tui.widgets.pane import Pane
 
@@ -22,6 +24,14 @@ KEYS = {
     "tray, searching": ("p put here", "n next", "esc end", "? keys"),
     "selection": ("w b words", "a annotate", "o other end", "esc give up", "? keys"),
 }
+
+
+def reason(failed: Sequence[Save]) -> str:
+    """Why notes are not saved, short enough for a line: without the file's name and the advice."""
+    copies = [save.elsewhere for save in failed if save.elsewhere]
+    if len(copies) == len(failed):
+        return f"in the notebook; a copy is in {copies[0]}"
+    return failed[0].why.rpartition(": ")[2].partition("; ")[0]
 
 
 def search_words(reading: Reading) -> str:
@@ -100,7 +110,7 @@ class PlaceLine(OneLine):
     def words(self, reading: Reading, width: int) -> tuple[str, str]:
         failed = [save for save in reading.saves.values() if save.state == "failed"]
         if failed:
-            return f" NOT SAVED: {failed[0].why}", ""
+            return f" NOT SAVED: {reason(failed)}", ""
         if reading.search is not None:
             exactly = ", as typed" if reading.search.query.exact else ""
             sought = " ".join(reading.search.query.words.split())
@@ -129,6 +139,10 @@ class KeyLine(OneLine):
 
     def words(self, reading: Reading, width: int) -> tuple[str, str]:
         keys = list(KEYS[self._state(reading)])
+        if reading.own.versions:
+            keys.insert(0, "x two versions")
+        if any(save.state == "failed" for save in reading.saves.values()):
+            keys.insert(0, "S save again")
         while len(keys) > 1 and sum(cell_len(key) + 2 for key in keys) > width:
             keys.pop(-2)
         return "  ".join(keys), ""

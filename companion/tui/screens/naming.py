@@ -1,0 +1,39 @@
+"""Where to put a file: one line to write a path in."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+
+class NamePath(ModalScreen[str]):
+    """Gives the path that was written, "" if none was. `said` is what was wrong with the one before."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "later", priority=True)]
+
+    def __init__(self, heading: str, path: str, said: str = "") -> None:
+        super().__init__()
+        self._heading, self._path, self._said = heading, path, said
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="pick"):
+            yield Static(Content(self._heading), id="pick-heading")
+            if self._said:
+                yield Static(Content(self._said), id="pick-said")
+            yield Input(self._path, placeholder="a folder, or a new file whose name ends in .yaml", id="pick-path")
+            yield Static(Content("enter saves there · esc leaves it on screen"), id="pick-keys")
+
+    @on(Input.Submitted)
+    def _named(self, event: Input.Submitted) -> None:
+        if event.value.strip():
+            self.dismiss(event.value.strip())
+
+    def action_close(self) -> None:
+        self.dismiss("")
