@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-_BLANKS = frozenset((0x09, 0x20, 0xA0, 0x2002, 0x2003, 0x2009))
+_BLANKS = frozenset((0x09, 0x20, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000))
 _BREAKS = frozenset((0x0A, 0x0D))
 _HYPHENS = frozenset((0x02, 0xAD, 0xFFFE))
 """What pdfium makes of a hyphen at a line's end, and the soft one."""
@@ -18,6 +18,7 @@ _LIGATURES = dict(zip(range(0xFB00, 0xFB07), ("ff", "fi", "fl", "ffi", "ffl", "s
 _BULLETS = {0xF0B7: "•", 0xF0A7: "▪", 0xF06E: "▪", 0xF06F: "▫", 0xF0D8: "‣", 0xF0FC: "✓", 0xF02D: "–", 0xF0E0: "→"}
 _PRIVATE = range(0xE000, 0xF900)
 UNKNOWN = "\ufffd"
+_NO_LETTERS = frozenset((*range(0x7F, 0xA0), 0x2028, 0x2029, *range(0xD800, 0xE000)))
 _GAP = 0.9
 """Sizes of a letter between two letters of a line that are no longer in one stretch: columns, cells."""
 _FIXED, _ITALIC, _FORCE_BOLD = 1 << 0, 1 << 6, 1 << 18
@@ -168,7 +169,7 @@ def _sign(code: int) -> str:
         return _LIGATURES[code]
     if code in _PRIVATE:
         return _BULLETS.get(code, UNKNOWN)
-    return chr(code) if 0x20 < code < 0x110000 and not 0x7F <= code < 0xA0 else UNKNOWN
+    return chr(code) if 0x20 < code < 0x110000 and code not in _NO_LETTERS else UNKNOWN
 
 
 def turn(x: float, y: float, angle: int) -> tuple[float, float]:

@@ -11,7 +11,7 @@ from companion.formats.cutting import Piece
 from companion.formats.emitting import Emitter
 from companion.formats.pdf.columns import flows
 from companion.formats.pdf.footnotes import footnotes
-from companion.formats.pdf.heads import Head, Headings
+from companion.formats.pdf.heads import Head, Headings, normal
 from companion.formats.pdf.lines import Line, merged
 from companion.formats.pdf.opening import Opened
 from companion.formats.pdf.pages import Page
@@ -26,6 +26,7 @@ RUNNING = "running heads and page numbers"
 _DOTS = "dots before page numbers"
 _SIGNS = "signs before footnotes"
 _OCR = "text recognition (OCR) makes a copy that can be read, for example with ocrmypdf"
+_BEFORE = "words before titles"
 _MEANINGLESS = 0.3
 """Share of a page's letters without meaning in the file from which on that is said."""
 
@@ -54,7 +55,7 @@ class Reader:
         self._notes: dict[tuple[int, str], _Note] = {}
         self._used: set[tuple[int, str]] = set()
         self._waiting: list[Piece] = []
-        self._letters = self._unknown = self._images = 0
+        self._letters = self._unknown = self._images = self._unsaid = 0
         self._troubles: list[str] = []
 
     def unsent(self, index: int) -> int:
@@ -110,7 +111,7 @@ class Reader:
             if start in pictures:
                 self._flush()
                 self._send_waiting()
-                self._out.piece(pictures[start]._replace(page=label))
+                self._put(pictures[start]._replace(page=label))
             for head in (each for each in heads if each.at == start):
                 self._flush()
                 self._heading(page.index, head, lines[start : start + head.count], label)
@@ -120,14 +121,15 @@ class Reader:
     def _heading(self, index: int, head: Head, lines: Sequence[Line], label: str) -> None:
         self._send_waiting()
         self._shaper.close()
+        self._tally[_BEFORE] += self._unsaid  # a heading with nothing under it is shown by its title alone
+        self._unsaid = 0
         if not lines:
             self._out.heading(head.level, head.title, None, {})
             return
         written = self._writer.write(lines, self._labels([index]))
         kept = tuple(mark for mark in written.marks if mark.style in ("link", "footnote"))
-        before = len(written.text) - len(head.title)
-        numbered = written.text.endswith(head.title) and written.text[:before].strip()
-        title = written.text if numbered else head.title
+        title = _title(written.text, head.title)
+        self._unsaid = max(inked(written.text) - inked(title), 0)
         piece = Piece("heading", written.text, kept, page=label)
         self._out.heading(head.level, title, piece, self._referred(written, [index]))
 
@@ -166,8 +168,12 @@ class Reader:
         else:
             written = self._writer.write(draft.lines, labels, not draft.broken)
         piece = Piece(draft.kind, written.text, written.marks, draft.depth, draft.marker, draft.page)
-        self._out.piece(piece, self._referred(written, draft.pages))
+        self._put(piece, self._referred(written, draft.pages))
         self._send_loose(draft.pages[-1])
+
+    def _put(self, piece: Piece, notes: dict[str, Sequence[Piece]] | None = None) -> None:
+        self._unsaid = 0
+        self._out.piece(piece, notes)
 
     def _row(self, draft: Draft, labels: set[str]) -> Written:
         cells = [self._writer.write(cell, labels) for cell in draft.cells]
@@ -189,8 +195,9 @@ class Reader:
         found: dict[str, Sequence[Piece]] = {}
         for label in written.notes:
             page = next(page for page in pages if (page, label) in self._notes)
+            if (page, label) not in self._used:
+                found[f"{page} {label}"] = [self._notes[page, label].piece]
             self._used.add((page, label))
-            found[f"{page} {label}"] = [self._notes[page, label].piece]
         return found
 
     def _send_loose(self, page: int) -> None:
@@ -198,7 +205,7 @@ class Reader:
         for key in [key for key in self._notes if key[0] < page]:
             note = self._notes.pop(key)
             if key not in self._used:
-                self._out.piece(note.piece)
+                self._put(note.piece)
             self._used.discard(key)
 
     def _say(self, what: str, index: int) -> None:
@@ -210,7 +217,7 @@ class Reader:
 
     def _send_waiting(self) -> None:
         for piece in self._waiting:
-            self._out.piece(piece)
+            self._put(piece)
         self._waiting.clear()
 
     def finish(self) -> None:
@@ -235,3 +242,15 @@ class Reader:
         if self._troubles:
             return self._troubles[0]
         return "there is no text in it"
+
+
+def inked(text: str) -> int:
+    """Characters that are no blanks."""
+    return len(text) - sum(map(str.isspace, text))
+
+
+def _title(said: str, named: str) -> str:
+    """What the contents show: the words of the page; those of the outline where these have the better letters."""
+    if normal(said) == normal(named):
+        return named if said.isupper() else said
+    return said if normal(said).endswith(normal(named)) and not said[0].isalpha() else named

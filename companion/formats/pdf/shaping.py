@@ -194,8 +194,10 @@ def _full(line: Line, lines: Sequence[Line]) -> bool:
 def _rows(lines: Sequence[Line], right: float, lead: float) -> Iterator[Draft]:
     """Rows of a table; lines closer together than rows are belong to one row."""
     gaps = [above.y - below.y for above, below in pairwise(lines)]
-    uneven = bool(gaps) and max(gaps) > 1.25 * min(gaps)
     left = min(line.x0 for line in lines)
+    headed = sum(line.x0 < left + line.size for line in lines) / len(lines)
+    large = sum(gap > 1.25 * min(gaps) for gap in gaps)
+    uneven = large > (0.2 * len(gaps) if headed > 0.8 else 0)
     edges: list[float] = []
     for x in sorted(cell[0].x0 for line in lines for cell in line.cells()):
         if not edges or x - edges[-1] > 1.2 * lines[0].size:

@@ -19,6 +19,8 @@ _LOWERED = str.maketrans("0123456789+-−()", "₀₁₂₃₄₅₆₇₈₉₊
 _ENDS_IN_HYPHEN = re.compile(f"([^\\W\\d_]+(?:-[^\\W\\d_]+)*)[-‐{HYPHEN}]\\Z")
 _WORD = re.compile(r"[^\W\d_]+")
 _WIDE_SCRIPT = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
+_REFERS = re.compile(r"(?:[^\W\d_]{2}|[.,;:!?)\]%”\"'’»])\s?\Z")
+"""What stands before the mark of a footnote: a word or a point. Behind a single letter, a raised figure is a power."""
 HYPHENS = "hyphens at line ends"
 
 
@@ -54,7 +56,7 @@ class Writer:
                     self._break(runs, stretch, joined)
                 elif runs and stretch.spaced and not (stretch.raised and _touches(stretch, line.stretches[index - 1])):
                     runs.append(_Run(" "))
-                if stretch.raised and stretch.text.strip() in labels:
+                if stretch.raised and stretch.text.strip() in labels and _REFERS.search(_so_far(runs)):
                     notes.append(stretch.text.strip())
                     runs.append(_Run(f"[{notes[-1]}]", "footnote", notes[-1]))
                 else:
@@ -78,7 +80,7 @@ class Writer:
         last = runs[-1]
         if following.link and last.target == following.link and last.text + following.text in following.link:
             return  # an address that was too long for its line
-        so_far = "".join(run.text for run in runs[-6:])
+        so_far = _so_far(runs)
         broken = _ENDS_IN_HYPHEN.search(so_far)
         first = _WORD.match(following.text)
         if broken and first and first[0][0].islower() and not following.style.font.mono:
@@ -98,6 +100,10 @@ class Writer:
         if f"{before}-{after}" in self._words or "-" in before:
             return True
         return len(before) > 2 and len(after) > 2 and before in self._words and after in self._words
+
+
+def _so_far(runs: Sequence[_Run]) -> str:
+    return "".join(run.text for run in runs[-6:])
 
 
 def _touches(raised: Stretch, before: Stretch) -> bool:
