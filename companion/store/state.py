@@ -167,7 +167,7 @@ class State:
     def _get(self, kind: str, name: str) -> dict[str, Any] | None:
         """What a file holds, or None if there is none; a broken one is moved aside."""
         path = self.folder / kind / name
-        if not path.exists():
+        if not os.path.exists(path):
             return None
         import json
 

@@ -20,7 +20,7 @@ from tests.benchmarks.terminal import Term
 from tests.running import ROOT, process
 
 FOLDERS = ("HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")
-LOADED = r"Annotations \d"
+LOADED = r"Annot(?:ations|\.) \d"
 LIMIT = 10.0
 """Seconds until something that should be on screen is missed."""
 AT_FIRST = frozenset({7, 25})
