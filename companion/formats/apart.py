@@ -26,6 +26,8 @@ OUTPUT = 256 << 20
 """Bytes taken from the other process at most; of a small document, what it could honestly hold."""
 _OUTPUT_LEAST = 32 << 20
 _MOST_SKIPPED = 5
+_TITLE = 300
+"""Code points of a heading in the contents; its own text is whole."""
 _KEPT = 64
 _UNITS = {"pdf": "page", "epub": "file"}
 
@@ -118,7 +120,9 @@ class _Received:
         first, second, third, fourth = value[:4]
         if letter == b"H":
             heading = piece_of(third) if third else None
-            self.stretches.append(_Stretch(max(number(first, 6), 1), words(second), heading))
+            title = words(second)
+            title = title if len(title) <= _TITLE else f"{title[:_TITLE].rstrip()}…"
+            self.stretches.append(_Stretch(max(number(first, 6), 1), title, heading))
             self._tops += self.stretches[-1].level == 1
         elif letter == b"A":
             self.title, self.language = words(first), words(second)

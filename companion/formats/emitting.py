@@ -8,6 +8,8 @@ from companion.formats.clean import clean_line
 from companion.formats.cutting import Piece, short
 from companion.formats.wire import line, sent
 
+_LONGEST = 1_000
+"""Code points of a title or another fact about the document."""
 _BLOCKS, _MOST_BLOCKS = 40, 80
 _SIZE, _MOST_SIZE = 16_000, 24_000
 """Blocks, and code points, after which a part ends before the next paragraph, and after which it ends anywhere."""
@@ -27,8 +29,8 @@ class Emitter:
         self, title: str, language: str = "", facts: Iterable[tuple[str, str]] = (), *, sole: bool = False
     ) -> None:
         """`sole`: no second heading of level 1 will come, so the first, if it is one, is the document's title."""
-        shown = [[clean_line(name), clean_line(value)] for name, value in facts if value.strip()]
-        self._send(line("A", [clean_line(title), clean_line(language), shown, sole]))
+        shown = [[clean_line(name), clean_line(value[:_LONGEST])] for name, value in facts if value.strip()]
+        self._send(line("A", [clean_line(title[:_LONGEST]), clean_line(language[:_LONGEST]), shown, sole]))
 
     def begin(self, unit: int, of: int, unsent: int | None = None, *, ahead: bool = False) -> None:
         """Unit `unit` (from 0) is about to be read; should reading die, it is the one to blame.

@@ -224,7 +224,7 @@ def figure(what: str, value: object, goal: str, met: bool) -> bool:
     return met
 
 
-def _peak() -> float:
+def peak() -> float:
     """The most memory this process held, in MB. getrusage would count what the parent held when it forked."""
     try:
         return int(re.findall(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())[0]) / 1024
@@ -244,7 +244,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("\n".join(f"{count} {what}" for what, count in found.items()))
         return 0
     wrong, slowest = corpus()
-    peak = _peak()
+    held = peak()
     print("\n".join(wrong), end="\n" if wrong else "")
     good = figure(
         "hostile layers refused with file:line:column", f"{len(ALL) - len(wrong)} of {len(ALL)}", "all", not wrong
@@ -255,7 +255,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "below 2",
         slowest < 2,
     )
-    good &= figure("memory while refusing, in MB", f"{peak:.0f}", "below 200", peak < 200)
+    good &= figure("memory while refusing, in MB", f"{held:.0f}", "below 200", held < 200)
     if options.only == "corpus":
         return 0 if good else 1
     return 0 if _fuzz_all(options.inputs, options.seed, options.workers) and good else 1

@@ -13,11 +13,15 @@ from companion.formats.epub.package import Entry, Package, package
 from companion.formats.html.decoding import html_text
 from companion.formats.html.notes import Notes, Page, page_of
 from companion.formats.html.pages import Pages
-from companion.formats.html.tree import BLOCKS, HEADINGS, Node, parse
+from companion.formats.html.tree import BLOCKS, HEADINGS, MOST, Node, parse
 from companion.model import Unreadable
 
 _LOOKED_AT = 32 << 20
 _FIRST = re.compile(rb"<h1\b|aria-level", re.IGNORECASE)
+_TOLD = 5
+"""Files that are missing and told by name."""
+_BYTES = 10
+"""Bytes of the book for one more element in all its pages, beyond those that a single page may have."""
 _KEPT = 3
 """Pages kept after they were read, since the notes of many chapters often stand in one file."""
 
@@ -27,9 +31,11 @@ def read_epub(data: bytes, skipped: Mapping[int, str], emitter: Emitter) -> None
     archive = Archive(data)
     book = package(archive)
     emitter.about(book.title, book.language, book.facts, sole=_has_one_title(data, book.spine))
-    for each in book.missing:
+    for each in book.missing[:_TOLD]:
         emitter.notice(f"{each}; the book names it as part of its text.")
-    _Book(archive, book, emitter).send(skipped)
+    if len(book.missing) > _TOLD:
+        emitter.notice(f"{len(book.missing) - _TOLD:,} more files that the book names cannot be read.")
+    _Book(archive, book, emitter, len(data)).send(skipped)
 
 
 def _has_one_title(data: bytes, spine: list[str]) -> bool:
@@ -48,11 +54,13 @@ def _has_one_title(data: bytes, spine: list[str]) -> bool:
 
 
 class _Book:
-    def __init__(self, archive: Archive, book: Package, emitter: Emitter) -> None:
+    def __init__(self, archive: Archive, book: Package, emitter: Emitter, size: int) -> None:
         self._archive = archive
         self._book = book
         self._emitter = emitter
         self._at = 0
+        self._left = MOST + size // _BYTES
+        self._counted: set[str] = set()
         self._page = lru_cache(_KEPT)(self._read)
         self._pages = Pages(emitter, Notes(self._other))
 
@@ -60,6 +68,9 @@ class _Book:
         for index, name in enumerate(self._book.spine):
             self._at = index
             self._emitter.begin(index, len(self._book.spine))
+            if index in skipped:
+                self._fail(name, f"could not be read: {skipped[index]}")
+                continue
             try:
                 root, page, comments = self._page(name)
             except Unreadable as error:
@@ -77,7 +88,11 @@ class _Book:
 
     def _read(self, name: str) -> tuple[Node, Page, int]:
         text = html_text(self._archive.read(name))[0]
-        root, comments = parse(text, lambda done, of: self._emitter.begin(self._at, len(self._book.spine)))
+        tick = lambda done, of: self._emitter.begin(self._at, len(self._book.spine))  # noqa: E731
+        root, comments = parse(text, tick, max(self._left, 0))
+        if name not in self._counted:
+            self._counted.add(name)
+            self._left -= len(root.everything)
         self._emitter.begin(self._at, len(self._book.spine))
         return root, page_of(name, root), comments
 

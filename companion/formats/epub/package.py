@@ -44,27 +44,29 @@ def package(archive: Archive) -> Package:
     path = _package_path(archive)
     root = _tree(archive, path)
     items = {node.get("id"): node for node in root.nodes() if bare(node) == "item"}
-    missing: list[str] = []
-    spine: list[str] = []
-    last: list[str] = []
+    missing: dict[str, None] = {}
+    found: dict[str, bool] = {}
     for node in root.nodes():
         if bare(node) == "itemref":
             href = items[node.get("idref")].get("href") if node.get("idref") in items else ""
             name = inside(path, unquote(href.partition("#")[0])) if href else None
             if name is None or name not in archive:
                 what = "leads out of the book" if href and name is None else "is not in the book"
-                missing.append(f"{shown(href or node.get('idref'))} {what}")
-            elif name not in spine and name not in last:
-                (last if node.get("linear") == "no" else spine).append(name)
+                missing.setdefault(f"{shown(href or node.get('idref'))} {what}")
+            else:
+                found.setdefault(name, node.get("linear") == "no")
+    spine = [name for name, is_last in found.items() if not is_last]
+    last = [name for name, is_last in found.items() if is_last]
     encrypted = _encrypted(archive)
     if not spine + last:
-        raise Unreadable("the book names no file to read" + (f" ({missing[0]})" if missing else ""))
+        raise Unreadable("the book names no file to read" + (f" ({next(iter(missing))})" if missing else ""))
     if encrypted.issuperset(spine):
         raise Unreadable("the book is encrypted, as shops do to bind it to their programs")
     facts = [(_FACTS[name], node.text()) for node in root.nodes() if (name := bare(node)) in _FACTS and node.text()]
     title = next((node.text() for node in root.nodes() if node.tag in ("dc:title", "title")), "")
     language = next((node.text() for node in root.nodes() if bare(node) == "language"), "")
-    return Package(title, language, facts[:20], spine + last, _contents(archive, path, list(items.values())), missing)
+    contents = _contents(archive, path, list(items.values()))
+    return Package(title, language, facts[:20], spine + last, contents, list(missing))
 
 
 def bare(node: Node) -> str:

@@ -22,11 +22,15 @@ _MATH = frozenset(("annotation", "annotation-xml"))
 
 
 class Gathered:
-    """Gathers the inline content it is given; `done` ends the paragraph and begins the next."""
+    """Gathers the inline content it is given; `done` ends the paragraph and begins the next.
+
+    `flattened` counts elements whose texts it was given without them.
+    """
 
     def __init__(self, note_of: Callable[[Node], Note | None], skipped: Callable[[Node], bool]) -> None:
         self._note_of = note_of
         self._skipped = skipped
+        self.flattened = 0
         self._reset()
 
     def _reset(self) -> None:
@@ -67,6 +71,7 @@ class Gathered:
             self._inside(node)
 
     def _inside(self, node: Node) -> None:
+        self.flattened += node.flattened
         for child in node.children:
             self.add(child)
 

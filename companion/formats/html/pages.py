@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, deque
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
@@ -20,6 +19,8 @@ _AGAIN = 1 << 20
 _STEP = 2_000
 """Elements between two looks how far the walk is."""
 _MARKS = "marks of footnotes"
+_BACK = " \n↩↑⤴\ufe0e"
+"""Signs that lead from a footnote back to its mark."""
 
 
 class Pages:
@@ -115,20 +116,32 @@ class _Collected:
 
 def _labelled(pieces: list[Piece], label: str, tally: Counter[str]) -> list[Piece]:
     """The pieces of a note with its label as marker, and without the label and the way back in its text."""
-    sign = rf"[\[({{^]?\s*(?:{re.escape(label)})?\s*[\])}}]?[.:]?"
-    alone = re.compile(rf"(?:{sign}|[\s↩\ufe0e↑^⤴]*)\Z")
-    found = [piece for piece in pieces if piece.kind == "notice" or not alone.match(piece.text)]
+    found = [piece for piece in pieces if piece.kind == "notice" or not _is_mark(piece.text, label)]
     tally[_MARKS] += sum(inked(piece.text) for piece in pieces) - sum(inked(piece.text) for piece in found)
     if not found:
         return [Piece("notice", "", marker=f"footnote [{label}] has no text")]
-    opening = re.compile(rf"{sign}\s*(?=\S)").match(found[0].text)
-    closing = re.compile(r"\s*[↩↑⤴]\ufe0e?\s*\Z").search(found[-1].text)
-    if closing:
-        found[-1] = _cut(found[-1], 0, closing.start(), tally)
-    if opening:
-        found[0] = _cut(found[0], opening.end(), len(found[0].text), tally)
+    end = len(found[-1].text.rstrip(_BACK))
+    if end < len(found[-1].text) and found[-1].kind != "notice":
+        found[-1] = _cut(found[-1], 0, end, tally)
+    if opening := _opening(found[0].text, label):
+        found[0] = _cut(found[0], opening, len(found[0].text), tally)
     first, *rest = found
     return [first._replace(marker=f"[{label}]", depth=0), *(each._replace(depth=each.depth + 1) for each in rest)]
+
+
+def _opening(text: str, label: str) -> int:
+    """Where the text behind a label with its brackets begins; 0 if it does not begin with it."""
+    start = len(text) - len(text.lstrip("[({^↑ "))
+    if not text.startswith(label, start):
+        return start if text[:1] in "^↑" else 0
+    rest = text[start + len(label) :]
+    words = rest.lstrip(" \n").lstrip("])}").lstrip(".:").lstrip(" \n")
+    return 0 if rest[:1].isalnum() else len(text) - len(words)
+
+
+def _is_mark(text: str, label: str) -> bool:
+    """Whether it is nothing but the label, or the way back."""
+    return not text[_opening(text, label) :].strip(_BACK + "[](){}.:^")
 
 
 def _cut(piece: Piece, start: int, end: int, tally: Counter[str]) -> Piece:

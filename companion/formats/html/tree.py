@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from html import unescape
 from html.parser import HTMLParser
-from itertools import islice
 
 DEEPEST = 200
 MOST = 400_000
-_CHUNK = 1 << 18
+_CHUNK = 1 << 16
+_LARGE = 1 << 18
 _NEAR = 50
 _NONE: dict[str, str] = {}
 
@@ -47,6 +48,7 @@ optgroup option p pre search section summary table tbody td tfoot th thead title
 _ENDS_P = BLOCKS - {"option", "optgroup", "body", "html", "head", "title"}
 _RAW = names("script style")
 _THROUGH_TABLES = names("table tr tbody thead tfoot body html")
+_TAG = re.compile(r"<[!?/a-zA-Z][^<>]{0,10000}>")
 _BLANKS = re.compile(r"\s+")
 
 
@@ -75,7 +77,8 @@ class Node:
 
     def nodes(self) -> Iterator[Node]:
         """This and every element inside it, in document order."""
-        return islice(self.everything, self.index, self.end)
+        for index in range(self.index, self.end):
+            yield self.everything[index]
 
     def texts(self) -> Iterator[str]:
         """Every text inside it, in document order."""
@@ -139,16 +142,14 @@ class _Builder(HTMLParser):
         return end + 3
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if len(self._open) > DEEPEST or len(self.everything) > MOST:
+        if len(self._open) > DEEPEST:
             if tag in _RAW:
                 self._open.append(self._add(tag, attrs))
             elif tag not in VOID:
                 self._beyond.append(tag)
                 self._open[-1].flattened += 1
-            elif len(self.everything) <= MOST:
-                self._add(tag, attrs)
             else:
-                self._texts.append(" ")
+                self._add(tag, attrs)
             return
         if tag in ("html", "body") and any(node.tag == tag for node in self._open[:4]):
             return
@@ -158,8 +159,6 @@ class _Builder(HTMLParser):
             self._open.append(node)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if len(self.everything) > MOST:
-            return
         if len(self._open) <= DEEPEST:
             self._close_for(tag)
         self._add(tag, attrs)
@@ -190,12 +189,20 @@ class _Builder(HTMLParser):
         if not data.startswith("xml"):
             self.handle_comment(data)
 
+    def flatten(self, rest: str) -> None:
+        """Keep only the texts of what was not read yet."""
+        parts = _TAG.split(self.rawdata + rest)
+        self.rawdata = ""
+        self._add_text()
+        self._open[-1].flattened += len(parts) - 1
+        self.handle_data(unescape(" ".join(parts)))
+
     def finish(self) -> None:
         """What is left when the text ends in the midst of something: a comment is one, the rest is text."""
         if self.rawdata.startswith("<!--") and "-->" not in self.rawdata:
             self.handle_comment(self.rawdata[4:])
             self.rawdata = ""
-        elif len(self.rawdata) > _CHUNK and ">" not in self.rawdata:
+        elif len(self.rawdata) > _LARGE and ">" not in self.rawdata:
             self.handle_data(self.rawdata)  # the tokenizer would look through all of it again at each "<"
             self.rawdata = ""
         self.close()
@@ -240,11 +247,14 @@ class _Builder(HTMLParser):
                     return
 
 
-def parse(text: str, tick: Callable[[int, int], object] = lambda done, of: None) -> tuple[Node, int]:
-    """The root of the tree and the characters of comments in it; `tick` hears how far it got."""
+def parse(text: str, tick: Callable[[int, int], object] = lambda done, of: None, most: int = MOST) -> tuple[Node, int]:
+    """The root of the tree, of `most` elements, and the characters of comments; `tick` hears how far it got."""
     builder = _Builder()
     for start in range(0, len(text), _CHUNK):
         tick(start, len(text))
+        if len(builder.everything) > most:
+            builder.flatten(text[start:])
+            break
         builder.feed(text[start : start + _CHUNK])
     builder.finish()
     return builder.root, builder.hidden

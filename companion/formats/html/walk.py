@@ -94,10 +94,7 @@ class Walk:
     def _children(self, node: Node) -> None:
         for child in node.children:
             self._child(child)
-        if node.flattened:
-            self._flush()
-            said = f"{node.flattened:,} elements nested very deep are shown flat here"
-            self._sink.piece(Piece("notice", "", (), self._depth, said), {})
+        self._gathered.flattened += node.flattened
 
     def _child(self, child: Node | str) -> None:
         if isinstance(child, str) or not self._is_block(child):
@@ -154,6 +151,7 @@ class Walk:
             if isinstance(child, Node) and self._is_block(child):
                 if not self._is_skipped(child):
                     self._gathered.add(" ")
+                    self._gathered.flattened += child.flattened
                     self._flat(child)
                     self._gathered.add(" ")
             else:
@@ -169,6 +167,7 @@ class Walk:
             elif each.tag == "br":
                 parts.append("\n")
             elif not self._is_skipped(each):
+                self._gathered.flattened += each.flattened
                 waiting += reversed(each.children)
         lines = clean(normalise("".join(parts))).strip("\n").split("\n")
         self._add("code", "\n".join(line.rstrip() for line in lines), (), {})
@@ -223,8 +222,14 @@ class Walk:
     def _flush(self) -> None:
         """End the paragraph that is being gathered. The first one of an item is the item."""
         text, marks, is_figure, notes = self._gathered.done()
-        if not text.strip():
-            return
+        if text.strip():
+            self._end_paragraph(text, marks, is_figure, notes)
+        if flattened := self._gathered.flattened:
+            self._gathered.flattened = 0
+            said = f"{flattened:,} elements nested very deep, or too many, are shown flat here"
+            self._sink.piece(Piece("notice", "", (), self._depth, said), {})
+
+    def _end_paragraph(self, text: str, marks: tuple[Mark, ...], is_figure: bool, notes: dict[str, Note]) -> None:
         kind = self._kinds[-1]
         if kind == "item":
             self._kinds[-1] = "paragraph"

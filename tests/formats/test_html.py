@@ -1,0 +1,292 @@
+"""HTML: the article with its headings, lists, tables, notes and pictures; and what is left out is counted."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from companion.formats import read_document
+from companion.formats.html.article import inked
+from companion.formats.html.decoding import html_text
+from companion.formats.html.tree import parse
+from companion.model import Document
+from tests.formats.books import Sent, sent
+
+WORDS = st.text("abcdefgh 123", min_size=1, max_size=12)
+
+
+def opened(body: str) -> Document:
+    return read_document(body.encode(), "page.html")
+
+
+def read(body: str) -> Sent:
+    return sent("html", body.encode())
+
+
+def described(body: str) -> list[tuple[str, str, int, str]]:
+    return [(piece.kind, piece.text, piece.depth, piece.marker) for piece in read(body).pieces]
+
+
+def test_a_page_becomes_sections_by_its_headings() -> None:
+    document = opened(
+        "<!doctype html><html lang=fr><head><title>In the tab</title><meta name=author content='A. Writer'>"
+        "<meta property=og:site_name content=Site><link rel=canonical href=http://x.y/z></head><body>"
+        "<h1>The <i>page</i></h1><p>Before.<h2>One</h2><p>First.<h3>Deep</h3><p>Second.<h2>One</h2><p>Third.</body>"
+    )
+    assert document.title == "The page"
+    assert document.language == "fr"
+    assert dict(document.facts) == {"author": "A. Writer", "publisher": "Site", "address": "http://x.y/z"}
+    assert [heading.id for heading in document.headings] == ["start", "one", "deep", "one-2"]
+    assert [document.section(index).text for index in range(4)] == [
+        "Before.",
+        "One\n\nFirst.",
+        "Deep\n\nSecond.",
+        "One\n\nThird.",
+    ]
+
+
+def test_lists_quotations_tables_and_code_are_told_apart() -> None:
+    body = (
+        "<ul><li>one<ul><li>deep</ul><li>two<p>more</ul><ol start=3><li>three<li value=7>seven</ol>"
+        "<blockquote><p>said</blockquote><dl><dt>term<dd>meaning</dl><pre>a\n  b\n</pre>"
+        "<table><caption>Of things</caption><tr><th>k<th>v<tr><td>a<td>b<td></table>"
+    )
+    assert described(body) == [
+        ("item", "one", 1, "•"),
+        ("item", "deep", 2, "•"),
+        ("item", "two", 1, "•"),
+        ("paragraph", "more", 1, ""),
+        ("item", "three", 1, "3."),
+        ("item", "seven", 1, "7."),
+        ("quotation", "said", 1, ""),
+        ("item", "term", 0, ""),
+        ("paragraph", "meaning", 1, ""),
+        ("code", "a\n  b", 0, ""),
+        ("figure", "Of things", 0, ""),
+        ("row", "k | v", 0, ""),
+        ("row", "a | b | ", 0, ""),
+    ]
+
+
+def test_marks_keep_how_words_look_and_where_links_lead() -> None:
+    (piece,) = read(
+        "<p>A <b>bold <i>both</i></b> <code>x</code> <s>no</s> <a href='http://x.y/?a=1&amp;b'>link</a>."
+    ).pieces
+    marks = [(piece.text[mark.start : mark.end], mark.style, mark.target) for mark in piece.marks]
+    assert piece.text == "A bold both x no link."
+    assert marks == [
+        ("bold both", "strong", ""),
+        ("both", "emphasis", ""),
+        ("x", "code", ""),
+        ("no", "strike", ""),
+        ("link", "link", "http://x.y/?a=1&b"),
+    ]
+
+
+def test_blanks_flow_and_line_breaks_stay() -> None:
+    assert read("<p> a \n  b<br> c <q>d</q>  10<sup>6</sup> H<sub>2</sub>O<sup>th</sup> ").texts == [
+        "a b\nc “d” 10⁶ H₂Oth"
+    ]
+
+
+def test_pictures_show_what_stands_for_them_and_where_they_lie() -> None:
+    found = read(
+        "<p>See <img src=/a/b.png alt='the plan'> there.<figure><img src=c.png><figcaption>A caption</figure>"
+        "<p>x<img src=d.png alt=''><p><svg aria-label='a chart'></svg>"
+    )
+    assert [(piece.kind, piece.text) for piece in found.pieces] == [
+        ("paragraph", "See the plan there."),
+        ("figure", "[image c.png]"),
+        ("figure", "A caption"),
+        ("paragraph", "x"),
+        ("figure", "a chart"),
+    ]
+    assert [mark.target for piece in found.pieces for mark in piece.marks] == ["/a/b.png", "c.png", ""]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "<p>Said<a href=#fn1><sup>1</sup></a>.<p>On.<div id=fn1>1. The <i>note</i>. <a href=#r1>↩</a></div>",
+        "<p>Said<a epub:type=noteref href=#n>1</a>.<p>On.<aside id=n epub:type=footnote><p>The <i>note</i>.</aside>",
+        "<p>Said<sup id=r><a href=#cite_note-1>[1]</a></sup>.<p>On."
+        "<ol><li id=cite_note-1><a href=#r>^</a> The <i>note</i>.</ol>",
+        "<p>Said<a class=footnote-reference href=#id2>[1]</a>.<p>On.<dl><dt id=id2>[1]<dd><p>The <i>note</i>.</dl>",
+    ],
+)
+def test_a_footnote_stands_behind_the_part_that_refers_to_it(note: str) -> None:
+    document = opened(f"<h2>One</h2>{note}<h2>Two</h2><p>Other.")
+    section = document.section("one")
+    blocks = [(section.words(block), block.marker) for block in section.blocks]
+    assert blocks == [("One", ""), ("Said[1].", ""), ("On.", ""), ("The note.", "[1]")]
+    assert [(mark.style, mark.target) for mark in section.marks] == [("footnote", "1"), ("emphasis", "")]
+    assert document.section("two").text == "Two\n\nOther."
+
+
+def test_a_label_is_not_cut_out_of_a_word() -> None:
+    found = read("<p>Said<a href=#fn1><sup>a</sup></a>.<p id=fn1>all of it")
+    assert found.pieces[-1].text == "all of it"
+
+
+def test_a_link_into_the_text_is_no_footnote() -> None:
+    found = read("<p>See <a href=#n1>1</a>.<div id=n1><h2>Number one</h2><p>Text.</div>")
+    assert "".join(found.texts) == "See 1.Number oneText."
+
+
+@pytest.mark.parametrize(
+    ("body", "shown", "said"),
+    [
+        ("<nav><a href=x>Home</a></nav><main><p>Text</main><footer>Imprint</footer>", "Text", "11 of navigation"),
+        ("<p>Text<script>var a</script><style>p{}</style>", "Text", "7 of scripts and styles"),
+        ("<p>Text<p hidden>gone<p style='display: none'>too", "Text", "7 of text the page hides"),
+        ("<p>Text<!-- a remark --><?php x ?>", "Text", "12 of comments"),
+        ("<p>Text<form><button>Go</button></form>", "Text", "2 of forms"),
+        ("<h2>Text <a class=headerlink href=#t>¶</a></h2>", "Text", "1 of navigation"),
+        ("<p>Text<span role=doc-pagebreak>12</span>", "Text", "2 of page numbers"),
+        (
+            "<p>Text<ul class=breadcrumbs><li><a href=a>A</a><li><a href=b>B</a></ul>" + "<p>More",
+            "Text",
+            "2 of navigation",
+        ),
+    ],
+)
+def test_what_is_left_out_is_counted_by_its_reason(body: str, shown: str, said: str) -> None:
+    found = read(body)
+    assert found.texts[0] == shown
+    assert said in found.notices[-1]
+
+
+def test_a_page_number_is_kept_for_citing() -> None:
+    found = read("<p>a<span role=doc-pagebreak aria-label='12.'></span>b<p>c")
+    assert [(piece.text, piece.page) for piece in found.pieces] == [("ab", ""), ("c", "12")]
+
+
+def test_links_that_are_the_text_are_no_navigation() -> None:
+    rows = "".join(f"<li><a href=x{n}>A long title of a paper, number {n}</a>" for n in range(10))
+    found = read(f"<main><p>Papers<ul>{rows}</ul></main>")
+    assert sum(piece.kind == "item" for piece in found.pieces) == 10
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>a<p>b<li>c<li>d",
+        "<p>a</div></p>b<td>c</table>d",
+        "<b><p>a</b>b<i>c</p>d",
+        "<![CDATA[a]]><![if b]>b<![endif]>c d",
+        "a<b c=d e>b</ b>c<d",
+        "<table><p>a</table><tr>b<td>c d",
+    ],
+)
+def test_wrong_markup_loses_no_word(body: str) -> None:
+    found = read(body)
+    assert [word for word in "abcd" if word in "".join(found.texts)] == [word for word in "abcd" if word in _text(body)]
+
+
+class _Texts(HTMLParser):
+    """Every text and comment of a page, by the tokenizer alone."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(data)
+
+    def handle_comment(self, data: str) -> None:
+        self.texts.append(data)
+
+    def unknown_decl(self, data: str) -> None:
+        self.texts.append(data.removeprefix("CDATA["))
+
+
+def _text(body: str) -> str:
+    tokenizer = _Texts()
+    tokenizer.feed(body.replace("<![if b]>", "").replace("<![endif]>", ""))
+    tokenizer.close()
+    return "".join(tokenizer.texts) + tokenizer.rawdata
+
+
+@pytest.mark.parametrize(
+    ("data", "text", "notice"),
+    [
+        ("<p>naïve €".encode(), "<p>naïve €", False),
+        (b"<meta charset=iso-8859-1><p>na\xefve \x80", "<meta charset=iso-8859-1><p>naïve €", False),
+        (b"<?xml version='1.0' encoding='koi8-r'?>\xc1", "<?xml version='1.0' encoding='koi8-r'?>а", False),
+        ("\ufeff<p>naïve".encode("utf-16"), "\ufeff<p>naïve", False),
+        (b"<meta charset=rot13><p>na\xefve", "<meta charset=rot13><p>naïve", True),
+        (b"<meta charset=shift_jis><p>\xff", "<meta charset=shift_jis><p>\ufffd", True),
+    ],
+)
+def test_the_encoding_is_what_the_page_says_or_is_guessed_and_told(data: bytes, text: str, notice: bool) -> None:
+    found, said = html_text(data)
+    assert found.lstrip("\ufeff") == text.lstrip("\ufeff")
+    assert bool(said) == notice
+
+
+def test_a_page_with_more_elements_than_are_read_keeps_its_words() -> None:
+    root, _ = parse("<p>a &amp; b" + "<i>c</i>" * 30_000 + "<p>end &lt;", most=10)
+    assert root.text().count("c") == 30_000
+    assert root.text().startswith("a & b")
+    assert root.text().endswith("end <")
+    assert sum(node.flattened for node in root.nodes()) > 30_000
+
+
+INLINE = ("b", "i", "span", "a href='x'", "a", "code", "sup", "label", "button", "script", "rp", "small hidden")
+BLOCKS = (
+    *(
+        "div",
+        "p",
+        "ul",
+        "ol",
+        "li",
+        "table",
+        "tr",
+        "td",
+        "th",
+        "h1",
+        "h2",
+        "h5",
+        "blockquote",
+        "pre",
+        "section",
+        "main",
+    ),
+    *("nav", "aside", "header", "footer", "article", "form", "dl", "dt", "dd", "figure", "figcaption", "details"),
+    *("template", "style", "caption", "tbody", "div class='menu'", "ul class='toc'", "div role='navigation'", "head"),
+)
+NODES = st.recursive(
+    WORDS
+    | st.sampled_from(("<br>", "<hr>", "<!-- abc -->", "</p>", "</div>", "</table>", "</b>", "<p>", "<li>", "<td>")),
+    lambda inner: st.builds(
+        lambda tag, children, closed: f"<{tag}>{''.join(children)}" + (f"</{tag.split()[0]}>" if closed else ""),
+        st.sampled_from(INLINE + BLOCKS),
+        st.lists(inner, max_size=5),
+        st.booleans(),
+    ),
+    max_leaves=25,
+)
+
+
+@settings(max_examples=120)
+@given(st.lists(NODES, max_size=6).map("".join))
+def test_characters_in_are_characters_shown_and_characters_left_out(body: str) -> None:
+    root, hidden = parse(body)
+    there = hidden + inked("".join(root.texts()))
+    assert there == inked(_text(body))
+    found = read(body)
+    shown = inked("".join(found.texts)) - sum(text.count("|") for text in found.texts)  # between the cells of a row
+    assert shown + found.left_out == there
+
+
+@settings(max_examples=60)
+@given(st.lists(st.tuples(WORDS, WORDS), min_size=1, max_size=8))
+def test_footnotes_are_moved_and_none_is_lost(notes: list[tuple[str, str]]) -> None:
+    text = "".join(f"<p>{words}<a href='#fn{n}'><sup>{n}</sup></a>" for n, (words, _) in enumerate(notes))
+    body = text + "<ol>" + "".join(f"<li id=fn{n}>{note}" for n, (_, note) in enumerate(notes)) + "</ol>"
+    found = read(body)
+    shown = sum(map(str.isalnum, "".join(found.texts)))
+    assert shown + found.left_out == sum(map(str.isalnum, _text(body)))
