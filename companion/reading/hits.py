@@ -80,6 +80,11 @@ class Search:
         """Whether everything was looked through."""
         return self.index is not None and UNKNOWN not in self.counts
 
+    @property
+    def share(self) -> int:
+        """How many of a hundred sections were looked through."""
+        return 100 - self.counts.count(UNKNOWN) * 100 // max(len(self.counts), 1)
+
     @cached_property
     def total(self) -> int:
         """How many hits are known."""

@@ -17,7 +17,7 @@ PIECE = 0.025
 """Seconds of looking after which what was found is handed over, and the screen gets its turn."""
 AGAIN_FIRST = "round to the first"
 AGAIN_LAST = "round to the last"
-LOOKING = "still looking"
+LOOKING = "wait for the rest"
 
 
 def search(reading: Reading, words: str, *, exact: bool = False, origin: Cursor | None = None) -> Reading:

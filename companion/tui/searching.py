@@ -12,7 +12,7 @@ from companion.tui.storing import StoringApp
 
 
 class SearchingApp(StoringApp):
-    """Another query ends the looking for the one before."""
+    """Looking ends when its query is given up, or another one begun."""
 
     @on(Sought)
     def _sought(self, event: Sought) -> None:
@@ -22,6 +22,5 @@ class SearchingApp(StoringApp):
     def _seek(self, reading: Reading, query: Query, only_cards: bool) -> None:
         worker = get_current_worker()
         for piece in verbs.look(reading, query, only_cards=only_cards):
-            if worker.is_cancelled:
+            if worker.is_cancelled or not self.call_from_thread(self.reader.found, piece):
                 return
-            self.call_from_thread(self.reader.found, piece)

@@ -40,31 +40,10 @@ SCRIPT = (
     ("]", "]", "j", "j", ")", "+", "-", "v", "w", "<esc>", ".", ",", "<cr>", "<tab>", "<tab>"),
     ("a", "A note with https://example.org in it.", "<c-s>", "e", " More.", "<c-s>", "d", "u", "<c-r>", "y"),
     ("A", "absent", "<c-s>", "c", "4", "e", "Why?", "<c-s>", "l", "<cr>", "c"),
-    (
-        "/",
-        "the",
-        "<cr>",
-        "n",
-        "N",
-        "<esc>",
-        ":",
-        "theme",
-        "<esc>",
-        ":",
-        "keys",
-        "<cr>",
-        "<esc>",
-        "?",
-        "<esc>",
-        "a",
-        "x",
-        "<c-o>",
-        "<esc>",
-        "<pgdn>",
-        "b",
-    ),
+    ("/", "the", "<cr>", "n", "N", "<esc>"),
+    (":", "theme", "<esc>", ":", "keys", "<cr>", "<esc>", "?", "<esc>", "a", "x", "<c-o>", "<esc>", "<pgdn>", "b"),
 )
-"""Keys of the session, in the order of reading, notes, questions and the rest."""
+"""Keys of the session, in the order of reading, notes, questions, searching and the rest."""
 
 
 def documents(folder: Path) -> list[str]:

@@ -32,6 +32,26 @@ def test_a_double_click_chooses_a_word() -> None:
         assert quote(session) == "recalls"
 
 
+def test_a_triple_click_chooses_a_sentence_and_another_click_gives_a_drag_up() -> None:
+    with begin() as session:
+        session.keys("]")
+        x, y = session.find("recalls the first")
+        session.drag((x, y), (x + 5, y))
+        session.see(" selection · ")
+        session.click(x, y, times=1)
+        session.see(" block · ")
+        session.settle(0.6, 3)
+        session.click(x + 1, y, times=3)
+        assert quote(session) == "Shohat then recalls the first report, of 2021."
+
+
+def test_shift_and_arrows_select() -> None:
+    with begin() as session:
+        session.keys("]", "j", "j", "\x1b[1;2C", "\x1b[1;2C", "\x1b[1;2C", "\x1b[1;2D")
+        session.see(" selection · ")
+        assert quote(session) == "Shohat then"
+
+
 def test_dragging_selects_and_the_note_stands_on_it() -> None:
     with begin() as session:
         session.keys("]")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from companion.model import Annotation, Quote
+from companion.reading import Found
 from tests.tui.driving import Screen, running
 
 TEXT = """# T
@@ -207,6 +208,17 @@ async def test_a_long_document_is_searched_in_pieces_and_stops_for_other_words(t
         assert place(screen).startswith("1 of 165 · § s7 ¶2")
         await screen.press("N")
         assert place(screen).startswith("165 of 165 · § s1479 ¶2")
+
+
+async def test_looking_ends_when_the_search_is_given_up(document: Path) -> None:
+    async with running(document) as screen:
+        await look_for(screen, "audit")
+        assert screen.reading.search is not None
+        piece = Found(screen.reading.search.query, {0: 5}, {}, screen.reading.index)
+        assert screen.app.reader.found(piece)
+        await screen.press("escape")
+        assert not screen.app.reader.found(piece)
+        assert screen.reading.search is None
 
 
 def test_a_quote_is_searched_only_where_its_words_are_not_the_documents() -> None:

@@ -60,13 +60,16 @@ class SearchingScreen(PlacingScreen):
         if reading.search is not None:
             self.post_message(Sought(reading.search.query))
 
-    def found(self, piece: Found) -> None:
-        """Take in what a worker found; the prompt shows it without counting what it shows as read."""
+    def found(self, piece: Found) -> bool:
+        """Take in what a worker found; whether it is still wanted. What the prompt shows is not counted as read."""
+        if self.now.search is None or self.now.search.query is not piece.query:
+            return False
         reading = verbs.found(self.now, piece)
         if self._prompt is None:
             self.show(reading)
         else:
             self.reading = reading
+        return True
 
     @on(SearchPrompt.Ended)
     def _ended(self, event: SearchPrompt.Ended) -> None:

@@ -40,7 +40,7 @@ def search_words(reading: Reading) -> str:
     if search is None:
         return ""
     if not search.done:
-        return " · ".join(filter(None, (f"{search.total} so far…", search.said)))
+        return " · ".join(filter(None, (f"{search.total} so far, {search.share} % looked through", search.said)))
     if not search.total:
         return "not found"
     number, here = place_of_hit(reading), hit_here(reading)
