@@ -60,6 +60,8 @@ def _is_markdown(text: str, kinds: int) -> bool:
     """Whether so many kinds of Markdown's signs stand here, or front matter, or a heading and no program's comments."""
     if text.startswith("---\n") and "\n---\n" in text:
         return True
+    if text.startswith("#!"):
+        return False
     seen = [len(re.findall(trait, text)) for trait in _TRAITS]
     return sum(map(bool, seen)) >= kinds or (kinds < 3 and 0 < seen[0] < (text.count("\n") + 1) / 2)
 
