@@ -34,7 +34,7 @@ _FAR = 4_000
 _PATIENCE = 300_000
 """Lines looked back at in all: text made to have every line looked at again and again is not worth more."""
 _MOST = 50_000
-_MOST_LINES = 200_000
+_MOST_LINES = 100_000
 """Headings found, and lines taken for candidates: what follows is text of the last heading, and shown as that."""
 
 
@@ -129,6 +129,8 @@ class _Scan:
         """A line of `=` or `-`: a heading if the lines above it are a paragraph of the document itself."""
         lines = self._paragraph(line)
         if not lines:
+            if signs[:3] == b"---" and indent < 2:
+                self.floor = min(after + 1, len(self.data))
             return after
         first = lines[0][0]
         spaces = _indent(lines[0][1])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ from companion.formats.blocks import Blocks
 from companion.formats.cutting import Piece
 from companion.formats.inline import Inline, note_label
 from companion.formats.ranges import Part
-from companion.formats.references import Note, References
+from companion.formats.references import Note, References, link_key
 from companion.formats.source import text_of
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ _DEEPEST = 18
 """Levels (a quotation one, a list two) after which blocks are shown flat; markdown-it drops what is deeper than 20."""
 _MOST_NOTES = 500
 _FLAT = "lists or quotations nested very deep are shown flat here, signs and all"
+_LABEL = re.compile(r"\[([^][]+)\]")
 _INDENT = re.compile(rb"\n(?: {1,4}|\t)")
 
 Found = Callable[[], References]
@@ -35,7 +37,8 @@ def parse_part(part: Part, data: bytes, found: Found) -> list[Piece]:
     if b"[" not in body:
         return reader.read(part.opener + body)[part.drop :] + reader.rest()
     known = found()
-    own = [note for note in known.all_notes if part.start <= note.start < part.end]
+    first, last = (bisect_left(known.all_notes, at, key=lambda note: note.start) for at in (part.start, part.end))
+    own = known.all_notes[first:last]
     pieces = reader.read(part.opener + _without(data, part, own))[part.drop :]
     return pieces + reader.rest() + reader.loose([note for note in own if note.start in known.loose])
 
@@ -74,7 +77,7 @@ class _Reader:
         notes: dict[str, Note] = {}
         if b"[" in body:
             notes = self._found().notes
-            env["references"] = _links(self._found().links)
+            env["references"] = _links(_wanted(text, self._found().links))
         if notes and not self._footnotes["refs"]:
             self._footnotes["refs"] = dict.fromkeys([f":{label}" for label in notes], -1)
         blocks = Blocks(_html)
@@ -115,6 +118,12 @@ class _Reader:
             pieces = [Piece("paragraph", words.text, words.marks)]
         for index, piece in enumerate(pieces):
             yield piece._replace(marker=piece.marker if index else f"[{label}]", depth=piece.depth + (index > 0))
+
+
+def _wanted(text: str, links: Mapping[str, bytes]) -> bytes:
+    """The definitions of those links that this text may refer to, as Markdown: parsing all of them takes too long."""
+    keys = dict.fromkeys(map(link_key, _LABEL.findall(text))) if links else {}
+    return b"\n\n".join(links[key] for key in keys if key in links)
 
 
 @lru_cache(8)

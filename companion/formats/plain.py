@@ -23,6 +23,8 @@ from companion.model import Document, Section, Unreadable
 _KEPT = 64
 _SAMPLE = 1 << 16
 _LONGEST = 90
+_MOST = 100_000
+"""Lines that stand alone and are looked at: what follows is text of the last heading, and shown as that."""
 _RULED = rb"={3,}|-{3,}|~{3,}|\*{3,}|\^{3,}|#{3,}|\+{3,}|\"{3,}|_{3,}"
 _ALONE = re.compile(
     rb"\n[ \t]*+(?=\n)(?:\n[ ]{0,24}+(?P<over>" + _RULED + rb")[ ]*+(?=\n))?\n"
@@ -136,8 +138,9 @@ def _heads(data: bytes) -> list[_Head]:
 
 
 def _candidates(data: bytes, ruled: dict[tuple[bytes, bool], int], indented: bool) -> Iterator[_Head]:
-    position = 0
-    while found := _ALONE.search(data, position):
+    position = looked_at = 0
+    while looked_at < _MOST and (found := _ALONE.search(data, position)):
+        looked_at += 1
         position = found.end() if found["under"] else found.end("words")
         words = _words(found["words"])
         start = found.start("over") if found["over"] else found.start("words")
@@ -172,10 +175,11 @@ def _looks(words: str, spaces: int, indented: bool) -> tuple[tuple[str, ...], in
     if numbered and (numbered[2] or "." in numbered[1] or spaces == 0):
         number = tuple(numbered[1].split("."))
         return number, min(1 + len(number), 6)
-    letters = sum(letter.isalpha() for letter in words)
-    if words.isupper() and letters > 3 and letters * 2 > len(words):
+    capitals, outside = words.isupper(), indented and spaces == 0 and words[0].isalnum()
+    letters = sum(map(str.isalpha, words)) if capitals or outside else 0
+    if capitals and letters > 3 and letters * 2 > len(words):
         return (), 2
-    return (), 2 if indented and spaces == 0 and words[0].isalnum() and letters > 2 else 0
+    return (), 2 if outside and letters > 2 else 0
 
 
 def _titled(words: str) -> bool:

@@ -15,7 +15,8 @@ from typing import NamedTuple
 from companion.formats.outline import DELIMITERS, Whole, whole_around
 
 LONGEST = 24_000
-_TARGET = 20_000
+_DENSE = 6_000
+"""The same where nearly all is brackets or ends of lines, which take four times as long to parse, and more."""
 _SHORT = 4_000
 _BLANK = re.compile(rb"\s*+\Z")
 _WORD = re.compile(rb"\S")
@@ -70,23 +71,33 @@ class Ranges:
 
 def parts(data: bytes, start: int, end: int, wholes: Sequence[Whole]) -> list[Part]:
     """The parts of a stretch; none if it is blank."""
-    if end - start <= LONGEST:
+    longest = _longest(data, start, end)
+    if end - start <= longest:
         return [Part(start, end)] if _WORD.search(data, start, end) else []
     found: list[Part] = []
     opener, drop = b"", 0
-    while end - start > LONGEST:
+    while end - start > (longest := _longest(data, start, min(end, start + LONGEST))):
         word = _WORD.search(data, start, end)
         if word is None:
             return found
         if word.start() - start > LONGEST:  # as good as endless empty space
             start = max(data.rfind(b"\n", start, word.start()) + 1, word.start() - LONGEST)
             continue
-        size = (end - start) // -(-(end - start) // _TARGET)
+        size = (end - start) // -(-(end - start) // (longest * 5 // 6))
         cut, next_opener, next_drop = _cut(data, start, start + size * 4 // 5, start + size * 6 // 5, wholes)
         found.append(Part(start, cut, opener, drop))
         start, opener, drop = cut, next_opener, next_drop
     found.append(Part(start, end, opener, drop))
     return [part for part in found if _WORD.search(data, part.start, part.end)]
+
+
+def _longest(data: bytes, start: int, end: int) -> int:
+    """How long a part that begins here may be."""
+    if end - start <= _DENSE:
+        return LONGEST
+    size = end - start
+    dense = data.count(b"[", start, end) > size // 8 or data.count(b"\n", start, end) > size // 8
+    return _DENSE if dense else LONGEST
 
 
 def _cut(data: bytes, start: int, low: int, high: int, wholes: Sequence[Whole]) -> tuple[int, bytes, int]:

@@ -17,7 +17,7 @@ _MARK = re.compile(rb"\[\^([^\s\]]+)\]")
 _COLON = re.compile(rb"\]:")
 _STOP = re.compile(rb" {0,3}(?:\[\^[^\s\]]+\]:|#{1,6}[ \t])")
 _LONGEST_LABEL = 1_000
-_MOST = 50_000
+_MOST = 30_000
 """Definitions and marks looked at: a text of nothing else is not worth more time, and its words show all the same."""
 
 
@@ -31,16 +31,16 @@ class Note(NamedTuple):
 
 
 class References(NamedTuple):
-    """`links` is Markdown that holds every link definition; `loose` are notes nothing refers to."""
+    """`links` are the definitions of links, as Markdown, by `link_key`; `loose` are notes nothing refers to."""
 
-    links: bytes
+    links: dict[str, bytes]
     notes: dict[str, Note]
     all_notes: list[Note]
     loose: frozenset[int]
 
 
 def references(data: bytes, start: int, wholes: Sequence[Whole]) -> References:
-    links: list[bytes] = []
+    links: dict[str, bytes] = {}
     notes: dict[str, Note] = {}
     everything: list[Note] = []
     last_line = -1
@@ -52,10 +52,17 @@ def references(data: bytes, start: int, wholes: Sequence[Whole]) -> References:
             everything.append(Note(text_of(note[1]), line, _note_end(data, at), at + 2))
             notes.setdefault(everything[-1].label, everything[-1])
         elif (link := _LINK.match(before)) and not inside(line, wholes) and _may_define(data, line, last_line, before):
-            links.append(link[1] + _definition(data, at))
+            key = link_key(text_of(link[1][1:]))
+            if len(links.get(key, b"")) < _LONGEST_LABEL:  # the first that is well-formed counts
+                links[key] = links.get(key, b"") + b"\n\n" + link[1] + _definition(data, at)
             last_line = line
     loose = frozenset(_loose(data, everything, notes, wholes)) if notes else frozenset[int]()
-    return References(b"\n\n".join(links), notes, everything, loose)
+    return References(links, notes, everything, loose)
+
+
+def link_key(label: str) -> str:
+    """What two labels have in common where one refers to the other: case and white space make no difference."""
+    return " ".join(label.split()).lower().upper()
 
 
 def _may_define(data: bytes, line: int, last_line: int, before: bytes) -> bool:

@@ -52,7 +52,8 @@ class Index:
     @cached_property
     def in_order(self) -> list[Card]:
         """Every card that has a place, from the first section to the last."""
-        return [card for heading in self.document.headings for card in self.by_section.get(heading.id, ())]
+        placed = [(index, name) for name in self.by_section if (index := self.document.index(name)) is not None]
+        return [card for _, name in sorted(placed) for card in self.by_section[name]]
 
     @cached_property
     def lost(self) -> list[Card]:
@@ -79,11 +80,11 @@ class Index:
         """The places the reader gave to annotations, by their `layer/id`."""
         return {place.place: place for place in self.own.places}
 
-    @cached_property
-    def counts(self) -> list[Counts]:
-        """Per section how many annotations of others and of the reader's own it holds."""
-        held = [self.by_section.get(heading.id, []) for heading in self.document.headings]
-        return [Counts(sum(not c.layer.own for c in cards), sum(c.layer.own for c in cards)) for cards in held]
+    def counts(self, section: str) -> Counts:
+        """How many annotations of others and of the reader's own a section holds."""
+        held = self.by_section.get(section, ())
+        own = sum(card.layer.own for card in held)
+        return Counts(len(held) - own, own)
 
     def _cards(self) -> Iterator[Card]:
         for layer in self.shown:

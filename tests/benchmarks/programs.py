@@ -59,7 +59,7 @@ def frames(argv: list[str], regex: str, key: str, count: int = 12) -> list[float
     return [press.frame for press in presses(argv, regex, key, count) if press.frame is not None]
 
 
-def memory(pid: int, what: str) -> int:
+def taken(pid: int, what: str) -> int:
     """Bytes that a process takes in memory (`VmRSS`), or took at most (`VmHWM`)."""
     lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
     return next(int(line.split()[1]) << 10 for line in lines if line.startswith(f"{what}:"))

@@ -10,8 +10,10 @@ import signal
 import sys
 from collections.abc import Callable
 
+from tests.benchmarks.hostile import hostile
 from tests.benchmarks.keypress import keypress
 from tests.benchmarks.large import large
+from tests.benchmarks.memory import memory
 from tests.benchmarks.rounds import weather
 from tests.benchmarks.startup import big, start, version
 
@@ -21,6 +23,8 @@ BENCHMARKS: dict[str, Callable[[int], bool]] = {
     "big": big,
     "keys": keypress,
     "large": large,
+    "memory": memory,
+    "hostile": hostile,
 }
 
 

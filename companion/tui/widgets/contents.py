@@ -56,7 +56,7 @@ class Contents(Pane):
         assert reading is not None
         heading, here = reading.document.headings[row], row == reading.cursor.section
         sign = "▸" if here else "✓" if heading.id in reading.read else "·"
-        others, own = reading.index.counts[row]
+        others, own = reading.index.counts(heading.id)
         tally = (f" {others}" if others else "") + (f" +{own}" if own else "")
         room = max(width - 2 - len(tally), 1)
         title = "  " * max(heading.level - 2, 0) + heading.title
