@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from companion.model import Annotation, Place, Placement, Quote, new_id
+from companion.reading import Card, Reading
 from companion.store.library import open_document
 from companion.store.notebook import find_notebook
 from companion.store.places import places
 from companion.store.settings import settings
+from companion.tui.widgets import cardlines
+from companion.tui.widgets.flowing import Line
 from tests.making import LENS, written
 from tests.running import process
 from tests.tui.driving import Screen, running
@@ -164,6 +168,30 @@ async def test_keys_of_the_tray_do_nothing_elsewhere_and_esc_lets_go(tmp_path: P
         assert screen.reading.held.key == ""
         assert "▌· L1" in screen.text("margin")
         assert "a annotate" in screen.text("keys")
+
+
+async def test_in_a_full_tray_only_the_cards_that_changed_are_laid_out_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report, lens = written(tmp_path)
+    lost = (f"  - {{id: X{number}, section: audits, quote: zebras graze on {number}}}" for number in range(40))
+    lens.write_text("\n".join([*LENS.partition("questions:")[0].splitlines(), *lost]) + "\n")
+    made: list[str] = []
+    lay_out = cardlines._card
+
+    def counted(reading: Reading, card: Card, width: int, chosen: bool) -> Iterator[Line]:
+        made.append(card.key)
+        return lay_out(reading, card, width, chosen)
+
+    monkeypatch.setattr(cardlines, "_card", counted)
+    async with running(report, with_=[lens]) as screen:
+        assert len(set(made)) > 40
+        await screen.press("t")
+        made.clear()
+        await screen.press("p")
+        assert state(screen, "L4").state == "exact"
+        assert made
+        assert set(made) <= {"lens/L4", "lens/L2"}, "the one that was placed, and the one chosen beside it"
 
 
 async def test_the_palette_names_what_is_in_the_tray(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from companion.reading import (
     versions_of,
 )
 from companion.tui.drawing import BOLD, DIM, ITALIC
-from companion.tui.widgets.flowing import EMPTY, Line, text_lines
+from companion.tui.widgets.flowing import EMPTY, Line, text_lines, unchanged
 from companion.tui.widgets.traylines import place_lines
 
 RESULT = {
@@ -39,8 +39,8 @@ def said(save: Save) -> str:
 
 UNREAD = "!"
 """What the keys of what could not be read begin with; no layer's id does."""
-Made = dict[tuple[str, bool, int], list[Line]]
-"""The rows of each card, by its key, whether it is chosen, and which of the places offered for it is looked at."""
+Made = dict[tuple[str, bool, int], tuple[tuple[object, ...], list[Line]]]
+"""What the rows of each card rest on, and the rows: by its key, whether it is chosen, and which offer is looked at."""
 
 
 def card_lines(reading: Reading, width: int, current: str, made: Made) -> Iterator[Line]:
@@ -58,10 +58,10 @@ def card_lines(reading: Reading, width: int, current: str, made: Made) -> Iterat
             yield Line("", ((f"── {title} ".ljust(width, "─"), DIM),))
         for card in group:
             held = reading.held.offer if card.key == reading.held.key else -1
-            chosen = (card.key, card.key == current, held)
-            if chosen not in made:
-                made[chosen] = [*_card(reading, card, width, chosen[1]), EMPTY]
-            yield from made[chosen]
+            name, rests_on = (card.key, card.key == current, held), _rests_on(reading, card)
+            if name not in made or not unchanged(made[name][0], rests_on):
+                made[name] = (rests_on, [*_card(reading, card, width, name[1]), EMPTY])
+            yield from made[name][1]
     yield from _unread(reading, width)
 
 
@@ -77,6 +77,14 @@ def _unread(reading: Reading, width: int) -> Iterator[Line]:
             yield Line("", (("── could not be read ".ljust(width, "─"), DIM),))
         yield from text_lines(f"{UNREAD}{number}", f"! {fault}", width)
         yield EMPTY
+
+
+def _rests_on(reading: Reading, card: Card) -> tuple[object, ...]:
+    """What the rows of a card are made from, at the same width: in a full tray few of them change at a time."""
+    place, layer = given(reading, card.key), card.layer
+    saves = reading.saves.get(card.annotation.id), reading.saves.get(place.id) if place else None
+    whose = (layer.own, layer.title, layer.author, reading.own.versions)
+    return (reading.document, reading.kinds, card.annotation, card.placement, place, *saves, *whose)
 
 
 def _card(reading: Reading, card: Card, width: int, chosen: bool) -> Iterator[Line]:

@@ -21,6 +21,11 @@ class Line(NamedTuple):
 EMPTY = Line("", ())
 
 
+def unchanged(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
+    """Whether both hold the same objects, or equal ones."""
+    return len(one) == len(other) and all(a is b or a == b for a, b in zip(one, other, strict=True))
+
+
 def text_lines(key: str, text: str, width: int, style: Style = PLAIN) -> list[Line]:
     """Text as rows; a line break inside a paragraph is a space, as in Markdown, but lists keep their lines."""
     found = []

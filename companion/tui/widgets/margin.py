@@ -12,16 +12,12 @@ from textual.strip import Strip
 from companion.reading import Reading, cards, grouped, questions, switched_off
 from companion.tui.drawing import BOLD, PLAIN, Part, strip
 from companion.tui.widgets.cardlines import Made, card_lines, question_lines, unread_keys
-from companion.tui.widgets.flowing import Line
+from companion.tui.widgets.flowing import Line, unchanged
 from companion.tui.widgets.marking import Marks, marked, marks
 from companion.tui.widgets.pane import Pane
 
 NARROW = 36
 """Columns from which both tabs' names have room."""
-
-
-def _same(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
-    return len(one) == len(other) and all(a is b or a == b for a, b in zip(one, other, strict=True))
 
 
 def _below(reading: Reading, narrow: bool) -> list[str]:
@@ -63,11 +59,11 @@ class Margin(Pane):
         if reading is None or not self.size.width:
             return False
         self._current = self.current()
-        rests_on = (reading.index, reading.kinds, reading.saves, reading.loaded, reading.tab, width)
-        made = (*rests_on, reading.section, self._current, reading.held)
-        if _same(made, self._made):
+        rests_on = (reading.index, reading.kinds, reading.saves, reading.loaded, reading.tab)
+        made = (width, *rests_on, reading.section, self._current, reading.held)
+        if unchanged(made, self._made):
             return False
-        if not _same(rests_on, self._made[: len(rests_on)]):
+        if self._made[:1] != made[:1]:
             self._cards.clear()
         self._made, before = made, self._lines
         if reading.tab == "questions":
@@ -89,7 +85,7 @@ class Margin(Pane):
     def _mark(self, reading: Reading) -> bool:
         """Find again where what is looked for stands in the rows; whether that is elsewhere now."""
         rests_on = (self._lines, reading.search and reading.search.query)
-        if _same(rests_on, self._marked):
+        if unchanged(rests_on, self._marked):
             return False
         self._marked, before = rests_on, self._marks
         self._marks = marks(reading, self._lines)
