@@ -154,7 +154,14 @@ class _Received:
         self.notices.setdefault(f"{what[:1].upper()}{what[1:]}.")
         from companion.formats.wire import sent  # only where something failed
 
-        self._add(line("P", [sent(Piece("notice", "", marker=what))]).rstrip())
+        parts = self.stretches[-1].parts
+        before = value_of(parts[-1]) if parts else []
+        notice = sent(Piece("notice", "", marker=what))
+        if isinstance(before, list):
+            parts[-1:] = [line("P", [*before, notice]).rstrip()]
+        else:
+            parts.append(line("P", [notice]).rstrip())
+        self._filled = True
 
     def _add(self, part: bytes) -> None:
         self.stretches[-1].parts.append(part)
