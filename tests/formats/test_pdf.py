@@ -188,3 +188,13 @@ def test_without_the_library_it_says_what_to_install(monkeypatch: pytest.MonkeyP
     monkeypatch.setitem(sys.modules, "pypdfium2", None)
     with pytest.raises(Unreadable, match=r"pip install 'reading-companion\[formats\]'"):
         Opened(b"%PDF-1.7\n")
+
+
+def test_a_text_without_end_is_read_in_time_that_grows_with_its_size() -> None:
+    """Two hundred pages of one paragraph: joined anew for each line, it would take minutes."""
+    shown: list[Document] = []
+    data = pdf([Sheet().lines(72, 720, [f"line {n} of {page} goes on" for n in range(40)]) for page in range(200)])
+    document = read_document(data, "report.pdf", preview=shown.append)
+    assert sum(len(text.split()) for text in words(document)) == 200 * 40 * 6
+    assert len(shown) == 1
+    assert shown[0].section(0).text == document.section(0).text

@@ -121,7 +121,8 @@ def letters(raw: Any, text_page: Any) -> Letters:
         unknown += char == UNKNOWN
         x0, x1 = _across(box, style.angle)
         last = found[-1] if found else None
-        if last and spaced is not None and last.style == style and -1.1 < (x0 - last.x1) / style.size <= _GAP:
+        goes_on = last is not None and spaced is not None and (last.style is style or last.style == style)
+        if last and goes_on and -1.1 < (x0 - last.x1) / style.size <= _GAP:
             if spaced:
                 last.text += " "
                 last.xs.append(last.x1)

@@ -20,6 +20,8 @@ LEADERS = re.compile(r"(?:\s?[.·…_]){4,}")
 _ENDS = re.compile("[.:;!?…][\"'”’»)\\]]*\\Z")
 CAPTION = re.compile(r"(?:figure|fig\.|abbildung|chart|image|photo|illustration|figura|рис\.)\s*[\dA-Z]", re.IGNORECASE)
 _INDENT = 0.7
+_MOST_LINES = 400
+"""Lines after which a paragraph goes over no page's end any more: no honest one does."""
 
 
 @dataclass(slots=True)
@@ -46,7 +48,12 @@ class Draft:
         """Whether what stands at the top of the next column or page continues this."""
         if self.kind not in ("paragraph", "item", "figure") or following.kind != "paragraph" or following.marker:
             return False
-        if abs(self.size - following.size) > 0.06 * self.size or self.broken or following.broken:
+        if (
+            len(self.lines) > _MOST_LINES
+            or abs(self.size - following.size) > 0.06 * self.size
+            or self.broken
+            or following.broken
+        ):
             return False
         end, first = self.lines[-1].text.rstrip(), following.lines[0].text
         if _ENDS.search(end):

@@ -99,7 +99,7 @@ class Writer:
             return False
         if f"{before}-{after}" in self._words or "-" in before:
             return True
-        return len(before) > 2 and len(after) > 2 and before in self._words and after in self._words
+        return len(before) > 3 and len(after) > 3 and before in self._words and after in self._words
 
 
 def _so_far(runs: Sequence[_Run]) -> str:
@@ -130,19 +130,20 @@ def _style(stretch: Stretch) -> MarkStyle | None:
 
 def _together(runs: Sequence[_Run]) -> Iterator[_Run]:
     """Runs of one style as one, with the blanks between them; none begins or ends with a blank."""
-    waiting = _Run("")
-    blank = ""
+    texts: list[str] = []
+    style: MarkStyle | None = None
+    target = blank = ""
     for run in runs:
         if not run.text.strip():
             blank += run.text
-        elif waiting.text and (run.style, run.target) == waiting[1:] and run.style != "footnote":
-            waiting = waiting._replace(text=waiting.text + blank + run.text)
+        elif texts and (run.style, run.target) == (style, target) and run.style != "footnote":
+            texts += [blank, run.text]
             blank = ""
         else:
-            yield waiting
+            yield _Run("".join(texts), style, target)
             yield _Run(blank)
-            waiting, blank = run, ""
-    yield waiting
+            texts, style, target, blank = [run.text], run.style, run.target, ""
+    yield _Run("".join(texts), style, target)
 
 
 def code_of(lines: Sequence[Line], lead: float) -> str:
