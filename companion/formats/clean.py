@@ -12,6 +12,7 @@ do where a note is saved.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 SIGN = "\u2426"
@@ -88,12 +89,16 @@ def hidden(text: str) -> list[Hidden]:
     """What a reader cannot see in a raw text, or sees only as a sign in a cleaned one, in order of first appearance."""
     counts: dict[str, int] = {}
     firsts: dict[str, int] = {}
-    for match in _INVISIBLE.finditer(text):
-        char = match[0]
+    for start, char in invisible(text):
         if char not in counts:
-            firsts[char] = match.start()
+            firsts[char] = start
         counts[char] = counts.get(char, 0) + 1
     return [Hidden(char, _name(char), count, firsts[char]) for char, count in counts.items()]
+
+
+def invisible(text: str) -> Iterator[tuple[int, str]]:
+    """Each such character with its offset, from the first to the last."""
+    return ((match.start(), match[0]) for match in _INVISIBLE.finditer(text))
 
 
 def _signs(text: str, harmful: re.Pattern[str], table: dict[int, str]) -> str:

@@ -3,6 +3,7 @@
 from companion.reading.cards import Asked, Proof, cards, evidence, grouped, own_here, questions, sign, tally, unread
 from companion.reading.citing import cited
 from companion.reading.differing import Stretch, alike, difference, same, shortened
+from companion.reading.following import Link, follow, footnotes, links, marks_here, noted
 from companion.reading.hits import Found, Hit, Query, Search
 from companion.reading.index import Card, Counts, Index
 from companion.reading.moves import (
@@ -73,6 +74,7 @@ __all__ = [
     "Held",
     "Hit",
     "Index",
+    "Link",
     "Proof",
     "Query",
     "Reading",
@@ -99,6 +101,8 @@ __all__ = [
     "evidence",
     "extend",
     "find",
+    "follow",
+    "footnotes",
     "found",
     "given",
     "go",
@@ -110,12 +114,15 @@ __all__ = [
     "leave_search",
     "let_go",
     "link_evidence",
+    "links",
     "load",
     "look",
     "look_at_next",
+    "marks_here",
     "merging",
     "narrow",
     "next_in_tray",
+    "noted",
     "offered",
     "own_here",
     "parted",

@@ -118,6 +118,19 @@ def section_of(document: Document, wanted: str) -> str:
     return wanted
 
 
+def raw_of(opened: Opened) -> bytes | None:
+    """The bytes of an opened document as they are on disk; None if they are gone, or others by now."""
+    from companion.formats import fingerprint
+
+    if opened.path is None:
+        return None
+    try:
+        data = files.read_bytes(opened.path, DOCUMENT_LIMIT)
+    except Unreadable:
+        return None
+    return data if fingerprint(data) == opened.document.fingerprint else None
+
+
 def document_in(folder: Path) -> Path:
     """The document of a companion folder. Raises Unreadable if there is none, or several to choose from."""
     shown = Where(clean_line(str(folder)))

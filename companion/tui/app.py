@@ -22,13 +22,13 @@ from companion.store.faulty import ASK, ENDED, details
 from companion.store.library import Opened
 from companion.store.places import Places
 from companion.store.settings import Settings
-from companion.tui.asking import AskingApp
 from companion.tui.coming import GIVEN_UP
 from companion.tui.commands import Jumps
 from companion.tui.drafting import draft_of
 from companion.tui.drawing import Cleaner
 from companion.tui.events import Outside
 from companion.tui.keymap import keymap
+from companion.tui.looking import LookingApp
 
 if TYPE_CHECKING:
     from companion.store.opening import Opening
@@ -39,7 +39,7 @@ UNNOTICED = 0.5
 """Seconds that opening may take without a word."""
 
 
-class CompanionApp(AskingApp):
+class CompanionApp(LookingApp):
     """One document and the layers that belong to it."""
 
     CSS_PATH = "companion.tcss"
@@ -90,6 +90,10 @@ class CompanionApp(AskingApp):
         if screen is self.reader:
             yield SystemCommand("Search the document and the notes", "the same as /", self.reader.action_search)
             yield SystemCommand("Layers on and off", "the same as L", self.reader.action_layers)
+            yield SystemCommand(
+                "Links and sources here", "with their addresses; the same as o", self.reader.action_links
+            )
+            yield SystemCommand("What is hidden in this document", "characters nobody sees", self.look_for_hidden)
         if self.failed:
             yield SystemCommand("Save again", "what is NOT SAVED yet", self.save_again)
             yield SystemCommand("Save elsewhere", "what is NOT SAVED, in a place you name", self.ask_unsaved)

@@ -13,6 +13,7 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from companion import reading as verbs
+from companion.model import Span
 from companion.tui.screens.moving import MovingScreen
 from companion.tui.widgets.cardlines import UNREAD
 
@@ -59,12 +60,21 @@ class Jumps(Provider):
             words = " ".join((card.annotation.quote.exact if card.annotation.quote else card.annotation.note).split())
             state = "Not placed" if card.placement.state == "lost" else "A guess"
             yield Jump(f"{state}: {card.annotation.id}", words, partial(_to_card, screen, key))
+        for label, block in verbs.footnotes(reading.section):
+            words = " ".join(reading.section.words(block).split())
+            at = Span(reading.section.id, block.start, block.end)
+            yield Jump(f"Footnote [{label}]: {words[:60]}", "", partial(_to_place, screen, at))
         for number, fault in enumerate(verbs.unread(reading)):
             yield Jump(f"Not read: {fault.where}", fault.what, partial(_to_card, screen, f"{UNREAD}{number}"))
 
 
 def _to_section(screen: MovingScreen, index: int) -> None:
     screen.show(verbs.go(screen.now, index))
+    screen.passage.focus()
+
+
+def _to_place(screen: MovingScreen, span: Span) -> None:
+    screen.show(verbs.go_to(screen.now, span))
     screen.passage.focus()
 
 

@@ -107,6 +107,14 @@ class TwoVersions(Message):
         self.key = key
 
 
+class OpenAddress(Message):
+    """The reader chose a link or a source; nothing is opened before the address was shown and confirmed."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__()
+        self.address = address
+
+
 class Unsaved(Message):
     """The reader wants to do something about what is not saved."""
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from companion import reading as verbs
-from companion.model import Annotation, Answer, Place, Record, Versions
+from companion.formats.hidden import Concealed
+from companion.model import Annotation, Answer, Document, Place, Record, Versions
 from companion.reading import Reading
 from companion.tui.widgets.traylines import LEGEND, LOOKS
 
@@ -106,3 +107,26 @@ def unsaved_lines(reading: Reading, names: Sequence[str]) -> str:
         lines.append(f"  · {' '.join(words.split())[:70] or name}")
     more = f"\n  and {len(names) - 5} more" if len(names) > 5 else ""
     return "\n".join(lines) + more
+
+
+AROUND = 30
+"""Characters told on either side of a hidden one."""
+
+
+def hidden_heading(found: Sequence[Concealed]) -> Content:
+    """Which characters, and how many of each."""
+    counted = [f"{each.code} {each.name}: {each.total}" for each in found]
+    more = f"; and {len(counted) - 5} more kinds" if len(counted) > 5 else ""
+    return Content("Hidden in this document: " + "; ".join(counted[:5]) + more)
+
+
+def hidden_option(document: Document, each: Concealed, number: int) -> Content:
+    """One place of a character, with what stands around it; the character itself is told by its code point."""
+    at = each.places[number]
+    section = document.section(at.section)
+    before, after = section.text[max(at.start - AROUND, 0) : at.start], section.text[at.end : at.end + AROUND]
+    around = " ".join(f"{before}⟦{each.code}⟧{after}".split())
+    where = f"§ {section.id} ¶{section.block_at(at.start)}"
+    return Content.assemble(
+        (f"{each.code} {each.name}", "bold"), f" · {number + 1} of {each.total} · {where}\n", (f"  {around}", "dim")
+    )

@@ -9,6 +9,8 @@ from rich.cells import cell_len
 
 from companion.model import Block, Section
 
+LONGEST_MARKER = 16
+"""A footnote's label may be of any length; so much of it stands before the note, and all of it in the text."""
 _CHUNK = re.compile(r"\S+\s*|\s+")
 
 
@@ -47,16 +49,15 @@ def wrap(text: str, start: int, end: int, width: int) -> list[tuple[int, int]]:
 
 def _lead(block: Block) -> tuple[str, str]:
     """What stands before a block's first row and before its others."""
+    said = block.marker or ("•" if block.kind == "item" else "")
+    marker = f"{said if len(said) <= LONGEST_MARKER else said[: LONGEST_MARKER - 2] + '…]'} " if said else ""
     if block.kind == "quotation":
-        bar = "│ " * max(block.depth, 1)
-        return bar, bar
-    indent = "  " * max(block.depth - 1, 0) if block.kind == "item" else "  " * block.depth
-    if block.kind == "item":
-        marker = f"{block.marker or '•'} "
-        return indent + marker, indent + " " * cell_len(marker)
-    if block.kind == "code":
-        return indent + "  ", indent + "  "
-    return indent, indent
+        indent = "│ " * max(block.depth, 1)
+    elif block.kind == "item":
+        indent = "  " * max(block.depth - 1, 0)
+    else:
+        indent = "  " * (block.depth + (block.kind == "code"))
+    return indent + marker, indent + " " * cell_len(marker)
 
 
 def rows(section: Section, width: int) -> list[Row]:

@@ -21,7 +21,8 @@ KEYS_SAID = "enter chooses · j k move · space b scroll · esc closes"
 class Pick(ModalScreen[int | None]):
     """Gives the number of what was chosen, None if nothing was.
 
-    `keys` say more than enter and esc. Where `leaving` is a number, q gives that; else q closes as esc does.
+    `keys` say more than enter and esc; `at` is the number that stands chosen first. Where `leaving` is a number, q
+    gives that; else q closes as esc does.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -37,9 +38,16 @@ class Pick(ModalScreen[int | None]):
     ]
 
     def __init__(
-        self, heading: Content, options: Sequence[Content], keys: str = KEYS_SAID, *, leaving: int | None = None
+        self,
+        heading: Content,
+        options: Sequence[Content],
+        keys: str = KEYS_SAID,
+        *,
+        leaving: int | None = None,
+        at: int = 0,
     ) -> None:
         super().__init__()
+        self._at = at
         self._heading, self._options, self._keys, self._leaving = heading, options, keys, leaving
 
     def compose(self) -> ComposeResult:
@@ -47,6 +55,9 @@ class Pick(ModalScreen[int | None]):
             yield Static(self._heading, id="pick-heading", markup=False)
             yield OptionList(*(Option(Content.assemble(each)) for each in self._options), id="pick-list", markup=False)
             yield Static(Content(self._keys), id="pick-keys")
+
+    def on_mount(self) -> None:
+        self._list.highlighted = self._at
 
     @property
     def _list(self) -> OptionList:

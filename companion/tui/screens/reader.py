@@ -9,10 +9,11 @@ from companion.model import Annotation, Answer, Record, new_id
 from companion.reading import Reading, replace
 from companion.tui.events import VERDICT_KEYS, Target, Written, Wrote, now
 from companion.tui.screens.asking import AskingScreen
+from companion.tui.screens.following import FollowingScreen
 from companion.tui.screens.searching import SearchingScreen
 
 
-class ReaderScreen(AskingScreen, SearchingScreen):
+class ReaderScreen(AskingScreen, FollowingScreen, SearchingScreen):
     """The writing half: notes, verdicts, evidence, undo. `drafts` are notes begun and left, by their key."""
 
     def __init__(self, reading: Reading) -> None:

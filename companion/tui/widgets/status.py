@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from rich.cells import cell_len, set_cell_size
 from textual.strip import Strip
 
-from companion.reading import Hit, Reading, Save, hit_here, place_of_hit, tally
+from companion.reading import Hit, Reading, Save, hit_here, marks_here, noted, place_of_hit, tally
 from companion.tui.drawing import BOLD, DIM, PLAIN, strip
 from companion.tui.widgets.pane import Pane
 
@@ -138,7 +138,10 @@ class KeyLine(OneLine):
     """The next keys, as many as there is room for."""
 
     def words(self, reading: Reading, width: int) -> tuple[str, str]:
-        keys = list(KEYS[self._state(reading)])
+        state = self._state(reading)
+        keys = list(KEYS[state])
+        if state in ("annotations", "search") and marks_here(reading) and not noted(reading):
+            keys.insert(0, "enter footnote")
         if reading.own.versions:
             keys.insert(0, "x two versions")
         if any(save.state == "failed" for save in reading.saves.values()):
