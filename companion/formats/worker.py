@@ -1,7 +1,8 @@
 """The process that reads documents made by strangers' programs: `python -m companion.formats.worker`.
 
 Standard input is a line of JSON (what to read) and the document; standard output is lines of `wire`. It limits itself
-before it looks at the document: processor time, memory, no file written, no program started, no socket.
+before it looks at the document: processor time, memory, no file written, no program started, no socket; see `confining`
+for what holds native code.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from companion.formats.confining import confine
 from companion.formats.emitting import Emitter
 from companion.formats.wire import line, value_of
 from companion.model import Unreadable
@@ -86,4 +88,5 @@ def main(receive: Callable[[], bytes], send: Callable[[bytes], object]) -> None:
 
 if __name__ == "__main__":
     limit()
+    confine()
     main(sys.stdin.buffer.read, lambda sent: (sys.stdout.buffer.write(sent), sys.stdout.buffer.flush()))
