@@ -75,9 +75,9 @@ def test_however_reading_ends_what_was_read_is_shown_and_the_rest_is_said(
 
 
 def test_where_nothing_was_read_the_reason_is_the_refusal(misbehaving: Misbehaving) -> None:
-    with pytest.raises(Unreadable, match="^the program that reads this format failed there$"):
+    with pytest.raises(Unreadable, match=r"^the program that reads this format failed there$"):
         misbehaving("sys.exit(1)")
-    with pytest.raises(Unreadable, match="^there is no text in it$"):
+    with pytest.raises(Unreadable, match=r"^there is no text in it$"):
         misbehaving("say('E0')")
 
 
