@@ -44,6 +44,7 @@ class Ambiguous(CompanionError):
     def __init__(self, candidates: Sequence[Candidate], fresh: Path) -> None:
         self.candidates = tuple(candidates)
         self.fresh = fresh
+        self.folders = (*(each.folder for each in candidates), fresh)
         listed = ", ".join(f"{clean_line(str(each.folder))} ({each.told})" for each in self.candidates)
         super().__init__(
             f"these notes might belong to the document: {listed}; "

@@ -79,7 +79,7 @@ KEYS: tuple[Key, ...] = (
     Key("note.add", "a", "a", "annotate the unit or selection; on a search hit, its sentence", "annotate", NOTES),
     Key("note.absent", "A", "A", "a note on the section or document, for what is absent", "annotate_absent", NOTES),
     Key("note.edit", "e", "e", "edit the chosen note of yours; in the questions, write why", "edit", NOTES),
-    Key("note.delete", "d", "d", "delete the chosen note of yours", "delete", NOTES),
+    Key("note.delete", "d", "d", "delete the chosen note of yours; take back a place you gave", "delete", NOTES),
     Key("tray", "t", "t", "the next annotation without a sure place, lost or a guess", "tray", NOTES),
     Key(
         "place.accept",
@@ -114,7 +114,7 @@ KEYS: tuple[Key, ...] = (
     Key("palette", "colon,ctrl+p", ": ctrl+p", "command palette", "app.command_palette", PROGRAM),
     Key("suspend", "ctrl+z", "ctrl+z", "suspend; undo in the editor", "app.suspend_process", PROGRAM),
     Key("quit", "q,ctrl+q", "q", "quit; everything is saved", "app.quit", PROGRAM),
-    Key("leave", "escape", "esc", "give up the selection, the search; back to the text", "leave", PROGRAM),
+    Key("leave", "escape", "esc", "give up the selection, the search, placing; back to the text", "leave", PROGRAM),
 )
 
 

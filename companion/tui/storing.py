@@ -135,7 +135,7 @@ class StoringApp(SavingApp):
         if chosen is None:
             self.notify(UNDECIDED, severity="warning", markup=False, timeout=15)
             return
-        self.unsure_notebook, self.notebook, self._chosen = None, None, chosen
+        self.unsure_notebook, self.notebook, self._chosen = None, None, asked.folders[chosen]
         await asyncio.gather(self._load().wait(), return_exceptions=True)
         self.save_again()
 
