@@ -82,10 +82,11 @@ def _within(text: str, wanted: Wanted, first: int, last: int) -> Stretch | None:
     if not run:
         return None
     (begin, low, _), (at, there, length) = run[0], run[-1]
-    while begin > head and low and text[low - 1] == line[begin - 1]:
+    while begin > head and low > max(before, 0) and text[low - 1] == line[begin - 1]:
         begin, low = begin - 1, low - 1
     at, high = at + length, there + length
-    while at < tail and high < len(text) and text[high] == line[at]:
+    stop = after if after >= 0 else len(text)
+    while at < tail and high < stop and text[high] == line[at]:
         at, high = at + 1, high + 1
     start, end, loose_start, loose_end = low, high, False, False
     if begin > head:

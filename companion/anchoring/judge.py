@@ -9,6 +9,7 @@ were edited, the more alike a place must be; and where a quote's two sides meet 
 from __future__ import annotations
 
 from companion.anchoring.choose import Chosen, length
+from companion.anchoring.neighbours import UNKNOWN
 from companion.anchoring.views import Views
 from companion.anchoring.wanted import Wanted
 from companion.anchoring.weigh import Weighed
@@ -24,6 +25,8 @@ OFFERED = 0.3
 """The least score of a candidate."""
 _CUT = 2.5
 _VERBATIM = 0.85
+_FAR, _STRANGE, _ALIEN, _FEW = 0.2, 0.7, 0.5, 40
+"""Less near is far off; less context is another's; fewer letters of words may stand anywhere."""
 
 
 def belief(wanted: Wanted, chosen: Chosen, kept: float, cut: bool) -> float:
@@ -43,8 +46,25 @@ def belief(wanted: Wanted, chosen: Chosen, kept: float, cut: bool) -> float:
     )
 
 
-def judge(views: Views, wanted: Wanted, chosen: Chosen, kept: float, cut: bool) -> Placement:
-    """The Placement that all of it comes to."""
+def strange(chosen: Chosen) -> bool:
+    """Whether the words stand as they were, with nothing around them of what was around the quote."""
+    return chosen.best.share >= _VERBATIM and max(chosen.best.before, chosen.best.after) < _STRANGE
+
+
+def stray(wanted: Wanted, chosen: Chosen, cut: bool) -> bool:
+    """Whether a strange place is far from where it should be, or the words were cut out there.
+
+    A passage that was moved looks like this, and so does a copy of one that was deleted.
+    """
+    if not strange(chosen) or not (wanted.prefix or wanted.suffix):
+        return False
+    best = chosen.best
+    anywhere = len(wanted.words) < _FEW and best.near <= UNKNOWN and max(best.before, best.after) < _ALIEN
+    return cut or best.near < _FAR or anywhere
+
+
+def judge(views: Views, wanted: Wanted, chosen: Chosen, kept: float, cut: bool, doubted: bool) -> Placement:
+    """The Placement that all of it comes to; at best `unsure` where it is doubted."""
     best = chosen.best
     spans = views.spans(best.start, best.end)
     others = _candidates(views, chosen.others)
@@ -54,7 +74,7 @@ def judge(views: Views, wanted: Wanted, chosen: Chosen, kept: float, cut: bool) 
     score = round(best.score, 4)
     if odds < UNSURE or max(best.share, best.words - 0.2) < LEAST:
         return Placement("lost", score, (), (Candidate(spans, score), *others) if score >= OFFERED else ())
-    if odds < SURE or chosen.ahead < 1:
+    if odds < SURE or chosen.ahead < 1 or doubted:
         return Placement("unsure", score, spans, others)
     return Placement("exact" if _same(views.whole, wanted, best) else "changed", score, spans, others)
 

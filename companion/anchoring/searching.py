@@ -10,7 +10,7 @@ from typing import TypeVar
 from companion.anchoring.align import align, further, settled
 from companion.anchoring.choose import Chosen, choose
 from companion.anchoring.cut import cut_out
-from companion.anchoring.judge import KEPT, belief, judge
+from companion.anchoring.judge import KEPT, belief, judge, strange, stray
 from companion.anchoring.neighbours import Neighbours, Told
 from companion.anchoring.seeds import Standing
 from companion.anchoring.views import Views
@@ -26,6 +26,8 @@ _SURE_ANYWAY = 6.0
 _NEXT_TO = 48
 _ASKED = 2
 _WHOLE = 0.8
+_MOVED, _MOVED_SHARE = 2, 0.03
+"""Where more quotes than these stray, passages were moved about; else what strays is a copy."""
 
 
 def search(views: Views, asked: Mapping[Key, Wanted], sure: Iterable[tuple[Quote, Span]]) -> dict[Key, Placement]:
@@ -38,17 +40,23 @@ def search(views: Views, asked: Mapping[Key, Wanted], sure: Iterable[tuple[Quote
     known = [(quote, _place(views, span)) for quote, span in sure]
     neighbours = Neighbours(views, known + [(asked[key].quote, best.start) for key, best in clear.items()])
     kept = fmean(_kept(wanted[key], best) for key, best in clear.items()) if len(clear) >= _ENOUGH else KEPT
-    placed = dict.fromkeys(asked, LOST)
+    options: dict[Key, tuple[Chosen, bool]] = {}
     for key, each in wanted.items():
         own = clear[key].start if key in clear else None
         told = neighbours.told(each.quote, own)
-        options = found[key] if own is not None else found[key] + _expected(text, each, found[key], told)
-        near = [replace(one, near=neighbours.near(each.quote, one.start, told)) for one in options]
+        places = found[key] if own is not None else found[key] + _expected(text, each, found[key], told)
+        near = [replace(one, near=neighbours.near(each.quote, one.start, told)) for one in places]
         chosen = choose(each, near, told)
         if chosen:
             chosen = _finished(text, each, chosen)
-            cut = belief(each, chosen, kept, False) < _SURE_ANYWAY and cut_out(text, each, near, told)
-            placed[key] = judge(views, each, chosen, kept, cut)
+            doubtful = strange(chosen) or belief(each, chosen, kept, False) < _SURE_ANYWAY
+            options[key] = chosen, doubtful and cut_out(text, each, near, told)
+    strays = {key for key, (chosen, cut) in options.items() if stray(wanted[key], chosen, cut)}
+    if len(strays) > max(_MOVED, _MOVED_SHARE * (len(asked) + len(known))):
+        strays = set()
+    placed = dict.fromkeys(asked, LOST)
+    for key, (chosen, cut) in options.items():
+        placed[key] = judge(views, wanted[key], chosen, kept, cut, key in strays)
     return placed
 
 

@@ -94,6 +94,52 @@ def test_a_quote_over_a_sections_end_has_a_span_in_each() -> None:
     ]
 
 
+COPIED = "The auditor looks into every contract before it is signed."
+BEFORE = ("a", f"Alpha beta gamma delta once. {COPIED} Epsilon zeta eta theta twice.")
+OTHERS = ("b", "Nothing here is about that at all. Iota kappa lambda mu, and then nu xi omicron. Pi rho sigma.")
+AFTER = ("a", "Alpha beta gamma delta once. Epsilon zeta eta theta twice.")
+HAS_IT = (
+    "b",
+    f"Nothing here is about that at all. {COPIED} Iota kappa lambda mu, and then nu xi omicron. Pi rho sigma.",
+)
+
+
+def test_a_copy_elsewhere_of_deleted_words_is_no_sure_place() -> None:
+    old, new = document(BEFORE, HAS_IT), document(AFTER, HAS_IT)
+    wanted = {words: [describe(old, find(old, words)[0])] for words in (COPIED, "Alpha beta", "zeta eta", "kappa")}
+    assert {key: each.state for key, each in place(old, wanted).items()} == dict.fromkeys(wanted, "exact")
+    found = place(new, wanted)
+    assert found.pop(COPIED).state in ("unsure", "lost")
+    assert {each.state for each in found.values()} == {"exact"}
+
+
+def test_what_moves_together_with_others_is_sure() -> None:
+    said = [
+        "The board met twice in the spring.",
+        "Nobody was told which office pays.",
+        "A list of customers is not given.",
+        "Training took place in eleven towns.",
+        "Its lawyers wrote a long reply.",
+    ]
+    rest = ["Rain fell on the hills.", "Two ships came in.", "Bread was dear.", "A bell rang.", "They left early."]
+    old = document(
+        ("a", " ".join(f"{one} {other}" for one, other in zip(rest, said, strict=True))), ("b", "And so on.")
+    )
+    new = document(("a", " ".join(rest)), ("b", "And so on. " * 200 + " Then it is said: ".join(said[::-1])))
+    found = place(new, {words: [describe(old, find(old, words)[0])] for words in said})
+    assert {key: new.text(each.spans[0]) for key, each in found.items()} == {words: words for words in said}
+    assert {each.state for each in found.values()} == {"exact"}
+
+
+def test_a_deleted_word_at_the_edge_takes_in_nothing_from_before_or_after() -> None:
+    old = document(
+        ("s", "Ask not after their gods, saying, How did these nations serve their gods? Even so will I do.")
+    )
+    new = document(("s", "Ask not after their gods, saying, How did nations serve their gods? Even so will I do."))
+    found = place(new, {"q": [describe(old, find(old, "these nations serve their")[0])]})["q"]
+    assert (found.state, new.text(found.spans[0])) == ("changed", "nations serve their")
+
+
 def test_neighbours_tell_how_far_a_repeated_quote_has_moved() -> None:
     old = document(("s", "Yes. Alpha beta. Yes. Gamma delta. Yes. Epsilon zeta."))
     new = document(("s", "Words put before the rest. Yes. Alpha beta. Yes. Gamma delta. Yes. Epsilon zeta."))
