@@ -77,7 +77,7 @@ class _Reader:
         notes: dict[str, Note] = {}
         if b"[" in body:
             notes = self._found().notes
-            env["references"] = _links(_wanted(text, self._found().links))
+            env["references"] = dict(_links(_wanted(text, self._found().links)))  # parsing adds to it
         if notes and not self._footnotes["refs"]:
             self._footnotes["refs"] = dict.fromkeys([f":{label}" for label in notes], -1)
         blocks = Blocks(_html)

@@ -161,3 +161,16 @@ def test_a_guessed_encoding_is_told() -> None:
     document = read_document("# T\n\nna\u00efve\n".encode("cp1252"), "a.md")
     assert document.section(0).text == "na\u00efve"
     assert "cp1252" in document.notices[0]
+
+
+def test_a_definition_counts_in_its_own_document_only() -> None:
+    assert opened("## A\n\nSee [it].\n\n## B\n\n[it]: https://example.org\n").section("a").text == "A\n\nSee it."
+    assert opened("## A\n\nSee [it].\n\n## B\n\n[other]: https://example.org\n").section("a").text == "A\n\nSee [it]."
+    assert opened("## A\n\n[x]: y\n\nSee [it].\n").section("a").text == "A\n\nSee [it]."
+    assert opened("## A\n\nSee [x].\n").section("a").text == "A\n\nSee [x]."
+
+
+def test_a_link_finds_its_definition_whatever_the_case_and_the_first_well_formed_one() -> None:
+    definitions = "[the audit]: no address here\n\n[THE AUDIT]: /a\n\n[the audit]: /b\n"
+    marks = opened(f"## A\n\n[The  Audit][] and [it][the audit].\n\n## B\n\n{definitions}").section("a").marks
+    assert [mark.target for mark in marks] == ["/a", "/a"]
