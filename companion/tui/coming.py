@@ -122,6 +122,7 @@ class ComingApp(SearchingApp):
         """As ever; but what was written is saved first, and where nothing was, nobody waits for the document."""
         if self.arriving and self.opening is not None:
             if not self._unsaved:
+                self.given_up = True
                 self.opening.cancel()
             elif self._following is not None:
                 self.notify("Your notes are saved once the document is read.", markup=False)

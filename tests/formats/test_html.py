@@ -142,6 +142,7 @@ def test_a_link_into_the_text_is_no_footnote() -> None:
         ("<nav><a href=x>Home</a></nav><main><p>Text</main><footer>Imprint</footer>", "Text", "11 of navigation"),
         ("<p>Text<script>var a</script><style>p{}</style>", "Text", "7 of scripts and styles"),
         ("<p>Text<p hidden>gone<p style='display: none'>too", "Text", "7 of text the page hides"),
+        ("<title>Name</title><p>Text", "Text", "4 of the page's head"),
         ("<p>Text<!-- a remark --><?php x ?>", "Text", "12 of comments"),
         ("<p>Text<form><button>Go</button></form>", "Text", "2 of forms"),
         ("<h2>Text <a class=headerlink href=#t>¶</a></h2>", "Text", "1 of navigation"),

@@ -15,7 +15,7 @@ REASONS = {
     **dict.fromkeys(("script", "style", "template", "noscript"), "scripts and styles"),
     **dict.fromkeys(("button", "select", "textarea", "datalist", "input"), "forms"),
     **dict.fromkeys(("iframe", "object", "video", "audio", "canvas", "embed", "applet"), "embedded media"),
-    **dict.fromkeys(("head", "frameset", "noframes"), "the page's head"),
+    **dict.fromkeys(("head", "title", "frameset", "noframes"), "the page's head"),
     **dict.fromkeys(("nav",), NAVIGATION),
     **dict.fromkeys(("rp",), "brackets of ruby text"),
 }
