@@ -66,11 +66,15 @@ class Desk:
         return self._noted([self.notebook.load()])[0]
 
     def given(self, layers: Sequence[Layer]) -> Layer:
-        """The places the reader gave to annotations of other layers; none, and said, where the notes are uncertain."""
+        """The places the reader gave to annotations of these layers.
+
+        None, with a warning, where it is uncertain which notes are meant: what was asked for is there without them.
+        """
         try:
             own = self.notebook.load()
         except CompanionError as error:
-            self.faults.append(error.fault or Fault(Where(self.document.name), str(error)))
+            where = error.fault.where if error.fault else Where(self.document.name)
+            self.faults.append(Fault(where, f"places you gave are left out: {error}", warning=True))
             return Layer("own", own=True)
         ids = {layer.id for layer in layers}
         places = (each for each in own.places if each.place.partition("/")[0] in ids)

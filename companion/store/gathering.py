@@ -57,7 +57,7 @@ def gather(
         found.asked = error
     except CompanionError as error:
         found.troubles.append(str(error))
-    found.own, *found.layers = distinct([found.own, *found.layers])  # own keys never change
+    *found.layers, found.own = distinct([*found.layers, found.own])
     for layer in found.layers:
         found.kinds |= layer.kinds
     found.troubles += [str(fault) for layer in (*found.layers, found.own) for fault in layer.faults]
@@ -73,7 +73,6 @@ def _layers(found: Gathered, opened: Opened, with_: Sequence[str]) -> None:
         found.troubles.append(str(error))
     for name in with_:
         try:
-            here = {layer.origin for layer in found.layers}
-            found.layers += [layer for layer in layers_from(name) if layer.origin not in here]
+            found.layers += layers_from(name)
         except CompanionError as error:
             found.troubles.append(str(error))

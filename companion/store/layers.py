@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable
 from dataclasses import replace
@@ -61,20 +62,36 @@ def layers_from(what: str) -> list[Layer]:
 
 
 def distinct(layers: Iterable[Layer]) -> list[Layer]:
-    """The same layers with ids that differ: a later one of the same id is told apart by a number, and says so."""
-    taken: set[str] = set()
+    """The same layers, each file or folder once, with ids that differ: a number tells a later one apart, and is said.
+
+    The reader's own keeps its id wherever it stands: places and answers go by it.
+    """
+    layers = list(layers)
+    taken = {layer.id.casefold() for layer in layers if layer.own}
+    origins = {os.path.realpath(layer.origin) for layer in layers if layer.own and layer.origin}
     result = []
     for layer in layers:
-        name, number = layer.id, 1
-        while name.casefold() in taken:
-            number += 1
-            name = f"{layer.id}-{number}"
-        taken.add(name.casefold())
-        if name != layer.id:
-            fault = Fault(Where(layer.origin or layer.id), f"another layer is called {layer.id} too", warning=True)
-            layer = replace(layer, id=name, faults=(*layer.faults, replace(fault, expected=f"called {name} here")))
-        result.append(layer)
+        origin = os.path.realpath(layer.origin) if layer.origin else ""
+        if not layer.own and origin in origins:
+            continue
+        origins |= {origin} if origin else set()
+        result.append(layer if layer.own else _apart(layer, taken))
     return result
+
+
+def _apart(layer: Layer, taken: set[str]) -> Layer:
+    """The layer under an id that is not taken yet."""
+    name, number = layer.id, 1
+    while name.casefold() in taken:
+        number += 1
+        name = f"{layer.id}-{number}"
+    taken.add(name.casefold())
+    if name == layer.id:
+        return layer
+    fault = Fault(
+        Where(layer.origin or layer.id), f"another layer is called {layer.id} too", f"called {name} here", True
+    )
+    return replace(layer, id=name, faults=(*layer.faults, fault))
 
 
 def _one(folder: Traversable, name: str) -> Layer:

@@ -172,8 +172,7 @@ def load_layers(opened: Opened, with_: Sequence[str] = ()) -> list[Layer]:
 
     layers = [] if opened.folder is None else companion_layers(opened.folder)
     for what in with_:
-        here = {layer.origin for layer in layers}
-        layers += [layer for layer in layers_from(what) if layer.origin not in here]
+        layers += layers_from(what)
     return distinct(layers)
 
 

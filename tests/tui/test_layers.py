@@ -97,6 +97,23 @@ async def test_somebody_elses_notebook_is_a_layer(tmp_path: Path, monkeypatch: p
     assert not places().notebooks.exists()
 
 
+async def test_ones_own_notebook_as_a_layer_is_there_once(tmp_path: Path) -> None:
+    report, lens = written(tmp_path)
+    process("note", str(report), "--quote", "The board met", "--text", "How long?")
+    (notebook,) = places().notebooks.iterdir()
+    async with running(report, with_=[notebook, lens, lens]) as screen:
+        assert [layer.id for layer in screen.reading.layers] == ["lens"]
+        assert len(screen.reading.own.annotations) == 1
+        own = screen.reading.own.id
+        clash = tmp_path / "clash.yaml"
+        clash.write_text(lens.read_text().replace("id: lens", f"id: {own}"))
+    async with running(report, with_=[clash]) as screen:
+        assert ([layer.id for layer in screen.reading.layers], screen.reading.own.id) == ([f"{own}-2"], own)
+    ran = process("show", str(report), "--with", str(clash), "--format", "json")
+    assert f'"layer": "{own}-2"' in ran.stdout
+    assert f"called {own}-2 here" in ran.stderr
+
+
 async def test_one_layer_that_cannot_be_read_hides_no_other_and_no_note(tmp_path: Path) -> None:
     report, lens = written(tmp_path)
     bad = tmp_path / "bad.yaml"

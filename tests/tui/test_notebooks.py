@@ -142,3 +142,14 @@ async def test_of_two_notebooks_of_one_document_the_one_used_last_is_meant(repor
         assert screen.app.notebook is not None
         assert screen.app.notebook.folder == folder.with_name("zz-copy")
     assert await shown(report) == ["Why not?"]
+
+
+def test_where_annotations_stand_is_told_though_the_notebook_is_unclear(report: Path, tmp_path: Path) -> None:
+    edited, layer = tmp_path / "other.md", tmp_path / "layer.yaml"
+    edited.write_text(OTHER)
+    layer.write_text("companion: 1\nannotations:\n  - {id: A1, quote: The sun shines., note: Still.}\n")
+    ran = process("anchors", str(edited), str(layer))
+    assert ran.returncode == 0
+    assert ran.stdout.startswith("layer/A1 exact weather on “The sun shines.”")
+    assert "places you gave are left out" in ran.stderr
+    assert "--notebook" in ran.stderr
