@@ -19,8 +19,10 @@ from tests.running import ROOT
 
 LIMIT = 20.0
 """Seconds until something that should be written is missed."""
-ESCAPE = 0.2
-"""Seconds after which an escape stands for itself: Textual waits half as long."""
+WAITS = {"<esc>": 0.2, "<c-o>": 0.8}
+"""Seconds to be quiet before the next key. What follows an escape at once is taken for the rest of a sequence; what is
+typed while another program has the terminal is dropped.
+"""
 _TIOCGPTN = 0x80045430
 
 
@@ -46,8 +48,8 @@ class Plain(Term):
         for key in keys:
             self.send(key)
             self._until_read()
-            if key == "<esc>":
-                self.settle(ESCAPE, 5)  # whatever came at once would be taken for the rest of a sequence
+            if key in WAITS:
+                self.settle(WAITS[key], 5)
             elif got := self._chunk(0.25):
                 self._apply(got[1])
                 self.settle(limit=5)
