@@ -13,15 +13,17 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from textual import events
 from textual.app import App
 
 from companion.store.places import Places
 from tests.figures.store_common import Figures
-from tests.figures.surfaces_payloads import Mark
-from tests.figures.surfaces_tour import KINDS, tour
-from tests.figures.surfaces_world import CUT, FILE_NAMES, World, keep_drafts, opened, patched, settings_of
+from tests.figures.surfaces_names import CUT, FILE_NAMES
+from tests.figures.surfaces_payloads import Mark, marked
+from tests.figures.surfaces_tour import KINDS, PASTE, tour
+from tests.figures.surfaces_world import Waiting, World, keep_drafts, opened, patched, settings_of
 
 PAYLOADS = (
     "[/]",
@@ -56,7 +58,7 @@ MOST = 14
 CROPPED = {*CUT, "kl", "uk"}
 PATIENCE = 6.0
 """Seconds until something that should be drawn is missed."""
-KEYS = {"<esc>": "escape", "<pgdn>": "pagedown"}
+KEYS = {"<esc>": "escape", "<pgdn>": "pagedown", "<space>": "space"}
 """Keys of the tour, as Textual calls them."""
 
 
@@ -83,13 +85,20 @@ async def session(world: World, kind: str, where: Places, seen: Seen) -> list[Ma
     from companion.tui.app import CompanionApp
 
     missing: list[Mark] = []
-    app = CompanionApp(opened(world), where, settings_of(world))
+    waiting: Any = Waiting(world) if kind == "opening" else None
+    first = waiting.found.blank() if waiting else opened(world)
+    app = CompanionApp(first, where, settings_of(world), opening=waiting)
     async with app.run_test(size=(700, 260), notifications=True) as pilot:
         for stop in tour(kind, len(world.payloads)):
             rows: set[str] = set()
             here = Seen(rows, seen.live)
             for key in stop.keys:
-                await pilot.press(KEYS.get(key, key))
+                if key.startswith(PASTE):
+                    number = int(key.removeprefix(PASTE))
+                    app.post_message(events.Paste("\n" + marked("ps", number, world.payloads[number])))
+                    await pilot.pause()
+                else:
+                    await pilot.press(KEYS.get(key, key))
                 look(app, here)
             left, deadline = list(stop.wants), time.monotonic() + PATIENCE
             while left and time.monotonic() < deadline:
@@ -99,6 +108,8 @@ async def session(world: World, kind: str, where: Places, seen: Seen) -> list[Ma
             missing += left
             seen.rows.update(rows)
         assert app.is_running
+        if waiting:
+            waiting.cancel()
     return missing
 
 

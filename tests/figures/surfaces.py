@@ -18,10 +18,11 @@ from typing import NamedTuple
 
 from tests.figures import surfaces_files
 from tests.figures.store_common import Figures
+from tests.figures.surfaces_names import SURFACES
 from tests.figures.surfaces_payloads import CONTROLS, PACK, Scan, scan
 from tests.figures.surfaces_pty import Plain, folders
 from tests.figures.surfaces_tour import KINDS, tour
-from tests.figures.surfaces_world import RANDOM, SURFACES, payloads
+from tests.figures.surfaces_world import RANDOM, payloads
 
 WORLD = (sys.executable, "-m", "tests.figures.surfaces_world")
 SECTION_PAGE = 8000
@@ -40,13 +41,14 @@ def screen_session(what: str, world: str = "reading", wall: str = "") -> Result:
     """Go the way past every surface of a world with such payloads in each."""
     wanted = 0
     missing: list[str] = []
+    first = next(tour(world, 1)).wants[0].head.encode()
     with folders() as env, Plain([*WORLD, what, world, wall], env=env, rows=200, columns=560) as term:
         for stop in tour(world, len(payloads(what))):
-            missing += (mark.head for mark in term.visit(stop))
+            missing += (mark.head for mark in term.visit(stop, payloads(what)))
             wanted += len(stop.wants)
         ended = len(term.output)
         term.leave()
-        drawn = term.output[term.output.index("tt00⟦".encode()) : ended]
+        drawn = term.output[term.output.index(first) : ended]
         after = term.output[ended:].rpartition(b"\x1b[?1049l")[2].decode("utf-8", "replace")
         forbidden = scan(drawn).forbidden + Counter("after the screen" for _ in range("⟦" in after))
         return Result(forbidden, wanted - len(missing), missing)

@@ -12,9 +12,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from tests.benchmarks.terminal import Term, now
-from tests.figures.surfaces_payloads import Mark, scan
-from tests.figures.surfaces_tour import Stop
-from tests.figures.surfaces_world import CUT
+from tests.figures.surfaces_names import CUT
+from tests.figures.surfaces_payloads import Mark, marked, scan
+from tests.figures.surfaces_tour import PASTE, Stop
 from tests.running import ROOT
 
 LIMIT = 20.0
@@ -72,10 +72,10 @@ class Plain(Term):
         finally:
             os.close(follower)
 
-    def visit(self, stop: Stop) -> list[Mark]:
+    def visit(self, stop: Stop, payloads: Sequence[str]) -> list[Mark]:
         """Press the keys of a stop; those of its marks that were not painted in time."""
         began, deadline = len(self.output), now() + LIMIT
-        self.keys(*stop.keys)
+        self.keys(*(bracketed(key, payloads) for key in stop.keys))
         missing = unpainted(self.output[began:], stop.wants)
         while missing and now() < deadline and not self.closed:
             if got := self._chunk(0.05):
@@ -94,14 +94,23 @@ class Plain(Term):
         self.settle(quiet, limit=5)
 
     def leave(self) -> None:
-        """q until it is gone: where something is not saved, the first one only tells."""
+        """q until it is gone: where something is not saved, the first one only asks."""
         for _ in range(4):
             self.send("q")
             began, deadline = len(self.output), now() + LIMIT / 4
-            while b"q again" not in self.output[began:] and now() < deadline:
+            while b"q leaves" not in self.output[began:] and now() < deadline:
                 if self.ended(0.05) is not None:
                     return
             self.settle(limit=2)
+
+
+def bracketed(key: str, payloads: Sequence[str]) -> str:
+    """A key, or what a terminal sends where a payload is pasted; a payload that ends the paste itself loses that."""
+    if not key.startswith(PASTE):
+        return key
+    number = int(key.removeprefix(PASTE))
+    text = marked("ps", number, payloads[number].replace("\x1b[201~", ""))
+    return f"\x1b[200~\n{text.encode('utf-8', 'replace').decode()}\x1b[201~"
 
 
 def unpainted(output: bytes, wanted: Sequence[Mark]) -> list[Mark]:

@@ -1,6 +1,6 @@
 """The way past every surface of the world: keys to press, and what must be painted after them.
 
-A new surface needs a line in `surfaces_world`, its text somewhere in the World, and a stop here. The terminal
+A new surface needs a line in `surfaces_names`, its text somewhere in the World, and a stop here. The terminal
 (`surfaces`) and the headless driver (`markup`) both go this way.
 """
 
@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from tests.figures import surfaces_names as names
 from tests.figures.surfaces_payloads import Mark
-from tests.figures.surfaces_world import AT_START, IN_EDITOR, IN_PALETTE, IN_SECTION, OF_NOTEBOOKS, OF_QUESTION, TITLES
 
 
 class Stop(NamedTuple):
@@ -25,31 +25,45 @@ def marks(surfaces: Iterable[str], numbers: Iterable[int]) -> tuple[Mark, ...]:
     return tuple(Mark(surface, number) for surface in surfaces for number in every)
 
 
-def tour(world: str, count: int) -> Iterator[Stop]:
+def tour(kind: str, count: int) -> Iterator[Stop]:
     """The stops of a kind of world with so many payloads."""
-    yield from KINDS[world](count)
+    yield from KINDS[kind](count)
 
 
 def _reading(count: int) -> Iterator[Stop]:
     every = range(count)
-    yield Stop((), marks((*AT_START, *TITLES), every))
-    yield Stop(("j",) * count, marks(["dr"], every))
+    yield Stop((), marks((*names.AT_START, *names.TITLES, *names.IN_TRAY), every))
+    yield Stop(("j",) * count, marks(names.OF_DRAFTS, every))
     for at in every:
-        yield Stop(("]",) if at else ("<esc>",), marks(IN_SECTION, [at]))
-        yield Stop(("j", "e"), marks(IN_EDITOR, [at]))
+        yield Stop(("]",) if at else ("<esc>",), marks(names.IN_SECTION, [at]))
+        yield Stop(("j", "e"), marks(names.IN_EDITOR, [at]))
+        yield Stop((f"{PASTE}{at}",), marks(names.PASTED, [at]))
         yield Stop(("<esc>",), ())
-    for at in every:
-        yield Stop(("j",) if at else ("c",), marks(OF_QUESTION, [at]))
-    yield Stop(("?", "<esc>"), ())
-    yield Stop((":", *["<pgdn>"] * count), marks(IN_PALETTE, every))
+    yield Stop(("t",) * (count + 1), ())
+    yield Stop(("<esc>", "L", *["j"] * count), marks(names.OF_LAYER, every))
+    yield Stop(("<esc>", "x"), marks(["va"], every))
+    yield Stop(("j", "<space>", "<space>"), marks(["vb"], every))
     yield Stop(("<esc>",), ())
-    yield Stop(("1",), marks(["ns"], every))
+    for at in every:
+        yield Stop(("j",) if at else ("c",), marks(names.OF_QUESTION, [at]))
+    yield Stop(("?", "<esc>"), ())
+    yield Stop((":", *["<pgdn>"] * count), marks(names.IN_PALETTE, every))
+    yield Stop(("<esc>",), ())
+    yield Stop(("1",), marks(names.UNSAVED, every))
+    yield Stop(("S",), marks(names.UNSAVED, every))
+    yield Stop(("<esc>",), ())
 
 
 def _notebooks(count: int) -> Iterator[Stop]:
     yield Stop((), marks(["tt"], range(count)))
-    yield Stop(("j",) * (count + 1), marks(OF_NOTEBOOKS, range(count)))
+    yield Stop(("j",) * (count + 1), marks(names.OF_NOTEBOOKS, range(count)))
     yield Stop(("<esc>",), ())
 
 
-KINDS = {"reading": _reading, "notebooks": _notebooks}
+def _opening(count: int) -> Iterator[Stop]:
+    yield Stop((), marks(names.OPENING, range(count)))
+
+
+KINDS = {"reading": _reading, "notebooks": _notebooks, "opening": _opening}
+PASTE = "paste "
+"""Stands, with a number, for pasting that payload on a line of its own."""

