@@ -70,7 +70,7 @@ OF_NOTEBOOKS = {
 }
 _TEXT = IN_SECTION | OF_QUESTION | AT_START | TITLES | OF_LAYER | IN_TRAY | OF_VERSIONS
 SURFACES = _TEXT | PASTED | UNSAVED | OF_DRAFTS | OPENING | OF_NOTEBOOKS
-CUT = {"ks", "st", "dr", "ok", "ot"}
+CUT = {"mk", "ks", "st", "dr", "ok", "ot"}
 """Where there is room for the beginning of a payload only."""
 FILE_NAMES = {"nf", "nn"}
 """Where a slash cannot stand: `_` stands for it."""
