@@ -74,6 +74,12 @@ def test_a_guess_is_looked_at_and_accepted_and_taken_back_by_undo() -> None:
     assert again.placements["lens/L3"].state == "exact"
 
 
+def test_where_nothing_is_offered_the_former_section_is_shown() -> None:
+    reading = verbs.look_at_next(verbs.choose(opened(), "lens/L4"))
+    assert (reading.section.id, reading.held.key, reading.held.offer) == ("customers", "lens/L4", -1)
+    assert verbs.accept(reading, NOW) is reading
+
+
 def test_nothing_is_accepted_where_nothing_is_offered() -> None:
     reading = verbs.choose(opened(), "lens/L5")
     assert verbs.accept(reading, NOW) is reading

@@ -52,6 +52,7 @@ from companion.reading.searching import (
 from companion.reading.switching import all_layers, switch, switched_off
 from companion.reading.tray import (
     accept,
+    former,
     given,
     held,
     let_go,
@@ -103,6 +104,7 @@ __all__ = [
     "find",
     "follow",
     "footnotes",
+    "former",
     "found",
     "given",
     "go",

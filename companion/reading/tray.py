@@ -37,14 +37,23 @@ def offered(card: Card) -> tuple[Candidate, ...]:
     return guess + placement.candidates
 
 
+def former(card: Card) -> str:
+    """The id of the section in which an annotation says it stood."""
+    note = card.annotation
+    return note.section or (note.quote.section if note.quote else "")
+
+
 def look_at_next(reading: Reading) -> Reading:
-    """To the next place offered for the card that is held; the same Reading where none is."""
+    """To the next place offered for the card that is held, else to its former section; the same Reading without one."""
     card = held(reading)
-    offers = offered(card) if card else ()
-    if card is None or not offers:
+    if card is None:
         return reading
-    at = (reading.held.offer + 1) % len(offers)
-    return replace(go_to(reading, offers[at].spans[0]), chosen=card.key, held=Held(card.key, at))
+    offers = offered(card)
+    at = (reading.held.offer + 1) % max(len(offers), 1)
+    span = offers[at].spans[0] if offers else Span(former(card), 0, 0)
+    if reading.document.index(span.section) is None:
+        return reading
+    return replace(go_to(reading, span, card.key), held=Held(card.key, at if offers else -1))
 
 
 def accept(reading: Reading, now: str) -> Reading:

@@ -73,9 +73,10 @@ class PlacingScreen(MovingScreen):
 
     def _to_passage(self, key: str) -> None:
         if key and key == self.now.held.key and self.now.tab == "annotations":
-            looked = verbs.look_at_next(self.now)
-            if looked is self.now:
-                self.notify("No place is offered: go to the passage, and p puts it there.", markup=False)
+            looked, card = verbs.look_at_next(self.now), verbs.held(self.now)
+            if card and not verbs.offered(card):
+                where = "This is the section it was in" if looked is not self.now else "Go to the passage"
+                self.notify(f"No place is offered. {where}: p puts it at the cursor.", markup=False)
             self.show(looked)
             self.passage.focus()
         else:

@@ -129,7 +129,8 @@ def _foot(reading: Reading, card: Card, chosen: bool) -> str:
     note, layer, place = card.annotation, card.layer, given(reading, card.key)
     parts = []
     if card.placement.state != "exact":
-        parts.append(f"{RESULT[card.placement.state]} ({card.placement.score:.0%})")
+        alike = f" ({card.placement.score:.0%} alike)" if card.placement.score else ""
+        parts.append(f"{RESULT[card.placement.state]}{alike}")
     if place:
         save = reading.saves.get(place.id)
         parts.append(f"placed by you{f' ({said(save)})' if save else ''}")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from rich.style import Style
 
 from companion.model import Candidate, Span
-from companion.reading import Card, Reading, alike, difference, given, offered, same, shortened
+from companion.reading import Card, Reading, alike, difference, former, given, offered, same, shortened
 from companion.tui.drawing import BOLD, DIM, ITALIC, PLAIN, Part
 from companion.tui.widgets.flowing import Line, flowing, text_lines
 
@@ -22,9 +22,8 @@ LEAST = 0.3
 def place_lines(reading: Reading, card: Card, width: int, *, chosen: bool) -> Iterator[Line]:
     """What differs where a card stands, and for one without a sure place its former section and what is offered."""
     state, offers = card.placement.state, offered(card)
-    former = card.annotation.section or (card.annotation.quote.section if card.annotation.quote else "")
-    if state in ("lost", "unsure") and former:
-        yield from text_lines(card.key, f"it was in § {former}", width, DIM)
+    if state in ("lost", "unsure") and (section := former(card)):
+        yield from text_lines(card.key, f"it was in § {section}", width, DIM)
     if state in ("lost", "unsure") and not chosen and offers:
         yield from text_lines(card.key, f"{_places(len(offers))} offered", width, DIM)
     if not chosen:
