@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from companion.anchoring.exact import hinted, in_section
-from companion.anchoring.searching import search
 from companion.anchoring.views import Views
 from companion.anchoring.wanted import Wanted
 from companion.model import LOST, Document, Placement, Quote, Span
@@ -32,13 +31,21 @@ def place(document: Document, wanted: Mapping[str, Sequence[Quote]]) -> dict[str
                 left.update(((key, number), Wanted.of(quote)) for number, quote in enumerate(quotes[1:], 1))
         if span:
             found[key] = span
-    searched = search(views, left, [(wanted[key][0], span) for key, span in found.items()]) if left else {}
+    searched = _searched(views, left, [(wanted[key][0], span) for key, span in found.items()]) if left else {}
     return {
         key: Placement("exact", 1.0, (found[key],))
         if key in found
         else min((searched[key, number] for number in range(len(quotes))), key=_rank, default=LOST)
         for key, quotes in wanted.items()
     }
+
+
+def _searched(
+    views: Views, left: Mapping[tuple[str, int], Wanted], sure: Sequence[tuple[Quote, Span]]
+) -> dict[tuple[str, int], Placement]:
+    from companion.anchoring.searching import search  # a third of the room, which unchanged documents never need
+
+    return search(views, left, sure)
 
 
 def _rank(placement: Placement) -> int:

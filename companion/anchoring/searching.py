@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from statistics import fmean
 from typing import TypeVar
 
 from companion.anchoring.align import align, further, settled
@@ -39,7 +38,7 @@ def search(views: Views, asked: Mapping[Key, Wanted], sure: Iterable[tuple[Quote
     clear = {key: best for key, each in found.items() if (best := _clear(each))}
     known = [(quote, _place(views, span)) for quote, span in sure]
     neighbours = Neighbours(views, known + [(asked[key].quote, best.start) for key, best in clear.items()])
-    kept = fmean(_kept(wanted[key], best) for key, best in clear.items()) if len(clear) >= _ENOUGH else KEPT
+    kept = sum(_kept(wanted[key], best) for key, best in clear.items()) / len(clear) if len(clear) >= _ENOUGH else KEPT
     options: dict[Key, tuple[Chosen, bool]] = {}
     for key, each in wanted.items():
         own = clear[key].start if key in clear else None
