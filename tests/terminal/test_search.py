@@ -20,9 +20,18 @@ def test_words_typed_in_one_go_are_found_and_a_note_stands_on_their_sentence() -
         session.see("· saved")
         session.keys("<esc>")
         session.gone("/FROM OUTSIDE")
+        os.write(session.descriptor, b"/terror\r")
+        session.see("1 of 2 · § ceo-message ¶1")
     (note,) = notes()["notes"]
     assert note["note"].strip() == "q: who?"
     assert note["quote"].endswith("or else by an auditor from outside.")
+
+
+def test_a_note_typed_before_its_editor_stands_loses_no_letter_and_runs_no_command() -> None:
+    with begin() as session:
+        os.write(session.descriptor, b"aquite: 1/2 n?")
+        session.see(r"quite: 1/2 n\?")
+        session.see(r"ctrl\+s save")
 
 
 def test_hits_are_told_without_colours_and_the_text_stays_where_it_is() -> None:

@@ -119,6 +119,15 @@ async def test_tab_lets_case_and_accents_count(document: Path) -> None:
         assert prompt(screen).startswith("1 of 3")
 
 
+async def test_the_words_looked_for_last_stand_ready_and_give_way_to_others(document: Path) -> None:
+    async with running(document) as screen:
+        await look_for(screen, "audit")
+        await screen.press("enter", "n", "escape", "slash", "enter")
+        assert place(screen).endswith("/audit")
+        await screen.press("escape", "slash", "x", "y", "backspace", "enter")
+        assert place(screen).endswith("/x")
+
+
 async def test_keys_typed_at_once_go_into_the_prompt(document: Path) -> None:
     async with running(document) as screen:
         await screen.pilot.press("slash", *"qaud:it", "tab", "enter")

@@ -27,7 +27,8 @@ class SearchingScreen(PlacingScreen):
         """Whether a key that no field took is for one that has just opened: then it is put there."""
         if self._prompt is None or not event.character or not event.is_printable:
             return False
-        self._prompt.field.insert_text_at_cursor(event.character)
+        field = self._prompt.field
+        field.replace(event.character, *field.selection)
         return True
 
     def watch_reading(self, old: Reading | None, new: Reading | None) -> None:
@@ -46,6 +47,7 @@ class SearchingScreen(PlacingScreen):
         self._before = (self.now, self.passage.top)
         self._prompt = prompt = SearchPrompt(*self._last)
         await self.mount(prompt)
+        prompt.field.select_all()
         self.set_focus(prompt.field)
 
     @on(SearchPrompt.Changed)

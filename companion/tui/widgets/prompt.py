@@ -47,7 +47,10 @@ class SearchPrompt(Horizontal):
     def __init__(self, words: str, exact: bool) -> None:
         super().__init__(id="search")
         self.exact = exact
-        self.field = Input(words, placeholder="words in the text and the notes", compact=True, id="search-words")
+        # Selecting on focus would come after the first letters of who types fast, and the next would replace them.
+        self.field = Input(
+            words, "words in the text and the notes", select_on_focus=False, compact=True, id="search-words"
+        )
         self._found = Static(id="search-found")
         self._toggle = Static(id="search-exact")
 
