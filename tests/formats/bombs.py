@@ -62,9 +62,9 @@ SIZES = [
 SYNTAX = [
     html("two million signs that begin nothing", lambda: f"<p>{WORDS}{'<' * 2_000_000}"),
     html("a million comments that do not end", lambda: f"<p>{WORDS}{'<!--' * 1_000_000}", "of comments"),
-    html("a million tags that do not end", lambda: f"<p>{WORDS}{'<a ' * 1_000_000}", "", EITHER),
+    html("a million tags that do not end", lambda: f"<p>{WORDS}{'<a ' * 1_000_000}"),
     html("half a million open quotation marks", lambda: f"<p>{WORDS}" + '<a b="' * 500_001, "", EITHER),
-    html("two and a half million attributes", lambda: f"<p>{WORDS}<a {'x ' * 2_500_000}>", "", EITHER),
+    html("two and a half million attributes", lambda: f"<p>{WORDS}<a {'x ' * 2_500_000}>"),
     html("an unknown declaration", lambda: f"<p>a<![foo[ b ]]><p>{WORDS}", quick=True),
     html("entities defined in each other", lambda: _laughs(f"<p>{WORDS} &i;"), quick=True),
     html("a million entities", lambda: f"<p>{WORDS}<p>{'&amp;' * 1_000_000}"),

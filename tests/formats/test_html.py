@@ -228,6 +228,13 @@ def test_the_encoding_is_what_the_page_says_or_is_guessed_and_told(data: bytes, 
     assert bool(said) == notice
 
 
+def test_a_large_picture_in_the_page_itself_is_no_text() -> None:
+    found = read(f"<p>a<img alt='the plan' src='data:image/png;base64,{'A' * 900_000}'>b")
+    assert found.texts == ["athe planb"]
+    assert found.pieces[0].marks[0].target.startswith("data:image/png")
+    assert len(found.pieces[0].marks[0].target) <= 2_000
+
+
 def test_a_page_with_more_elements_than_are_read_keeps_its_words() -> None:
     root, _ = parse("<p>a &amp; b" + "<i>c</i>" * 30_000 + "<p>end &lt;", most=10)
     assert root.text().count("c") == 30_000

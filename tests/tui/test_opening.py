@@ -6,18 +6,22 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 from textual.widgets import ProgressBar
 
 from companion.model import Block, CompanionError, Document, Heading, Section, Unreadable
 from companion.store.library import Found
+from companion.store.listing import listed
 from companion.store.opening import Opening
 from companion.store.places import places
 from companion.store.settings import settings
 from companion.tui.app import CompanionApp
 from companion.tui.screens.opening import OpeningScreen
-from tests.tui.driving import Screen
+from tests.formats.bombs import ALL, WORDS
+from tests.formats.books import epub, page
+from tests.tui.driving import Screen, running
 
 
 def document(count: int) -> Document:
@@ -232,3 +236,31 @@ def test_a_fault_of_ours_while_reading_is_heard_of(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("companion.formats.read_document", broken)
     with pytest.raises(CompanionError, match=r"book\.epub: KeyError while reading it"):
         Opening(Found(b"a book", "book.epub", "book.epub")).whole()
+
+
+@pytest.mark.parametrize("name", ["an encrypted member", "entities defined in each other", "characters that are none"])
+async def test_the_screen_goes_on_with_a_document_made_to_harm(name: str, tmp_path: Path) -> None:
+    bomb = next(bomb for bomb in ALL if bomb.name == name)
+    path = tmp_path / bomb.file
+    path.write_bytes(bomb.make())
+    async with running(path) as screen:
+        assert WORDS in screen.text("passage")
+        await screen.press("j", "a")
+        await screen.type("Harmless")
+        await screen.press("ctrl+s")
+        assert "Harmless" in screen.text("margin")
+
+
+@pytest.mark.parametrize("name", ["book.epub", "page.html"])
+async def test_books_and_pages_are_listed_with_progress_and_notes(name: str, tmp_path: Path) -> None:
+    body = "<h2>One</h2><p>First.</p><h2>Two</h2><p>Second.</p>"
+    path = tmp_path / name
+    path.write_bytes(epub({"a.xhtml": page(body)}) if name == "book.epub" else f"<title>A page</title>{body}".encode())
+    async with running(path) as screen:
+        await screen.press("]", "j", "a")
+        await screen.type("Mine")
+        await screen.press("ctrl+s", "q")
+    (line,) = [each for each in listed(places(), settings(places())) if not each.shipped]
+    assert (line.name, line.title) == (str(path), "A book" if name == "book.epub" else "A page")
+    assert (line.progress.section, set(line.progress.read), line.progress.sections) == ("two", {"one", "two"}, 2)
+    assert line.notes == 1

@@ -197,12 +197,24 @@ class _Builder(HTMLParser):
         self._open[-1].flattened += len(parts) - 1
         self.handle_data(unescape(" ".join(parts)))
 
+    def check_tag(self) -> None:
+        """A tag that is huge and does not end, with words or other tags in it, is text: parsing it would cost too much.
+
+        That of a picture that stands in the page itself is huge, too, but its address has no blanks.
+        """
+        rest = self.rawdata
+        if len(rest) > _LARGE and rest[0] == "<" and rest[1].isalpha() and ">" not in rest:
+            words = rest.count(" ") + rest.count("<")
+            if words * 50 > len(rest):
+                self.handle_data(rest)
+                self.rawdata = ""
+
     def finish(self) -> None:
         """What is left when the text ends in the midst of something: a comment is one, the rest is text."""
         if self.rawdata.startswith("<!--") and "-->" not in self.rawdata:
             self.handle_comment(self.rawdata[4:])
             self.rawdata = ""
-        elif len(self.rawdata) > _LARGE and ">" not in self.rawdata:
+        elif self.rawdata.startswith("<") and ">" not in self.rawdata and self.cdata_elem is None:
             self.handle_data(self.rawdata)  # the tokenizer would look through all of it again at each "<"
             self.rawdata = ""
         self.close()
@@ -256,5 +268,6 @@ def parse(text: str, tick: Callable[[int, int], object] = lambda done, of: None,
             builder.flatten(text[start:])
             break
         builder.feed(text[start : start + _CHUNK])
+        builder.check_tag()
     builder.finish()
     return builder.root, builder.hidden
