@@ -144,6 +144,7 @@ def test_a_link_into_the_text_is_no_footnote() -> None:
         ("<p>Text<p hidden>gone<p style='display: none'>too", "Text", "7 of text the page hides"),
         ("<title>Name</title><p>Text", "Text", "4 of the page's head"),
         ("<p>Text<!-- a remark --><?php x ?>", "Text", "12 of comments"),
+        ("<table><tr><td>Text<tbody hidden><tr><td>gone</table>", "Text", "4 of text the page hides"),
         ("<p>Text<form><button>Go</button></form>", "Text", "2 of forms"),
         ("<h2>Text <a class=headerlink href=#t>¶</a></h2>", "Text", "1 of navigation"),
         ("<p>Text<span role=doc-pagebreak>12</span>", "Text", "2 of page numbers"),
@@ -180,6 +181,7 @@ def test_links_that_are_the_text_are_no_navigation() -> None:
         "<![CDATA[a]]><![if b]>b<![endif]>c d",
         "a<b c=d e>b</ b>c<d",
         "<table><p>a</table><tr>b<td>c d",
+        "<table>a<tbody>b<tr>c<td>d",
     ],
 )
 def test_wrong_markup_loses_no_word(body: str) -> None:
@@ -264,6 +266,7 @@ BLOCKS = (
         "main",
     ),
     *("nav", "aside", "header", "footer", "article", "form", "dl", "dt", "dd", "figure", "figcaption", "details"),
+    *("tbody hidden", "tr hidden"),
     *("template", "style", "caption", "tbody", "div class='menu'", "ul class='toc'", "div role='navigation'", "head"),
 )
 NODES = st.recursive(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from companion.formats.html.tree import HEADINGS, Node
 
@@ -24,12 +24,11 @@ def is_layout(table: Node) -> bool:
     return single or any(sum(map(len, node.texts())) > _LONG_CELL for node in inner if node.tag == "td")
 
 
-def rows(table: Node) -> Iterator[Node]:
-    """Its rows in order, and what else stands in it, captions first."""
-    others = [child for child in table.children if isinstance(child, Node)]
-    yield from (child for child in others if child.tag == "caption")
-    for child in others:
-        if child.tag in _GROUPS:
-            yield from (each for each in child.children if isinstance(each, Node))
-        elif child.tag not in ("caption", "colgroup", "col"):
+def rows(table: Node, is_skipped: Callable[[Node], bool]) -> Iterator[Node | str]:
+    """Its rows in order, and what else stands in it, captions first; without groups of rows that are left out."""
+    yield from (child for child in table.children if isinstance(child, Node) and child.tag == "caption")
+    for child in table.children:
+        if isinstance(child, Node) and child.tag in _GROUPS:
+            yield from () if is_skipped(child) else child.children
+        elif isinstance(child, str) or child.tag != "caption":
             yield child

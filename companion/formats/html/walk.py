@@ -200,10 +200,12 @@ class Walk:
         self._kinds.pop()
 
     def _table(self, table: Node) -> None:
-        for row in rows(table):
-            if row.tag != "tr":
-                self._block(row)
+        for row in rows(table, self._is_skipped):
+            if isinstance(row, str) or row.tag != "tr":
+                self._child(row)
                 self._flush()
+                continue
+            if self._is_skipped(row):
                 continue
             cells: list[tuple[str, tuple[Mark, ...]]] = []
             notes: dict[str, Note] = {}
