@@ -45,7 +45,8 @@ def inside(data: bytes) -> int:
 def shown(document: Document, data: bytes) -> int:
     """Letters of the document that the reader did not add. A title the file has beside its pages is no such."""
     beside = (document.name, " ".join(pypdfium2.PdfDocument(data).get_metadata_value("Title").split()))
-    total = 0 if document.title in beside else inked(document.title)
+    alone = len(document) == 1 and document.headings[0].title == document.title
+    total = 0 if alone or document.title in beside else inked(document.title)
     total += sum(inked(title) for heading in document.headings for title in heading.above)
     for index in range(len(document)):
         section = document.section(index)

@@ -26,7 +26,6 @@ WORDS = some.sampled_from(
         "....",
         "7",
         "Figure 3",
-        "|",
         "co-",
         "Report",
         "é",

@@ -23,6 +23,7 @@ _WORDS_FOR_NUMBERS = re.compile(
     r"(?:chapter|part|appendix)\s*(?:one|two|three|four|five|six|seven|eight|nine|ten|\w+teen|\w+ty\w*)"
 )
 _NUMBERED = re.compile(r"(\d{1,3}(?:\.\d{1,3})*)\.?\s+\S")
+_CONTENTS = ("contents", "tableofcontents", "inhalt", "inhaltsverzeichnis", "tabledesmatières", "sommaire", "índice")
 _ENDING = re.compile(r"[.,;:]\Z")
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -44,10 +45,11 @@ class Headings(Protocol):
 
 
 class Outlined:
-    """The headings an outline names, in its order."""
+    """The headings an outline names, in its order; before these, that of the contents list, which outlines lack."""
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         self._entries: defaultdict[int, list[Entry]] = defaultdict(list)
+        self._first = entries[0].page
         for entry in entries:
             self._entries[entry.page].append(entry)
 
@@ -55,6 +57,13 @@ class Outlined:
         heads: list[Head] = []
         bare = [normal(line.text) for line in lines]
         start = 0
+        if (
+            index < self._first
+            and (contents := next((at for at, said in enumerate(bare) if said in _CONTENTS), -1)) >= 0
+        ):
+            heads.append(Head(contents, 1, 1, lines[contents].text))
+            self._first = 0
+            start = contents + 1
         for entry in self._entries[index]:
             at, count = _found(lines, bare, entry, start)
             if count:
@@ -161,9 +170,7 @@ class Looks:
     def _may_be(self, lines: Sequence[Line], start: int, count: int) -> bool:
         """Whether the line `count` behind `start` goes on with a heading, or for 0 begins one."""
         line = lines[start + count]
-        cells = line.cells()
-        parted = len(cells) > 2 or (len(cells) == 2 and _LETTER.search(cells[0][0].text))
-        if line.mono or parted or LEADERS.search(line.text):
+        if line.mono or LEADERS.search(line.text) or self._is_parted(line):
             return False
         if count:
             gap = lines[start + count - 1].y - line.y
@@ -176,6 +183,14 @@ class Looks:
         below = lines[start + 1] if start + 1 < len(lines) else None
         stands = above is None or above.y - line.y > 1.35 * line.size or above.y < line.y
         return stands and below is not None and (not below.bold or _look(below) == _look(line))
+
+    def _is_parted(self, line: Line) -> bool:
+        """Whether a line is a row of a table or of a contents list: cells, or a number set apart at its end."""
+        cells = line.cells()
+        if len(cells) > 1 and len(cells[-1][0].text) < 4 and not _LETTER.search(cells[-1][0].text):
+            return True
+        large = line.size >= _LARGER * self._body  # spread over its line, perhaps
+        return not large and (len(cells) > 2 or (len(cells) == 2 and bool(_LETTER.search(cells[0][0].text))))
 
 
 def _look(line: Line) -> tuple[float, bool]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -45,16 +45,18 @@ class Slot(NamedTuple):
 
 
 class Survey:
-    """`body` is the size of most letters, `words` are words that were seen, to tell hyphens by."""
+    """`body` is the size of most letters, `words` are words that were seen, to tell hyphens by.
 
-    def __init__(self, pages: Iterable[Page]) -> None:
+    Where nothing but running heads would be there, they are the text.
+    """
+
+    def __init__(self, pages: Sequence[Page]) -> None:
         sizes = Counter[float]()
         seen: defaultdict[Slot, list[str]] = defaultdict(list)
         self.words: set[str] = set()
         self._counts = Counter[tuple[bool, str]]()
-        self.pages = 0
+        self.pages = len(pages)
         for page in pages:
-            self.pages += 1
             for line in page.lines:
                 sizes[round(line.size * 2) / 2] += line.count
                 self.words.update(whole_words(line.text))
@@ -64,6 +66,8 @@ class Survey:
         self.body = sizes.most_common(1)[0][0] if sizes else 10.0
         self._texts = {(slot.top, text) for slot, texts in seen.items() for text in _repeated(texts, self.pages)}
         self._slots = {slot for slot, texts in seen.items() if self._is_running(texts)}
+        self._keeps_all = False
+        self._keeps_all = all(len(self.running(page)) == len(page.lines) for page in pages)
 
     def _is_running(self, texts: Sequence[str]) -> bool:
         """Whether what stands at one place says the same, or a page number, on most of the pages it stands on."""
@@ -73,6 +77,8 @@ class Survey:
 
     def running(self, page: Page) -> list[Line]:
         """The running heads and page numbers among the lines of a page, as they stand in `page.lines`."""
+        if self._keeps_all:
+            return []
         rows: list[Line] = []
         for top in (True, False):
             own, set_apart = _block([row for at_top, row in edges(page) if at_top == top])
@@ -142,11 +148,7 @@ def _pattern(text: str) -> str:
 def _repeated(texts: Sequence[str], pages: int) -> set[str]:
     """Those that are there often enough to be no chance: page numbers, and what stands on neighbouring pages."""
     counts = Counter(texts)
-    return {
-        text
-        for text, count in counts.items()
-        if count >= (2 if pages >= 4 else 3) or (_PAGE_NUMBER.fullmatch(text) and count >= 1)
-    }
+    return {text for text, count in counts.items() if count >= (2 if pages >= 4 or _PAGE_NUMBER.fullmatch(text) else 3)}
 
 
 def leading(lines: Sequence[Line]) -> float:
