@@ -89,11 +89,39 @@ def test_what_was_not_saved_is_there_again_once_it_can_be_saved(closed_folder: l
             os.chown(folder, NOBODY, NOBODY)
         folder.chmod(0o700)
         session.keys(":")
-        session.keys("save again", "<cr>")
+        session.keys("save again")
+        session.see("what is NOT SAVED yet")
+        session.settle(0.5, 5)
+        session.send("<cr>")
         session.see("· saved")
         session.send("q")
         assert session.ended() == 0
     assert [note["note"].strip() for note in notes()["notes"]] == ["Keep me."]
+
+
+def test_what_was_not_saved_goes_where_the_reader_says(closed_folder: list[str], tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    if os.geteuid() == 0:
+        for folder in [elsewhere, *elsewhere.parents][:-2]:
+            folder.chmod(folder.stat().st_mode | stat.S_IXOTH)
+        os.chown(elsewhere, NOBODY, NOBODY)
+    with begin(command=closed_folder, columns=80, rows=24) as session:
+        refused(session, WHY["read-only"])
+        session.keys("S")
+        session.see("Save elsewhere")
+        session.keys("2")
+        session.see("Save 1 note where")
+        session.send(str(elsewhere))
+        session.settle(0.3, 3)
+        session.send("<cr>")
+        session.see("a copy is in")
+        (file,) = elsewhere.iterdir()
+        assert "Keep me." in file.read_text()
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+        session.send("q")
+        assert session.ended() == 0, "nothing is only on screen any more"
+    assert notes()["notes"] == []
 
 
 def test_words_that_were_not_saved_are_offered_after_a_kill(closed_folder: list[str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -21,6 +21,7 @@ class NamePath(ModalScreen[str]):
     def __init__(self, heading: str, path: str, said: str = "") -> None:
         super().__init__()
         self._heading, self._path, self._said = heading, path, said
+        self._ahead = ""
 
     def compose(self) -> ComposeResult:
         with Vertical(id="pick"):
@@ -29,6 +30,19 @@ class NamePath(ModalScreen[str]):
                 yield Static(Content(self._said), id="pick-said")
             yield Input(self._path, placeholder="a folder, or a new file whose name ends in .yaml", id="pick-path")
             yield Static(Content("enter saves there · esc leaves it on screen"), id="pick-keys")
+
+    def on_mount(self) -> None:
+        field = self.query_one("#pick-path", Input)
+        field.focus()
+        field.insert_text_at_cursor(self._ahead)
+
+    def on_key(self, event: events.Key) -> None:
+        """Keys that come before the field can take them belong to it."""
+        if self.focused is None and event.character and event.is_printable:
+            for field in self.query("#pick-path").results(Input):
+                field.insert_text_at_cursor(event.character)
+                return
+            self._ahead += event.character
 
     @on(Input.Submitted)
     def _named(self, event: Input.Submitted) -> None:
