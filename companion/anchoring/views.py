@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable
 
 from companion.anchoring.normal import Normal, trimmed
-from companion.model import Document, Span
+from companion.model import Document, Section, Span
+
+_KEPT = 2_000_000
+"""Characters of sections' views that are kept at most; those of a very long document are made anew when needed."""
+_FEW = 64
+"""Sections that a document keeps by itself; of one that has more, passing by spares those on screen."""
 
 
 class Views:
@@ -14,19 +20,27 @@ class Views:
     def __init__(self, document: Document) -> None:
         self.document = document
         self._normals: dict[int, Normal] = {}
+        self._held = 0
         self._whole: str | None = None
         self._at: list[int] = []
 
     def normal(self, index: int) -> Normal:
+        return self._made(index, self.document.section)
+
+    def _made(self, index: int, read: Callable[[int], Section]) -> Normal:
         normal = self._normals.get(index)
         if normal is None:
-            normal = self._normals[index] = Normal(self.document.section(index).text)
+            normal = Normal(read(index).text)
+            if self._held < _KEPT:
+                self._normals[index] = normal
+                self._held += len(normal.text)
         return normal
 
     @property
     def whole(self) -> str:
         if self._whole is None:
-            parts = [self.normal(index).text for index in range(len(self.document))]
+            read = self.document.section if len(self.document) <= _FEW else self.document.pass_by
+            parts = [self._made(index, read).text for index in range(len(self.document))]
             at = 0
             for part in parts:
                 self._at.append(at)

@@ -20,6 +20,7 @@ from companion.store.settings import Settings
 from companion.tui.drafting import begun, told
 from companion.tui.events import Arrived, Switched
 from companion.tui.saving import UNDECIDED, SavingApp
+from companion.tui.sparing import give_back
 
 COLLECT = (20_000, 20, 20)
 """A frame makes some ten thousand short-lived objects; collecting in the midst of it would show."""
@@ -79,6 +80,7 @@ class StoringApp(SavingApp):
         placements = place_layers(self.opened.document, everything)
         if not worker.is_cancelled:
             self.call_from_thread(self._loaded, found, placements, before)
+        give_back(self.opened.document)
 
     def _show_first(self, near: list[Layer], kinds: Mapping[str, Kind], placements: Mapping[str, Placement]) -> None:
         reading = self.reader.now
