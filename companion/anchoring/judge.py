@@ -21,6 +21,8 @@ LEAST = 0.2
 """The least share of the words that is a guess worth showing."""
 KEPT = 0.9
 """How much of an edited passage is left as a rule."""
+MOVED = 1.0
+"""What a stray gains where passages were moved about."""
 OFFERED = 0.3
 """The least score of a candidate."""
 _CUT = 2.5
@@ -40,9 +42,9 @@ def belief(wanted: Wanted, chosen: Chosen, kept: float, cut: bool) -> float:
         + 2.4 * best.near
         + chosen.ahead
         + 0.8 * min(size, 1) * max(best.share - 0.75, 0) * 4
-        - 11 * kept
+        - 8 * kept
         - (_CUT if cut and best.share < _VERBATIM else 0)
-        - 1
+        - 3.9
     )
 
 
@@ -63,14 +65,13 @@ def stray(wanted: Wanted, chosen: Chosen, cut: bool) -> bool:
     return cut or best.near < _FAR or anywhere
 
 
-def judge(views: Views, wanted: Wanted, chosen: Chosen, kept: float, cut: bool, doubted: bool) -> Placement:
-    """The Placement that all of it comes to; at best `unsure` where it is doubted."""
+def judge(views: Views, wanted: Wanted, chosen: Chosen, odds: float, doubted: bool) -> Placement:
+    """The Placement that a belief comes to; at best `unsure` where it is doubted."""
     best = chosen.best
     spans = views.spans(best.start, best.end)
     others = _candidates(views, chosen.others)
     if not spans:
         return LOST
-    odds = belief(wanted, chosen, kept, cut)
     score = round(best.score, 4)
     if odds < UNSURE or max(best.share, best.words - 0.2) < LEAST:
         return Placement("lost", score, (), (Candidate(spans, score), *others) if score >= OFFERED else ())

@@ -9,7 +9,7 @@ from typing import TypeVar
 from companion.anchoring.align import align, further, settled
 from companion.anchoring.choose import Chosen, choose
 from companion.anchoring.cut import cut_out
-from companion.anchoring.judge import KEPT, belief, judge, strange, stray
+from companion.anchoring.judge import KEPT, MOVED, belief, judge, strange, stray
 from companion.anchoring.neighbours import Neighbours, Told
 from companion.anchoring.seeds import Standing
 from companion.anchoring.views import Views
@@ -51,11 +51,11 @@ def search(views: Views, asked: Mapping[Key, Wanted], sure: Iterable[tuple[Quote
             doubtful = strange(chosen) or belief(each, chosen, kept, False) < _SURE_ANYWAY
             options[key] = chosen, doubtful and cut_out(text, each, near, told)
     strays = {key for key, (chosen, cut) in options.items() if stray(wanted[key], chosen, cut)}
-    if len(strays) > max(_MOVED, _MOVED_SHARE * (len(asked) + len(known))):
-        strays = set()
+    moved = len(strays) > max(_MOVED, _MOVED_SHARE * (len(asked) + len(known)))
     placed = dict.fromkeys(asked, LOST)
     for key, (chosen, cut) in options.items():
-        placed[key] = judge(views, wanted[key], chosen, kept, cut, key in strays)
+        odds = belief(wanted[key], chosen, kept, cut) + (MOVED if moved and key in strays else 0)
+        placed[key] = judge(views, wanted[key], chosen, odds, doubted=key in strays and not moved)
     return placed
 
 

@@ -100,7 +100,7 @@ def tried(text: Text, edits: Edits, count: int, seed: int) -> Counter[str]:
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     add_text_options(parser)
-    parser.add_argument("--seeds", type=int, nargs="+", default=[11, 12, 13])
+    parser.add_argument("--seeds", type=int, nargs="+", default=[101, 102, 103])
     parser.add_argument("--quotes", type=int, default=1000, help="for each seed")
     options = parser.parse_args(arguments)
     part = chosen_text(options)

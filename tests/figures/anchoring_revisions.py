@@ -193,7 +193,7 @@ def told(revision: Revision, found: Counter[str]) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seed", type=int, default=11)
+    parser.add_argument("--seed", type=int, default=101)
     parser.add_argument("--sentences", type=int, default=1000)
     add_text_options(parser)
     options = parser.parse_args(arguments)
