@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
+from tests.formats.pdfs import Sheet, pdf
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -104,3 +106,12 @@ def test_it_is_the_wheel_that_ran_and_its_screen_can_be_loaded(environment: Path
 def test_no_development_package_is_there(environment: Path, tmp_path: Path) -> None:
     code = "import importlib.util as u; print([n for n in ('pytest', 'hypothesis', 'mypy', 'build') if u.find_spec(n)])"
     assert ran(environment / "python", "-c", code, cwd=tmp_path).strip() == "[]"
+
+
+def test_without_the_extra_a_pdf_says_what_to_install(environment: Path, tmp_path: Path) -> None:
+    (tmp_path / "report.pdf").write_bytes(pdf([Sheet().put(72, 700, "A report.")]))
+    command = [str(environment / "companion"), "show", "report.pdf"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False, input="")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert len(done.stderr.splitlines()) == 1
+    assert "pip install 'reading-companion[formats]'" in done.stderr

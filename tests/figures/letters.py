@@ -20,6 +20,10 @@ from pathlib import Path
 import pypdfium2
 
 from companion.formats import read_document
+from companion.formats.pdf import heads
+from companion.formats.pdf.opening import Opened
+from companion.formats.pdf.pages import Pages
+from companion.formats.pdf.survey import Survey
 from companion.model import Document, Unreadable
 
 _LEFT_OUT = "Left out, in characters: "
@@ -46,7 +50,8 @@ def shown(document: Document, data: bytes) -> int:
     """Letters of the document that the reader did not add. A title the file has beside its pages is no such."""
     beside = (document.name, " ".join(pypdfium2.PdfDocument(data).get_metadata_value("Title").split()))
     alone = len(document) == 1 and document.headings[0].title == document.title
-    total = 0 if alone or document.title in beside else inked(document.title)
+    again = document.title == first_page_title(data) and _stands(document.title, document)
+    total = 0 if alone or again or document.title in beside else inked(document.title)
     total += sum(inked(title) for heading in document.headings for title in heading.above)
     for index in range(len(document)):
         section = document.section(index)
@@ -56,6 +61,20 @@ def shown(document: Document, data: bytes) -> int:
             if block.kind == "item":
                 total += inked(block.marker)
     return total
+
+
+def first_page_title(data: bytes) -> str:
+    """The title the reader takes from the first page where the file has none."""
+    opened = Opened(data)
+    first = Pages(opened).read(0)
+    return heads.page_title(first, Survey([first]).body)
+
+
+def _stands(title: str, document: Document) -> bool:
+    """Whether the title stands in the text too: as words, or above a section."""
+    wanted = inked_text(title)
+    own = (" ".join((*heading.above, document.section(heading.id).text)) for heading in document.headings[:3])
+    return any(wanted in inked_text(text) for text in own)
 
 
 def left_out(document: Document) -> int:
@@ -85,7 +104,11 @@ def damaged(data: bytes, count: int, seed: int) -> Counter[str]:
 
 
 def inked(text: str) -> int:
-    return len(re.sub(r"[\s|]", "", text))
+    return len(inked_text(text))
+
+
+def inked_text(text: str) -> str:
+    return re.sub(r"[\s|]", "", text)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -62,6 +62,12 @@ def test_without_an_outline_sizes_tell_headings() -> None:
     assert document.section(0).blocks[0].kind == "heading"
 
 
+def test_the_largest_words_of_the_first_page_are_the_title() -> None:
+    first = Sheet().put(72, 600, "A Report on", 28, "F2").put(72, 566, "Responsibility", 28, "F2")
+    document = opened(pdf([first.put(72, 500, "Somebody, May 2023"), *report()]))
+    assert document.title == "A Report on Responsibility"
+
+
 def test_lines_and_hyphens_are_joined() -> None:
     text = opened(pdf(report())).section(0).text
     assert "or what happens to a customer who refuses" in text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from companion.formats.emitting import Emitter
+from companion.formats.pdf import heads
 from companion.formats.pdf.heads import Headings, Looks, Outlined
 from companion.formats.pdf.opening import Opened
 from companion.formats.pdf.pages import Page, Pages
@@ -22,7 +23,6 @@ def read_pdf(data: bytes, skipped: Mapping[int, str], emitter: Emitter) -> None:
     outline = opened.outline()
     named = len(outline) >= _OUTLINE
     sole = named and sum(entry.level == 1 for entry in outline) < 2
-    emitter.about(opened.title(), opened.language(), opened.facts(), sole=sole)
     pages = Pages(opened)
     looked_at: list[Page] = []
     for index in sample(opened.pages):
@@ -31,6 +31,8 @@ def read_pdf(data: bytes, skipped: Mapping[int, str], emitter: Emitter) -> None:
         if isinstance(page, Page):
             looked_at.append(page)
     survey = Survey(looked_at)
+    title = opened.title() or (heads.page_title(looked_at[0], survey.body) if looked_at else "")
+    emitter.about(title, opened.language(), opened.facts(), sole=sole)
     headings: Headings = Outlined(outline) if named else Looks(looked_at, survey.body)
     reader = Reader(opened, survey, headings, Pictures(looked_at), emitter)
     for index in range(opened.pages):

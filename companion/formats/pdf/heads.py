@@ -6,8 +6,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Protocol
 
+from companion.formats.pdf.glyphs import HYPHEN
 from companion.formats.pdf.lines import Line, merged
 from companion.formats.pdf.opening import Entry
 from companion.formats.pdf.pages import Page
@@ -16,6 +18,7 @@ from companion.formats.pdf.shaping import LEADERS
 _MOST_LINES = 5
 _LONGEST = 200
 _LARGER = 1.12
+_TITLE = 1.4
 _LEVELS = 6
 _NUMBER = re.compile(r"(?:(?:chapter|part|section|appendix|kapitel|teil)\s*)?[\divxlc]{0,5}[a-z]?", re.IGNORECASE)
 _ABOVE = re.compile(r"(?:chapter|part|section|appendix|annex|kapitel|teil|chapitre|partie)\b", re.IGNORECASE)
@@ -71,6 +74,18 @@ class Outlined:
             heads.append(Head(at, count, entry.level, entry.title))
             start = at + count
         return heads
+
+
+def page_title(page: Page, body: float) -> str:
+    """The largest words of a page, where they are much larger than the text: on the first one the title."""
+    lines = [line for line in merged(page.lines) if _LETTER.search(line.text)]
+    size = max((line.size for line in lines), default=0.0)
+    if size < _TITLE * body:
+        return ""
+    first = next(number for number, line in enumerate(lines) if line.size == size)
+    same = takewhile(lambda line: line.size > 0.95 * size, lines[first : first + _MOST_LINES])
+    title = " ".join(line.text for line in same).replace(HYPHEN, "-")
+    return " ".join(title.split()) if len(title) <= _LONGEST else ""
 
 
 def normal(text: str) -> str:
