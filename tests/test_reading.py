@@ -56,6 +56,11 @@ def test_an_abbreviation_ends_no_sentence() -> None:
     assert [text[a:b] for a, b in sentences(text, 0, len(text))] == ["Dr. Who came.", "She left."]
 
 
+def test_the_mark_of_a_footnote_belongs_to_the_sentence_before_it() -> None:
+    text = "It fell.[1][b] “By how much?”[2] [3] says."
+    assert [text[a:b] for a, b in sentences(text, 0, len(text))] == ["It fell.[1][b]", "“By how much?”[2]", "[3] says."]
+
+
 def test_a_selection_spans_both_ends() -> None:
     reading = verbs.toggle_selection(verbs.narrow(verbs.go(Reading(a_document()), 0, 1)))
     reading = verbs.step(reading, "sentence", 1)

@@ -16,8 +16,8 @@ _ALONE = r"\u3041-\u30fe\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003
 _LETTERS = f"[^{_MARKS}{_ALONE}]+"
 _WORD = re.compile(rf"[{_ALONE}][\u3099\u309a\ufe00-\ufe0f]*|{_LETTERS}(?:(?:['’.‐‑-]|,(?=\d)){_LETTERS})*")
 """Words without the marks around them, but with those inside; a Chinese or Japanese character stands for itself."""
-# An end mark with its closing quotes and brackets, then white space; full-width marks need no space.
-_STOP = re.compile(r"(?:[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？]+[」』”]*)\s*")
+# An end mark with its closing quotes, brackets and footnotes' marks, then white space; full-width marks need no space.
+_STOP = re.compile(r"(?:[.!?…]+[\"'”’»)\]]*(?:\[[^\]\s]{1,12}\])*(?=\s)|[。！？]+[」』”]*)\s*")
 _SHORT = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|No|vs|e\.g|i\.e|cf|pp?|Art|Inc|Ltd|Co|U\.S|[A-Z]))\.$")
 
 

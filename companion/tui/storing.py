@@ -21,6 +21,7 @@ from companion.tui.drafting import begun, told
 from companion.tui.events import Arrived, Switched
 from companion.tui.saving import UNDECIDED, SavingApp
 from companion.tui.sparing import give_back
+from companion.tui.telling import noticed
 
 COLLECT = (20_000, 20, 20)
 """A frame makes some ten thousand short-lived objects; collecting in the midst of it would show."""
@@ -49,6 +50,8 @@ class StoringApp(SavingApp):
         super().__init__(opened, places, settings, section)
         self._with, self._folder = with_, notebook
         self._chosen: Path | None = None
+        self._outside_change = False
+        self._troubles: frozenset[str] = frozenset()
 
     def on_mount(self) -> None:
         self.set_interval(LOOK, self._look)
@@ -96,9 +99,14 @@ class StoringApp(SavingApp):
             gc.freeze()  # what stands now stays; collections later need not look at it
             gc.set_threshold(*COLLECT)
             gc.enable()
+        old, self._outside_change = self.reader.now.own if self._outside_change else None, False
         self.reader.reading = verbs.load(self.reader.now, found.layers, found.own, found.kinds, placements)
+        if old is not None and (said := noticed(old, found.own)):
+            self.notify(said, markup=False)
+        known, self._troubles = self._troubles, frozenset(found.troubles)
         for trouble in found.troubles:
-            self.notify(trouble, severity="warning", markup=False, timeout=15)
+            if trouble not in known:
+                self.notify(trouble, severity="warning", markup=False, timeout=15)
         if self._unsaved:
             self._save()
         if first:
@@ -115,6 +123,7 @@ class StoringApp(SavingApp):
         while self.notices:
             self.call_from_thread(self.notify, self.notices.pop(), severity="warning", markup=False)
         if self.notebook is not None and not self._unsaved and self.reader.now.loaded and self.notebook.changed():
+            self._outside_change = True
             self.call_from_thread(self._load)
 
     @work
@@ -186,7 +195,9 @@ class StoringApp(SavingApp):
     @on(Worker.StateChanged)
     def _worker_failed(self, event: Worker.StateChanged) -> None:
         if event.state is WorkerState.ERROR and event.worker.error is not None:
-            self.notify(f"{type(event.worker.error).__name__}: {event.worker.error}", severity="error", markup=False)
+            said = f"{type(event.worker.error).__name__}: {event.worker.error}"
+            lasting = event.worker.group == "load"  # what is missing on screen then goes on being missing
+            self.notify(said, severity="error", markup=False, timeout=600 if lasting else 10)
 
 
 def _only(layer: Layer, section: str) -> Layer:

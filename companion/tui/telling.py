@@ -9,7 +9,7 @@ from textual.content import Content
 
 from companion import reading as verbs
 from companion.formats.hidden import Concealed
-from companion.model import Annotation, Answer, Document, Place, Record, Versions
+from companion.model import Annotation, Answer, Document, Layer, Place, Record, Versions
 from companion.reading import Reading
 from companion.tui.widgets.traylines import LEGEND, LOOKS
 
@@ -29,6 +29,20 @@ def parting(wanted: Record, kept: Saved) -> str:
     if kept.conflict.deleted:
         return "This note was deleted by somebody else meanwhile. Your words are kept as a note of their own."
     return "This note was changed by somebody else meanwhile. Both versions are kept and shown: x chooses."
+
+
+def noticed(old: Layer, new: Layer) -> str:
+    """What others did to the reader's own notes, "" for nothing that is shown."""
+    before, after = _by_id(old), _by_id(new)
+    changed = sum(before[name] != after[name] for name in before.keys() & after.keys())
+    counts = {"changed": changed, "new": len(after.keys() - before.keys()), "gone": len(before.keys() - after.keys())}
+    said = ", ".join(f"{number} {how}" for how, number in counts.items() if number)
+    return f"Your notes were changed outside: {said}." if said else ""
+
+
+def _by_id(own: Layer) -> dict[str, Record]:
+    records: list[Record] = [*own.annotations, *own.answers]
+    return {each.id: each for each in records}
 
 
 def settled(kept: Saved, *, both: bool) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from textual.widgets import OptionList
+from textual.widgets import OptionList, Static
 
 from companion.model import Annotation, Answer
 from companion.tui.screens.picking import Pick
@@ -198,3 +198,27 @@ async def test_what_could_not_be_read_is_listed_with_its_place_and_left_alone() 
         assert "could not be read" in shown
         assert "n-broken.yaml:2:7:" in shown
         assert broken.read_text() == "companion: 1\nnote: [never closed\n"
+
+
+async def test_a_change_from_outside_is_shown_within_two_looks_and_said_once() -> None:
+    async with running() as screen:
+        await first_note(screen)
+        change("Theirs")
+        for _ in range(100):
+            await screen.pilot.pause(0.02)
+            if "Theirs" in screen.text("margin"):
+                break
+        assert "Theirs" in screen.text("margin")
+        assert [told.message for told in screen.app._notifications] == ["Your notes were changed outside: 1 changed."]
+        await screen.press("?")
+        shown = [str(each.render()) for each in screen.app.screen.query(".help-command").results(Static)]
+        assert any(each.startswith("What is hidden in this document") for each in shown)
+
+
+async def test_what_could_not_be_read_is_said_once_however_often_it_is_looked_at() -> None:
+    async with running() as screen:
+        note = await first_note(screen)
+        file_of(note.id).with_name("n-broken.yaml").write_text("note: [never closed\n")
+        for _ in range(3):
+            await read_again(screen)
+        assert len([told for told in screen.app._notifications if "n-broken" in told.message]) == 1

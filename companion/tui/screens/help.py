@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -16,7 +16,10 @@ from companion.tui.keymap import KEYS
 
 
 class Help(ModalScreen[None]):
-    """A list of keys; `states` says which of those for one pane or state work now."""
+    """A list of keys; `states` says which of those for one pane or state work now.
+
+    `palette` are the commands without a key, by name and what they do.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,question_mark,enter", "close", "close"),
@@ -26,9 +29,9 @@ class Help(ModalScreen[None]):
         Binding("b,pageup", "scroll(-10)", "page up"),
     ]
 
-    def __init__(self, states: Collection[str]) -> None:
+    def __init__(self, states: Collection[str], palette: Sequence[tuple[str, str]] = ()) -> None:
         super().__init__()
-        self._states = states
+        self._states, self._palette = states, palette
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="help"):
@@ -40,6 +43,10 @@ class Help(ModalScreen[None]):
                         with Horizontal(classes="help-key"):
                             yield Static(Content(key.shown), classes="help-shown")
                             yield Static(Content(key.label), classes="help-label")
+            if self._palette:
+                yield Static(Content("In the palette (:)"), classes="help-group")
+            for name, does in self._palette:
+                yield Static(Content(f"{name} — {does}"), classes="help-command")
 
     def action_close(self) -> None:
         self.dismiss(None)

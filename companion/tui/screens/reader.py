@@ -185,4 +185,5 @@ class ReaderScreen(AskingScreen, FollowingScreen, SearchingScreen):
     def action_help(self) -> None:
         from companion.tui.screens.help import Help  # only when asked for
 
-        self.app.push_screen(Help(self.states))
+        commands = [(command.title, command.help) for command in self.app.get_system_commands(self)]
+        self.app.push_screen(Help(self.states, commands))
