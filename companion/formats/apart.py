@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from functools import lru_cache
 from typing import NamedTuple
 
 from companion.formats.child import Child, Ended
 from companion.formats.cutting import Piece, Plan, Stretch, make_section, plan
+from companion.formats.shelf import Shelf
 from companion.formats.wire import line, number, piece_of, pieces_of, value_of, words
 from companion.model import Document, Section, Unreadable
 
@@ -28,7 +28,6 @@ _OUTPUT_LEAST = 32 << 20
 _MOST_SKIPPED = 5
 _TITLE = 300
 """Code points of a heading in the contents; its own text is whole."""
-_KEPT = 64
 _UNITS = {"pdf": "page", "epub": "file"}
 
 Progress = Callable[[int, int], None]
@@ -186,7 +185,7 @@ class _Received:
     def _made(self, stretches: list[_Stretch]) -> Document:
         planned: Plan = plan([Stretch(each.level, each.title, "", len(each.parts)) for each in stretches])
 
-        @lru_cache(_KEPT)
+        @Shelf
         def section(index: int) -> Section:
             each = planned.sections[index]
             stretch = stretches[each.stretch]

@@ -10,13 +10,14 @@ is that same `[label]`; a note nothing refers to stands at the end of the Sectio
 from __future__ import annotations
 
 import re
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from companion.formats.cutting import Piece, Plan, Stretch, make_section, plan
 from companion.formats.frontmatter import front_matter
 from companion.formats.outline import Head, Outline, outline
 from companion.formats.ranges import Part, Ranges
+from companion.formats.shelf import Shelf
 from companion.formats.source import source
 from companion.formats.unmarked import unmarked, unmarked_line, unmarked_lines
 from companion.model import Document, Section, Unreadable
@@ -24,8 +25,6 @@ from companion.model import Document, Section, Unreadable
 if TYPE_CHECKING:
     from companion.formats.references import References
 
-_KEPT = 64
-"""Sections kept after they were made: what is on screen and where the reader came from, not a whole document."""
 _ONLY_DEFINITIONS = re.compile(rb"(?:\s*\[(?!\^)[^\]\n]+\]:[ \t]*\S+[^\n]*)*\s*\Z")
 
 
@@ -45,7 +44,7 @@ def read_markdown(data: bytes, name: str, fingerprint: str) -> Document:
         format="markdown",
         fingerprint=fingerprint,
         headings=tuple(each.heading for each in opened.plan.sections),
-        read=lru_cache(_KEPT)(opened.section),
+        read=Shelf(opened.section),
         language=known.get("language") or known.get("lang", ""),
         facts=tuple((key, value) for key, value in facts if (key.lower(), value) != ("title", title)),
         notices=read.notices,

@@ -10,17 +10,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from companion.formats.cutting import Piece, Stretch, make_section, plan
 from companion.formats.paragraphs import LAID_OUT, pieces_of
 from companion.formats.ranges import Ranges
+from companion.formats.shelf import Shelf
 from companion.formats.source import source, text_of
 from companion.model import Document, Section, Unreadable
 
-_KEPT = 64
 _SAMPLE = 1 << 16
 _LONGEST = 90
 _MOST = 100_000
@@ -76,7 +75,7 @@ def read_plain(data: bytes, name: str, fingerprint: str) -> Document:
         raise Unreadable("the document is empty")
     indent = _indent(text)
 
-    @lru_cache(_KEPT)
+    @Shelf
     def section(index: int) -> Section:
         each = planned.sections[index]
         heading = [Piece("heading", each.heading.title)] if each.headed else []

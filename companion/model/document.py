@@ -134,8 +134,13 @@ class Document:
 
     def pass_by(self, index: int) -> Section:
         """The Section at an index, not kept: for going through all of them without pushing out what is on screen."""
-        read: Callable[[int], Section] = getattr(self.read, "__wrapped__", self.read)  # beneath the cache
-        return read(index)
+        make: Callable[[int], Section] = getattr(self.read, "make", self.read)  # beneath what is kept
+        return make(index)
+
+    def holds(self, index: int) -> bool:
+        """Whether the Section at an index is there without being made; making one may take a while."""
+        holds: Callable[[int], bool] | None = getattr(self.read, "holds", None)
+        return holds is None or holds(index)
 
     def text(self, span: Span) -> str:
         return self.section(span.section).text[span.start : span.end]

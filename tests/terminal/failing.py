@@ -22,7 +22,7 @@ def fail(words: str) -> None:
 def in_key() -> None:
     from companion.tui.screens.moving import MovingScreen
 
-    def action_section(self: Any, by: int) -> None:
+    async def action_section(self: Any, by: int) -> None:
         fail(self.now.section.text)
 
     MovingScreen.action_section = action_section  # type: ignore[method-assign]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import ClassVar
 
 from textual import on
@@ -106,7 +107,13 @@ class MovingScreen(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return action not in GATED or GATED[action] in self.states
 
-    def action_block(self, by: int) -> None:
+    async def _parsed(self, section: int) -> None:
+        """Wait until a section is parsed, off the screen's thread; keys pressed meanwhile wait for their turn."""
+        document = self.now.document
+        if 0 <= section < len(document) and not document.holds(section):
+            await asyncio.to_thread(document.section, section)
+
+    async def action_block(self, by: int) -> None:
         if self.contents.has_focus:
             self.contents.step(by)
         elif self.margin.has_focus:
@@ -115,14 +122,17 @@ class MovingScreen(Screen[None]):
                 index = keys.index(current) + by if current in keys else 0
                 self.show(verbs.choose(self.now, keys[min(max(index, 0), len(keys) - 1)]))
         else:
+            if not 0 <= self.now.block + by < len(self.now.section.blocks):
+                await self._parsed(self.now.cursor.section + (1 if by > 0 else -1))
             self.show(verbs.step_block(self.now, by))
 
-    def action_page(self, by: float) -> None:
+    async def action_page(self, by: float) -> None:
         """A page of the passage; at its end on into the next section, at its start back into the one before."""
         passage, section = self.passage, self.now.cursor.section
         step = 1 if by > 0 else -1
         if passage.at_end if by > 0 else passage.top == 0:
             if self.now.cursor.mark is None and 0 <= section + step < len(self.now.document):
+                await self._parsed(section + step)
                 self.show(verbs.go(self.now, section + step, 0 if by > 0 else -1))
             else:
                 self.show(verbs.go(self.now, section, -1 if by > 0 else 0))
@@ -133,9 +143,10 @@ class MovingScreen(Screen[None]):
     def action_edge(self, block: int) -> None:
         self.show(verbs.go(self.now, self.now.cursor.section, block))
 
-    def action_section(self, by: int) -> None:
+    async def action_section(self, by: int) -> None:
         section = self.now.cursor.section + by
         if 0 <= section < len(self.now.document):
+            await self._parsed(section)
             self.show(verbs.go(self.now, section))
 
     def action_unit(self, unit: Unit, by: int) -> None:
@@ -180,7 +191,7 @@ class MovingScreen(Screen[None]):
     def action_open(self) -> None:
         """From card or question to its passage, from the passage to its card, from the contents to a section."""
         if self.contents.has_focus:
-            self.show(verbs.go(self.now, self.contents.at))
+            self.post_message(Contents.Opened(self.contents.at))
             self.passage.focus()
         elif self.margin.has_focus:
             self._to_passage(self.margin.current())
@@ -225,7 +236,8 @@ class MovingScreen(Screen[None]):
         self.show(self.now)
 
     @on(Contents.Opened)
-    def _opened(self, event: Contents.Opened) -> None:
+    async def _opened(self, event: Contents.Opened) -> None:
+        await self._parsed(event.section)
         self.show(verbs.go(self.now, event.section))
 
     @on(Margin.Chosen)
