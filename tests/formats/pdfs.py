@@ -39,8 +39,9 @@ def pdf(
     labels: str = "",
     title: str = "",
     password: str | None = None,
+    more: str = "",
 ) -> bytes:
-    """The document; `outline` holds (title, page, height), `labels` is what stands in `/Nums [ ]`."""
+    """The document; `outline` holds (title, page, height), `labels` stands in `/Nums [ ]`, `more` in the catalog."""
     objects: list[bytes] = [b""] * (8 + len(FONTS))
     fonts = " ".join(f"/{name} {8 + index} 0 R" for index, name in enumerate(FONTS))
     for index, name in enumerate(FONTS.values()):
@@ -55,7 +56,7 @@ def pdf(
         following = f" /Next {first + number + 1} 0 R" if number + 1 < len(outline) else ""
         target = f"/Dest [{kids[page]} 0 R /XYZ 0 {height} 0]"
         objects.append(f"<< /Title ({words}) /Parent 4 0 R {target}{following} >>".encode())
-    more = f" /PageLabels << /Nums [{labels}] >>" if labels else ""
+    more += f" /PageLabels << /Nums [{labels}] >>" if labels else ""
     objects[0] = f"<< /Type /Catalog /Pages 2 0 R /Outlines 4 0 R /Lang (en){more} >>".encode()
     pages = " ".join(f"{kid} 0 R" for kid in kids)
     objects[1] = f"<< /Type /Pages /Kids [{pages}] /Count {len(kids)} >>".encode()

@@ -142,6 +142,8 @@ def test_pictures_are_said_in_place() -> None:
     sheet = Sheet(pictures=[(72, 400, 300, 150)]).put(72, 720, "1 One", 16, "F2").lines(72, 690, WORDS)
     bare = opened(pdf([sheet.lines(72, 300, WORDS)]))
     assert notices(bare) == ["an image stands here, without a caption or alternative text"]
+    alone = opened(pdf([Sheet().lines(72, 700, WORDS), Sheet(pictures=[(72, 400, 300, 150)])]))
+    assert notices(alone) == notices(bare)
     captioned = opened(pdf([sheet.put(72, 385, "Figure 3: Cases by year")]))
     assert notices(captioned) == []
     assert any(block.kind == "figure" for block in captioned.section(0).blocks)
@@ -149,9 +151,12 @@ def test_pictures_are_said_in_place() -> None:
 
 def test_a_page_that_is_an_image_is_said_in_place_and_a_document_of_such_is_refused() -> None:
     scan = Sheet(pictures=[(0, 0, 612, 792)])
-    document = opened(pdf([Sheet().lines(72, 700, WORDS), scan, Sheet().lines(72, 700, WORDS)]))
-    assert len(notices(document)) == 1
-    assert notices(document)[0].startswith("page 2 is an image without text; text recognition (OCR)")
+    stamped = Sheet(pictures=[(0, 0, 612, 792)]).put(500, 740, "RECEIVED")
+    document = opened(pdf([Sheet().lines(72, 700, WORDS), scan, Sheet().lines(72, 700, WORDS), stamped]))
+    first, second = notices(document)
+    assert first.startswith("page 2 is an image without text; text recognition (OCR)")
+    assert second.startswith("page 4 is an image with little text; text recognition (OCR)")
+    assert "RECEIVED" in words(document)
     with pytest.raises(Unreadable, match=r"its pages are images without text.*ocrmypdf"):
         opened(pdf([scan, scan]))
 
@@ -188,6 +193,11 @@ def test_what_cannot_be_read_is_refused_in_a_word(data: bytes, why: str) -> None
 def test_a_document_that_lost_its_end_is_read_as_far_as_it_goes() -> None:
     data = pdf(report())
     assert "every customer is reviewed" in opened(data[: data.rindex(b"xref")]).section(0).text
+
+
+def test_what_stands_beside_the_pages_is_said_to_be_left_out() -> None:
+    data = pdf([Sheet().lines(72, 700, WORDS)], more="/AcroForm << /Fields [] >>")
+    assert "It has form fields; what is filled in there is not shown." in opened(data).notices
 
 
 def test_without_the_library_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,6 +30,8 @@ def read_pdf(data: bytes, skipped: Mapping[int, str], emitter: Emitter) -> None:
         page = _page(pages, index, skipped)
         if isinstance(page, Page):
             looked_at.append(page)
+    for notice in opened.notices():
+        emitter.notice(notice)
     survey = Survey(looked_at)
     title = opened.title() or (heads.page_title(looked_at[0], survey.body) if looked_at else "")
     emitter.about(title, opened.language(), opened.facts(), sole=sole)
@@ -51,11 +53,7 @@ def _page(pages: Pages, index: int, skipped: Mapping[int, str]) -> Page | str:
         return skipped[index]
     try:
         return pages.read(index)
-    except (
-        RuntimeError,
-        ValueError,
-        IndexError,
-        OverflowError,
-        ZeroDivisionError,
-    ) as error:  # pdfium's is RuntimeError
-        return "it is damaged" if isinstance(error, RuntimeError) else "it is laid out in a way that is not understood"
+    except RuntimeError:  # pdfium's own
+        return "it is damaged"
+    except (ValueError, IndexError, ArithmeticError):
+        return "it is laid out in a way that is not understood"

@@ -72,6 +72,16 @@ class Opened:
         raw.FPDFCatalog_GetLanguage(self.raw, buffer, length)
         return clean_line(bytes(buffer)[:-2].decode("utf-16-le", "replace"))
 
+    def notices(self) -> list[str]:
+        """What it holds beside its pages, and is not read."""
+        found = []
+        with contextlib.suppress(Exception):
+            if self.raw.get_formtype():
+                found.append("It has form fields; what is filled in there is not shown.")
+            if count := self.raw.count_attachments():
+                found.append(f"{count} attached file{'s are' if count > 1 else ' is'} not shown.")
+        return found
+
     def facts(self) -> list[tuple[str, str]]:
         made = _DATE.match(self._told("CreationDate"))
         date = "-".join(part for part in made.groups() if part) if made else ""

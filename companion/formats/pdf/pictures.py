@@ -23,7 +23,8 @@ class Pictures:
         self._places = Counter(_place(picture) for page in pages for picture in page.pictures)
 
     def is_scan(self, page: Page) -> bool:
-        return sum(picture.share for picture in page.pictures) > 0.3
+        """Whether pictures take so much of the page that a text may be in them."""
+        return sum(picture.share for picture in page.pictures) > 0.5
 
     def placed(self, page: Page, lines: Sequence[Line]) -> dict[int, Piece]:
         """What is said about pictures, by the line before which it stands; a caption in the text says it itself."""

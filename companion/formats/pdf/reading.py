@@ -27,6 +27,8 @@ _DOTS = "dots before page numbers"
 _SIGNS = "signs before footnotes"
 _OCR = "text recognition (OCR) makes a copy that can be read, for example with ocrmypdf"
 _BEFORE = "words before titles"
+_FEW = 60
+"""Letters a scanned page may have beside its image, a stamp or a page number, and still be one."""
 _MEANINGLESS = 0.3
 """Share of a page's letters without meaning in the file from which on that is said."""
 
@@ -75,7 +77,13 @@ class Reader:
             if self._pictures.is_scan(page):
                 self._images += 1
                 self._say(f"page {label} is an image without text; {_OCR}", page.index)
+            else:
+                for piece in self._pictures.placed(page, []).values():
+                    self._tell(piece._replace(page=label))
             return
+        if page.letters < _FEW and self._pictures.is_scan(page):
+            self._images += 1
+            self._say(f"page {label} is an image with little text; {_OCR}", page.index)
         if page.unknown > _MEANINGLESS * page.letters:
             self._say(f"most letters of page {label} have no meaning in the file; {_OCR}", page.index)
         running = self._survey.running(page)
@@ -209,9 +217,12 @@ class Reader:
             self._used.discard(key)
 
     def _say(self, what: str, index: int) -> None:
-        """A notice in place; before the first text it waits, since there may be none."""
+        self._tell(Piece("notice", "", marker=what, page=self._opened.label(index)))
+
+    def _tell(self, piece: Piece) -> None:
+        """What is no text of a page, in its place; before the first text it waits, since there may be none."""
         self._flush()
-        self._waiting.append(Piece("notice", "", marker=what, page=self._opened.label(index)))
+        self._waiting.append(piece)
         if self._letters:
             self._send_waiting()
 
@@ -229,7 +240,7 @@ class Reader:
         for trouble in self._troubles:
             self._out.notice(f"{trouble[:1].upper()}{trouble[1:]}.")
         if self._images:
-            self._out.notice(f"{self._images} of {self._opened.pages} pages are images without text; {_OCR}.")
+            self._out.notice(f"{self._images} of {self._opened.pages} pages are images; {_OCR}.")
         if self._unknown:
             self._out.notice(f"{self._unknown:,} letters have no meaning in the file and are shown as �.")
         shown = [f"{count:,} of {reason}" for reason, count in sorted(self._tally.items()) if count]

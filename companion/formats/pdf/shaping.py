@@ -19,6 +19,8 @@ _MARKER = re.compile(
 LEADERS = re.compile(r"(?:\s?[.·…_]){4,}")
 _ENDS = re.compile("[.:;!?…][\"'”’»)\\]]*\\Z")
 CAPTION = re.compile(r"(?:figure|fig\.|abbildung|chart|image|photo|illustration|figura|рис\.)\s*[\dA-Z]", re.IGNORECASE)
+_CAPTION_ALONE = re.compile(rf"{CAPTION.pattern}[\w.]{{0,6}}\s*(?:[:.|–—-]|\Z)", re.IGNORECASE)
+"""A caption that no sentence begins with, as `Figure 3 shows` does."""
 _INDENT = 0.7
 _MOST_LINES = 400
 """Lines after which a paragraph goes over no page's end any more: no honest one does."""
@@ -48,12 +50,8 @@ class Draft:
         """Whether what stands at the top of the next column or page continues this."""
         if self.kind not in ("paragraph", "item", "figure") or following.kind != "paragraph" or following.marker:
             return False
-        if (
-            len(self.lines) > _MOST_LINES
-            or abs(self.size - following.size) > 0.06 * self.size
-            or self.broken
-            or following.broken
-        ):
+        unlike = abs(self.size - following.size) > 0.06 * self.size
+        if unlike or self.broken or following.broken or len(self.lines) > _MOST_LINES:
             return False
         end, first = self.lines[-1].text.rstrip(), following.lines[0].text
         if _ENDS.search(end):
@@ -103,7 +101,7 @@ class Shaper:
                 marker = shown if lines[1:] else ""
                 return Draft("item", rest, first.x0, right, lead, marker, depth)
             return Draft("item", [bare, *lines[1:]], first.x0, right, lead, shown, depth)
-        kind: BlockKind = "figure" if CAPTION.match(first.text) else "paragraph"
+        kind: BlockKind = "figure" if _CAPTION_ALONE.match(first.text) else "paragraph"
         draft = Draft(kind, lines, min(line.x0 for line in lines), right, lead)
         draft.depth = self._depth_at(draft.left)
         draft.broken = _on_purpose(lines)

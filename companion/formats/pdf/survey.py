@@ -129,11 +129,9 @@ def edges(page: Page) -> list[tuple[bool, Line]]:
 
 def _says_page(row: Line, page: Page) -> bool:
     """Whether a line has the number of its page at one of its ends, set apart."""
-    words = row.text.split()
-    return (
-        bool(words)
-        and {page.label, str(page.index + 1)} & {words[0].strip("-–[]()|"), words[-1].strip("-–[]()|")} != set()
-    )
+    words = row.text.split() or [""]
+    ends = {words[0].strip("-–[]()|"), words[-1].strip("-–[]()|")}
+    return not ends.isdisjoint((page.label, str(page.index + 1)))
 
 
 def _slot(top: bool, row: Line) -> Slot:
