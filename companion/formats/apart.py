@@ -19,7 +19,7 @@ from companion.model import Document, Section, Unreadable
 WALL = 120.0
 """Seconds for the whole document at most; and what a small one gets, and each mebibyte adds."""
 _LEAST = 9.0
-_PACE = {"html": 8.0, "epub": 12.0, "pdf": 90.0}
+_PACE = {"html": 8.0, "epub": 12.0, "pdf": 20.0}
 QUIET = 6.0
 """Seconds without a word from the other process, which tells each page, file and stretch; for all tries together."""
 OUTPUT = 256 << 20

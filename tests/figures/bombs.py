@@ -23,9 +23,12 @@ from companion.model import Document, Unreadable
 from companion.store.library import open_document
 from tests.figures.layers import peak
 from tests.figures.store_common import Figures
-from tests.formats.bombs import ALL, EITHER, Bomb
+from tests.formats.bombs import ALL as TEXTS
+from tests.formats.bombs import EITHER, Bomb
+from tests.formats.pdf_bombs import PDFS
 from tests.running import ROOT
 
+ALL = [*TEXTS, *PDFS]
 SECONDS, MEGABYTES, LEAST = 10.0, 512, 20
 
 

@@ -219,6 +219,4 @@ BOOKS = [
     book("a chapter nested 100,000 deep", lambda: epub({"a.xhtml": _deep("div"), "b.xhtml": GOOD}), "very deep"),
     book("a chapter of zeros", lambda: epub({"a.xhtml": bytes(900_000), "b.xhtml": GOOD}), "a.xhtml"),
 ]
-PDFS: list[Bomb] = []
-"""Flate bombs and their like belong here."""
-ALL = [*NESTING, *SIZES, *SYNTAX, *REACHING, *NOTES, *BOOKS, *PDFS]
+ALL = [*NESTING, *SIZES, *SYNTAX, *REACHING, *NOTES, *BOOKS]

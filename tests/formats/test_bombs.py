@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.figures.bombs import MEGABYTES, outcome
-from tests.formats.bombs import ALL, Bomb
+from tests.figures.bombs import ALL, MEGABYTES, outcome
+from tests.formats.bombs import Bomb
 
 
 @pytest.mark.parametrize("bomb", [bomb for bomb in ALL if bomb.quick], ids=lambda bomb: bomb.name)

@@ -35,6 +35,8 @@ def read_pdf(data: bytes, skipped: Mapping[int, str], emitter: Emitter) -> None:
     survey = Survey(looked_at)
     title = opened.title() or (heads.page_title(looked_at[0], survey.body) if looked_at else "")
     emitter.about(title, opened.language(), opened.facts(), sole=sole)
+    if opened.unread:
+        emitter.notice(f"{opened.unread:,} more pages are not read: no file of this size holds so many.")
     headings: Headings = Outlined(outline) if named else Looks(looked_at, survey.body)
     reader = Reader(opened, survey, headings, Pictures(looked_at), emitter)
     for index in range(opened.pages):

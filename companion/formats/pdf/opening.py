@@ -33,8 +33,12 @@ class Entry(NamedTuple):
     height: float | None
 
 
+_PAGES, _BYTES = 2_000, 100
+"""Pages that are read of any document, and bytes of a larger one for each: the same page may be named without end."""
+
+
 class Opened:
-    """A document of pdfium, whose functions `library` has. `pages` counts them."""
+    """A document of pdfium, whose functions `library` has. `pages` counts them; `unread` are more than it can hold."""
 
     def __init__(self, data: bytes) -> None:
         """Raises Unreadable where the library is missing, or cannot open it."""
@@ -49,7 +53,8 @@ class Opened:
         except pypdfium2.PdfiumError as error:
             raise Unreadable(_why(getattr(error, "err_code", None), data)) from None
         self.library = pypdfium2.raw
-        self.pages = len(self.raw)
+        self.pages = min(len(self.raw), max(_PAGES, len(data) // _BYTES))
+        self.unread = len(self.raw) - self.pages
 
     def label(self, index: int) -> str:
         """What is printed on the page, as the document tells; else its number from 1."""
