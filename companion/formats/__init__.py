@@ -58,10 +58,10 @@ def read_document(
 
 def is_read_apart(data: bytes, name: str, file: str = "") -> bool:
     """Whether a process of its own reads these bytes: then it may take long, and the document arrives bit by bit."""
-    from companion.formats.sniffing import format_of
+    from companion.formats.sniffing import format_apart
 
     try:
-        return format_of(data, name, file) not in ("markdown", "text")
+        return bool(format_apart(data, name, file))
     except Unreadable:
         return False
 

@@ -35,6 +35,16 @@ _OTHERS = (
 
 def format_of(data: bytes, name: str, file: str = "") -> str:
     """`pdf`, `epub`, `html`, `markdown` or `text`. Raises Unreadable for what is known to be none of these."""
+    if kind := format_apart(data, name, file):
+        return kind
+    text, names = _sample(data), (name.lower(), file.lower())
+    if _named(names, _MARKDOWN_NAMES) or _is_markdown(text, 3 if _named(names, _TEXT_NAMES) else 2):
+        return "markdown"
+    return "text"
+
+
+def format_apart(data: bytes, name: str, file: str = "") -> str:
+    """`pdf`, `epub` or `html`, "" for text of another kind. Raises Unreadable as `format_of` does."""
     if b"%PDF-" in data[:1024]:
         return "pdf"
     if data.startswith(b"PK\x03\x04"):
@@ -42,14 +52,10 @@ def format_of(data: bytes, name: str, file: str = "") -> str:
     for magic, what in _OTHERS:
         if data.startswith(magic):
             raise Unreadable(f"{what}, which companion does not read; save it as PDF, HTML or text")
-    text, names = _sample(data), (name.lower(), file.lower())
+    text = _sample(data)
     if text[:2000].lstrip().startswith("<") and re.match(_HTML, text.lstrip()):
         return "html"
-    if _named(names, _HTML_NAMES) and re.search(_TAGS, text):
-        return "html"
-    if _named(names, _MARKDOWN_NAMES) or _is_markdown(text, 3 if _named(names, _TEXT_NAMES) else 2):
-        return "markdown"
-    return "text"
+    return "html" if _named((name.lower(), file.lower()), _HTML_NAMES) and re.search(_TAGS, text) else ""
 
 
 def _named(names: tuple[str, ...], endings: tuple[str, ...]) -> bool:
