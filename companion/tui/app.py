@@ -114,8 +114,9 @@ class CompanionApp(LookingApp):
         kept, wrong = keymap(self.settings.keys)
         if kept:
             self.set_keymap(kept)
-        for said in (*wrong, *map(str, self.settings.faults), *self.opened.document.notices):
+        for said in (*wrong, *map(str, self.settings.faults)):
             self.notify(said, severity="warning", markup=False, timeout=10)
+        self.tell_notices()
         loop = asyncio.get_running_loop()
         signal.signal(signal.SIGALRM, lambda *_: self._give_up())
         for number in (signal.SIGHUP, signal.SIGTERM):

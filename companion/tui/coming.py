@@ -107,9 +107,16 @@ class ComingApp(SearchingApp):
             self.reader.reading = resumed(opened.document, self.state.progress(opened), self._asked)
         else:
             self.reader.reading = verbs.adopt(now, opened.document)
-        for said in opened.document.notices:
-            self.notify(said, severity="warning", markup=False, timeout=10)
+        self.tell_notices()
         super().begin()
+
+    def tell_notices(self) -> None:
+        """What was guessed or could not be read warns; what was left out on purpose is only told, and not for long."""
+        for said in () if self.arriving else self.opened.document.notices:
+            if said.startswith("Left out"):
+                self.notify(said, markup=False, timeout=4)
+            else:
+                self.notify(said, severity="warning", markup=False, timeout=10)
 
     def _fail(self, error: CompanionError) -> None:
         if self.blank and not self.given_up:
