@@ -23,6 +23,7 @@ from companion.formats import read_document
 from companion.formats.pdf import heads
 from companion.formats.pdf.opening import Opened
 from companion.formats.pdf.pages import Pages
+from companion.formats.pdf.shaping import CAPTION
 from companion.formats.pdf.survey import Survey
 from companion.model import Document, Unreadable
 
@@ -47,7 +48,10 @@ def inside(data: bytes) -> int:
 
 
 def shown(document: Document, data: bytes) -> int:
-    """Letters of the document that the reader did not add. A title the file has beside its pages is no such."""
+    """Letters of the document that the reader did not add.
+
+    A title the file has beside its pages is no such, nor is the alternative text of a picture.
+    """
     beside = (document.name, " ".join(pypdfium2.PdfDocument(data).get_metadata_value("Title").split()))
     alone = len(document) == 1 and document.headings[0].title == document.title
     again = document.title == first_page_title(data) and _stands(document.title, document)
@@ -60,6 +64,8 @@ def shown(document: Document, data: bytes) -> int:
         for block in section.blocks:
             if block.kind == "item":
                 total += inked(block.marker)
+            if block.kind == "figure" and not CAPTION.match(section.words(block)):
+                total -= inked(section.words(block))
     return total
 
 

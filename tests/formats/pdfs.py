@@ -12,11 +12,15 @@ _PAD = bytes.fromhex("28bf4e5e4e758a4164004e56fffa01082e2e00b6d0683e802f0ca9fe64
 
 @dataclass
 class Sheet:
-    """A page of 612 by 792 points. `pictures` are (left, bottom, width, height), `links` (…, address)."""
+    """A page of 612 by 792 points. `pictures` are (left, bottom, width, height), `links` (…, address).
+
+    `alternative` is the text of the first page's first picture.
+    """
 
     content: list[str] = field(default_factory=list)
     pictures: list[tuple[float, float, float, float]] = field(default_factory=list)
     links: list[tuple[float, float, float, float, str]] = field(default_factory=list)
+    alternative: str = ""
 
     def put(self, x: float, y: float, text: str, size: float = 10, font: str = "F1", turned: bool = False) -> Sheet:
         """One piece of text, its baseline at `y`."""
@@ -57,27 +61,34 @@ def pdf(
         target = f"/Dest [{kids[page]} 0 R /XYZ 0 {height} 0]"
         objects.append(f"<< /Title ({words}) /Parent 4 0 R {target}{following} >>".encode())
     more += f" /PageLabels << /Nums [{labels}] >>" if labels else ""
+    more += " /MarkInfo << /Marked true >> /StructTreeRoot 5 0 R" if sheets[0].alternative else ""
     objects[0] = f"<< /Type /Catalog /Pages 2 0 R /Outlines 4 0 R /Lang (en){more} >>".encode()
     pages = " ".join(f"{kid} 0 R" for kid in kids)
     objects[1] = f"<< /Type /Pages /Kids [{pages}] /Count {len(kids)} >>".encode()
     objects[2] = f"<< /Title ({title}) /CreationDate (D:20230506) >>".encode() if title else b"<< >>"
     ends = f"/First {first} 0 R /Last {len(objects)} 0 R /Count {len(outline)}" if outline else ""
     objects[3] = f"<< /Type /Outlines {ends} >>".encode()
-    objects[4] = objects[5] = objects[6] = b"null"
+    objects[4] = b"<< /Type /StructTreeRoot /K 6 0 R /ParentTree << /Nums [0 [6 0 R]] >> >>"
+    said = sheets[0].alternative
+    objects[5] = f"<< /Type /StructElem /S /Figure /P 5 0 R /Pg {kids[0]} 0 R /K 0 /Alt ({said}) >>".encode()
+    objects[6] = b"null"
     return _file(objects, password)
 
 
 def _add(objects: list[bytes], sheet: Sheet, fonts: str, image: int) -> int:
     """Add a page with its content; the number of its object."""
-    drawn = [f"q {w} 0 0 {h} {x} {y} cm /I1 Do Q" for x, y, w, h in sheet.pictures]
+    drawn = [
+        f"/Figure << /MCID {number} >> BDC q {w} 0 0 {h} {x} {y} cm /I1 Do Q EMC"
+        for number, (x, y, w, h) in enumerate(sheet.pictures)
+    ]
     objects.append(_stream("\n".join([*drawn, *sheet.content]).encode("latin-1")))
     links = "".join(
         f"<< /Type /Annot /Subtype /Link /Rect [{x} {y} {x + w} {y + h}] /A << /S /URI /URI ({address}) >> >>"
         for x, y, w, h, address in sheet.links
     )
     objects.append(
-        f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents {len(objects)} 0 R /Annots [{links}]"
-        f" /Resources << /Font << {fonts} >> /XObject << /I1 {image} 0 R >> >> >>".encode()
+        f"<< /Type /Page /Parent 2 0 R /StructParents 0 /MediaBox [0 0 612 792] /Contents {len(objects)} 0 R"
+        f" /Annots [{links}] /Resources << /Font << {fonts} >> /XObject << /I1 {image} 0 R >> >> >>".encode()
     )
     return len(objects)
 

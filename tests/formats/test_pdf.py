@@ -149,6 +149,13 @@ def test_pictures_are_said_in_place() -> None:
     assert any(block.kind == "figure" for block in captioned.section(0).blocks)
 
 
+def test_a_picture_shows_its_alternative_text() -> None:
+    sheet = Sheet(pictures=[(72, 400, 300, 150)], alternative="A map of customers").lines(72, 690, WORDS)
+    section = opened(pdf([sheet.lines(72, 300, WORDS)])).section(0)
+    assert [section.words(block) for block in section.blocks if block.kind == "figure"] == ["A map of customers"]
+    assert not any(block.kind == "notice" for block in section.blocks)
+
+
 def test_a_page_that_is_an_image_is_said_in_place_and_a_document_of_such_is_refused() -> None:
     scan = Sheet(pictures=[(0, 0, 612, 792)])
     stamped = Sheet(pictures=[(0, 0, 612, 792)]).put(500, 740, "RECEIVED")
