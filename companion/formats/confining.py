@@ -6,8 +6,8 @@ a network of its own with nothing in it, and Landlock from 5.13 on. Where it doe
 
 from __future__ import annotations
 
-import ctypes
 import sys
+from typing import Any
 
 _NEW_USER, _NEW_NET = 0x10000000, 0x40000000
 _NO_NEW_PRIVILEGES = 38
@@ -23,12 +23,16 @@ def confine() -> list[str]:
     """For good; returns what is in force, of `network` and `files`. Reading files stays allowed: modules are loaded."""
     if sys.platform != "linux":
         return []
+    try:
+        import ctypes  # a Python built without it reads all but PDF
+    except ImportError:
+        return []
     system = ctypes.CDLL(None, use_errno=True)
     alone = system.unshare(_NEW_NET) == 0 or system.unshare(_NEW_USER | _NEW_NET) == 0
-    return [*(["network"] if alone else []), *(["files"] if _restricted(system) else [])]
+    return [*(["network"] if alone else []), *(["files"] if _restricted(ctypes, system) else [])]
 
 
-def _restricted(system: ctypes.CDLL) -> bool:
+def _restricted(ctypes: Any, system: Any) -> bool:
     """Whether Landlock took every right to change files and start programs, and what else its version can take."""
     version = system.syscall(_CREATE_RULESET, None, ctypes.c_size_t(0), _VERSION)
     if version < 1:
