@@ -6,6 +6,7 @@ import os
 import shutil
 import stat
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -99,21 +100,25 @@ def test_what_was_not_saved_is_there_again_once_it_can_be_saved(closed_folder: l
     assert [note["note"].strip() for note in notes()["notes"]] == ["Keep me."]
 
 
-def test_what_was_not_saved_goes_where_the_reader_says(closed_folder: list[str], tmp_path: Path) -> None:
-    elsewhere = tmp_path / "elsewhere"
-    elsewhere.mkdir()
-    if os.geteuid() == 0:
-        for folder in [elsewhere, *elsewhere.parents][:-2]:
-            folder.chmod(folder.stat().st_mode | stat.S_IXOTH)
-        os.chown(elsewhere, NOBODY, NOBODY)
+@pytest.fixture
+def elsewhere() -> Iterator[Path]:
+    """An empty folder that the somebody else of the tests may write to, outside of what pytest closes to others."""
+    with tempfile.TemporaryDirectory() as top:
+        if os.geteuid() == 0:
+            os.chown(top, NOBODY, NOBODY)
+        yield Path(top)
+
+
+def test_what_was_not_saved_goes_where_the_reader_says(closed_folder: list[str], elsewhere: Path) -> None:
     with begin(command=closed_folder, columns=80, rows=24) as session:
         refused(session, WHY["read-only"])
         session.keys("S")
         session.see("Save elsewhere")
         session.keys("2")
         session.see("Save 1 note where")
-        session.send(str(elsewhere))
         session.settle(0.3, 3)
+        session.send(str(elsewhere))
+        session.see(elsewhere.name)
         session.send("<cr>")
         session.see("a copy is in")
         (file,) = elsewhere.iterdir()
