@@ -91,10 +91,10 @@ def _within(text: str, wanted: Wanted, first: int, last: int) -> Stretch | None:
     start, end, loose_start, loose_end = low, high, False, False
     if begin > head:
         loose_start = not 0 <= before <= low <= before + begin - head + _SLACK
-        start = _word_start(text, low) if loose_start else low - len(text[before:low].lstrip())
+        start = _word_start(text, low) if loose_start else _after_cut(text, low - len(text[before:low].lstrip()), low)
     if at < tail:
         loose_end = not high <= after <= high + tail - at + _SLACK
-        end = _word_end(text, high) if loose_end else high + len(text[high:after].rstrip())
+        end = _word_end(text, high) if loose_end else _before_cut(text, high, high + len(text[high:after].rstrip()))
     return Stretch(start, end, worth / (tail - head), begin, at, low, high, loose_start, loose_end)
 
 
@@ -125,6 +125,23 @@ def _word_end(text: str, at: int) -> int:
     return found if found >= 0 else min(at + _SLACK, len(text))
 
 
+def _after_cut(text: str, start: int, low: int) -> int:
+    """The start of a word: where context ends inside one, that word is context too, or all of it is the quote's."""
+    return (text.find(" ", start, low) + 1 or _word_start(text, start)) if _cuts(text, start) else start
+
+
+def _before_cut(text: str, high: int, end: int) -> int:
+    if not _cuts(text, end):
+        return end
+    space = text.rfind(" ", high, end)
+    return space if space >= 0 else _word_end(text, end)
+
+
+def _cuts(text: str, at: int) -> bool:
+    around = text[max(at - 1, 0) : at + 1]
+    return len(around) == 2 and around.isascii() and around.isalnum()
+
+
 def settled(text: str, wanted: Wanted, rough: Stretch) -> Stretch:
     """The stretch with its loose ends where what follows is most like what is missing; else at the word's end."""
     start, end = rough.start, rough.end
@@ -132,11 +149,11 @@ def settled(text: str, wanted: Wanted, rough: Stretch) -> Stretch:
         missing = wanted.line[wanted.at : rough.first]
         low = max(rough.low - len(missing) - _SLACK, 0)
         starts = [low + word.start() for word in _WORD.finditer(text[low : rough.low])]
-        start = _most_alike(missing, [(text[at : rough.low], at) for at in starts], start)
+        start = _most_alike(missing, [(text[at : rough.low], at) for at in starts if not _cuts(text, at)], start)
     if rough.loose_end:
         missing = wanted.line[rough.last : wanted.stop]
         ends = [rough.high + word.end() for word in _WORD.finditer(text[rough.high : end + len(missing) + _SLACK])]
-        end = _most_alike(missing, [(text[rough.high : at], at) for at in ends], end)
+        end = _most_alike(missing, [(text[rough.high : at], at) for at in ends if not _cuts(text, at)], end)
     return rough._replace(start=start, end=end, loose_start=False, loose_end=False)
 
 
@@ -144,6 +161,6 @@ def _most_alike(missing: str, options: list[tuple[str, int]], otherwise: int) ->
     """The offset that goes with the stretch most like what is missing; `otherwise` where none is like it."""
     from rapidfuzz.distance import Levenshtein  # see `_within`
 
-    found = [(Levenshtein.normalized_similarity(missing, words), at) for words, at in options]
-    alike, at = max(found, default=(0.0, otherwise))
-    return at if alike >= _ALIKE or (found and len(missing) <= _LITTLE) else otherwise
+    found = [(Levenshtein.normalized_similarity(missing, words), -abs(at - otherwise), at) for words, at in options]
+    alike, _, at = max(found, default=(0.0, 0, otherwise))
+    return at if alike >= _ALIKE or (alike and len(missing) <= _LITTLE) else otherwise

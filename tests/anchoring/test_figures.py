@@ -8,11 +8,22 @@ from pathlib import Path
 import pytest
 
 from companion.formats import read_document
-from companion.model import Placement
-from tests.figures import anchoring_edits, anchoring_revisions, anchoring_shipped, anchoring_speed
+from companion.model import Placement, Span
+from tests.figures import anchoring_edits, anchoring_history, anchoring_revisions, anchoring_shipped, anchoring_speed
 
 SECTIONS = {"C01": "", "C02": "A Message From The CEO", "C08": "Executive Summary", "C10": "About The Group"}
 SECTIONS |= {"C12": "Our Products", "C16": "Our Approach", "C20": "Assessment Of Risks"}
+
+EDITION = (
+    "Rivers rise in the spring and carry timber to the coast.",
+    "Nobody had counted the letters that came by the night train.",
+    "A lantern hung above every door of the long street.",
+    "Merchants from the south paid their tolls in silver.",
+    "The old bridge was closed after the second flood.",
+    "In winter the harbour froze and all ships lay still.",
+    "Her brother kept bees behind the garden wall.",
+    "Six soldiers guarded the gate until the bells rang.",
+)
 
 
 def stand_in() -> str:
@@ -61,6 +72,28 @@ def test_sentences_are_found_after_revisions(capsys: pytest.CaptureFixture[str])
         == 0
     )
     assert capsys.readouterr().out.count(" met\n") == 3
+
+
+def test_sentences_are_found_in_a_later_edition(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    old, new = tmp_path / "old.txt", tmp_path / "new.txt"
+    old.write_text(" ".join(EDITION), encoding="utf-8")
+    later = [*EDITION[:3], "Here something was put in.", EDITION[4].replace("old bridge", "stone bridge"), *EDITION[5:]]
+    new.write_text("\n\n".join(later), encoding="utf-8")
+    assert anchoring_history.main([str(old), str(new)]) == 0
+    told = capsys.readouterr().out
+    assert f"right of {len(EDITION) - 1} that still stand = 100.00 %" in told
+    assert "0 put elsewhere, 0 that were deleted put somewhere" in told
+
+
+def test_a_sentence_put_elsewhere_in_a_later_edition_is_a_miss(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "same.txt"
+    file.write_text(" ".join(EDITION), encoding="utf-8")
+    astray = Placement("exact", 1.0, (Span("part.1", 0, 6),))
+    monkeypatch.setattr(anchoring_history, "place", lambda _, quotes: dict.fromkeys(quotes, astray))
+    assert anchoring_history.main([str(file), str(file)]) == 1
+    assert capsys.readouterr().out.count("MISSED") == 2
 
 
 def test_misses_are_told(capsys: pytest.CaptureFixture[str]) -> None:

@@ -140,6 +140,15 @@ def test_a_deleted_word_at_the_edge_takes_in_nothing_from_before_or_after() -> N
     assert (found.state, new.text(found.spans[0])) == ("changed", "nations serve their")
 
 
+def test_a_changed_end_cuts_no_word_and_takes_in_no_more() -> None:
+    old = document(("s", "It reads commands. The prompt of the debugger is shown. Typical usage is to run a program."))
+    new = document(
+        ("s", "It reads commands. The prompt of the debugger is shown, which is the indicator that it waits.")
+    )
+    found = place(new, {"q": [describe(old, find(old, "The prompt of the debugger is shown.")[0])]})["q"]
+    assert (found.state, new.text(found.spans[0])) == ("changed", "The prompt of the debugger is shown,")
+
+
 def test_neighbours_tell_how_far_a_repeated_quote_has_moved() -> None:
     old = document(("s", "Yes. Alpha beta. Yes. Gamma delta. Yes. Epsilon zeta."))
     new = document(("s", "Words put before the rest. Yes. Alpha beta. Yes. Gamma delta. Yes. Epsilon zeta."))

@@ -121,7 +121,7 @@ def _joined(one: Sentence, other: Sentence) -> Sentence:
     return [*one[:-1], last, Word("and"), first, *other[1:]]
 
 
-def _proper(sentence: Sentence) -> bool:
+def proper(sentence: Sentence) -> bool:
     """Not a heading, a line of code or of a table: it begins like a sentence, ends like one and has some words."""
     return len(sentence) > _LEAST and sentence[0].text[0].isupper() and _END.search(sentence[-1].text) is not None
 
@@ -139,7 +139,7 @@ def trial(text: Text, revision: Revision, count: int, seed: int) -> Trial:
     old = laid_out(chapters)
     whole = [each for _, paragraphs in chapters for paragraph in paragraphs for each in sentences(paragraph)]
     quotes: dict[str, list[Quote]] = {}
-    for sentence in chance.sample([each for each in whole if _proper(each)], count):
+    for sentence in chance.sample([each for each in whole if proper(each)], count):
         first, last = sentence[0].number, sentence[-1].number
         span = old.span(first, last)
         if span:

@@ -65,15 +65,15 @@ def manual() -> Text | None:
         from pydoc_data.topics import topics  # not in every Python that a distribution has cut in parts
     except ImportError:
         return None
-    return _once("Python's language reference", sorted(topics.items()))
+    return sectioned("Python's language reference", sorted(topics.items()))
 
 
 def from_file(path: Path) -> Text | None:
     """A file of plain text; None if it is empty."""
-    return _once(path.name, [("part", path.read_text(encoding="utf-8"))])
+    return sectioned(path.name, [("part", path.read_text(encoding="utf-8"))])
 
 
-def _once(name: str, parts: list[tuple[str, str]]) -> Text | None:
+def sectioned(name: str, parts: list[tuple[str, str]]) -> Text | None:
     """Texts cut at empty lines, 25 paragraphs a section; a paragraph that was there before is left out."""
     seen: set[str] = set()
     sections = []
