@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from companion.formats import fingerprint
 from companion.formats.clean import SIGN, clean, hidden, invisible
 from companion.formats.source import source
 from companion.model import CompanionError, Document, Span
@@ -42,6 +43,8 @@ def concealed(document: Document, raw: bytes | None, cancelled: Callable[[], boo
 
     Goes through the whole document, so it belongs in a worker; it ends early when `cancelled` says so.
     """
+    if raw is not None and _sure_of_none(document, raw):
+        return []
     told = _told_apart(document, raw) if raw is not None else None
     counts: dict[str, int] = {}
     places: dict[str, list[Span]] = {}
@@ -55,6 +58,13 @@ def concealed(document: Document, raw: bytes | None, cancelled: Callable[[], boo
             if len(places.setdefault(char, [])) < MOST:
                 places[char].append(Span(section.id, at, at + 1))
     return [Concealed(char, hidden(char)[0].name, total, tuple(places[char])) for char, total in counts.items()]
+
+
+def _sure_of_none(document: Document, raw: bytes) -> bool:
+    """Whether the bytes themselves tell that nothing is hidden, and nothing can be written by its name or number."""
+    if document.format not in ("markdown", "text") or b"&" in raw or fingerprint(raw) != document.fingerprint:
+        return False
+    return next(invisible(source(raw).data.decode("utf-8", "replace")), None) is None
 
 
 def _told_apart(document: Document, raw: bytes) -> Callable[[int, str], str] | None:

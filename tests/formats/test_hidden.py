@@ -57,3 +57,11 @@ def test_looking_ends_when_it_is_cancelled() -> None:
     left = iter([False] * 5)
     (found,) = concealed(document, raw, lambda: next(left, True))
     assert found.total == 5
+
+
+@pytest.mark.parametrize(
+    ("words", "found"), [("plain", 0), ("soft&shy;hyphen", 1), ("R&D", 0), ("zero&#8203;width", 1)]
+)
+def test_what_is_written_by_its_name_or_number_is_found_too(words: str, found: int) -> None:
+    raw = f"## A\n\n{words}\n".encode()
+    assert len(concealed(read_document(raw, "a.md", file="a.md"), raw)) == found
