@@ -20,8 +20,8 @@ _LOOKED_AT = 32 << 20
 _FIRST = re.compile(rb"<h1\b|aria-level", re.IGNORECASE)
 _TOLD = 5
 """Files that are missing and told by name."""
-_BYTES = 10
-"""Bytes of the book for one more element in all its pages, beyond those that a single page may have."""
+_ELEMENTS, _BYTES = 150_000, 10
+"""Elements made of any book's pages, and bytes of the book for each one more."""
 _KEPT = 3
 """Pages kept after they were read, since the notes of many chapters often stand in one file."""
 
@@ -59,7 +59,7 @@ class _Book:
         self._book = book
         self._emitter = emitter
         self._at = 0
-        self._left = MOST + size // _BYTES
+        self._left = _ELEMENTS + size // _BYTES
         self._counted: set[str] = set()
         self._page = lru_cache(_KEPT)(self._read)
         self._pages = Pages(emitter, Notes(self._other))
@@ -89,7 +89,7 @@ class _Book:
     def _read(self, name: str) -> tuple[Node, Page, int]:
         text = html_text(self._archive.read(name))[0]
         tick = lambda done, of: self._emitter.begin(self._at, len(self._book.spine))  # noqa: E731
-        root, comments = parse(text, tick, max(self._left, 0))
+        root, comments = parse(text, tick, min(max(self._left, 0), MOST))
         if name not in self._counted:
             self._counted.add(name)
             self._left -= len(root.everything)

@@ -12,7 +12,8 @@ from companion.model import Unreadable
 
 MEMBER = 64 << 20
 WHOLE = 256 << 20
-"""Bytes unpacked, of one member and of all that are read."""
+"""Bytes unpacked, of one member and of all that are read; of these less where the archive is small."""
+_WHOLE_LEAST, _WHOLE_RATIO = 16 << 20, 20
 RATIO = 200
 """Bytes unpacked for one packed, once they are more than a mebibyte."""
 MEMBERS = 10_000
@@ -30,7 +31,8 @@ class Archive:
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError):
             raise Unreadable("the archive is damaged; get it again") from None
         self._members = {member.filename: member for member in self._zip.infolist()}
-        self._left = WHOLE
+        self._whole = min(_WHOLE_LEAST + _WHOLE_RATIO * len(data), WHOLE)
+        self._left = self._whole
 
     def __contains__(self, name: str) -> bool:
         return name in self._members
@@ -61,7 +63,7 @@ class Archive:
         if size > 1 << 20 and size > RATIO * max(packed, 1):
             raise Unreadable(f"unpacks to more than {RATIO} times its size")
         if self._left < 0:
-            raise Unreadable(f"is too much: more than {WHOLE >> 20} MiB would be unpacked")
+            raise Unreadable(f"is too much: more than {self._whole >> 20} MiB would be unpacked")
 
 
 def inside(base: str, path: str) -> str | None:
