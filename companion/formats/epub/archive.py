@@ -50,11 +50,11 @@ class Archive:
             with self._zip.open(member) as file:
                 while part := file.read(_CHUNK):
                     size += len(part)
-                    self._left -= len(part)
                     self._check(size, member.compress_size)
                     parts.append(part)
         except (zipfile.BadZipFile, zlib.error, ValueError, OSError, NotImplementedError, EOFError, RuntimeError):
             raise Unreadable("is damaged") from None
+        self._left -= size  # one that is refused takes nothing from the others
         return b"".join(parts)
 
     def _check(self, size: int, packed: int) -> None:
@@ -62,7 +62,7 @@ class Archive:
             raise Unreadable(f"is larger than {MEMBER >> 20} MiB unpacked")
         if size > 1 << 20 and size > RATIO * max(packed, 1):
             raise Unreadable(f"unpacks to more than {RATIO} times its size")
-        if self._left < 0:
+        if size > self._left:
             raise Unreadable(f"is too much: more than {self._whole >> 20} MiB would be unpacked")
 
 
