@@ -58,7 +58,7 @@ MOST = 14
 CROPPED = {*CUT, "kl", "uk"}
 PATIENCE = 6.0
 """Seconds until something that should be drawn is missed."""
-KEYS = {"<esc>": "escape", "<pgdn>": "pagedown", "<space>": "space"}
+KEYS = {"<esc>": "escape", "<pgdn>": "pagedown", "<space>": "space", "<cr>": "enter"}
 """Keys of the tour, as Textual calls them."""
 
 

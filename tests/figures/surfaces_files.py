@@ -114,7 +114,12 @@ def sessions(folder: Path) -> Iterator[tuple[str, Result]]:
         with Plain(argv, env=env, rows=100, columns=300) as term:
             term.until("te00⟦")
             began = term.output.index("te00⟦".encode())
-            term.keys(*["]"] * len(packs()), ":", "<esc>", "?", "<esc>", "a", "<esc>")
+            term.keys(*["]"] * len(packs()), ":", "<esc>", "?", "<esc>", "a", "<esc>", "/", "x", "<cr>", "n", "<esc>")
+            term.keys(":", "is hidden")
+            term.until("characters nobody sees")
+            term.keys("<cr>")
+            term.until("Hidden in this document")
+            term.keys("G", "<esc>")
             found = scan(term.output[began:])
             term.leave()
         yield (

@@ -58,6 +58,8 @@ AT_START = {
 TITLES = {"st": "title of a section"}
 OF_LAYER = {"lt": "title of a layer", "la": "author of a layer"}
 IN_TRAY = {"lq": "quote that is lost"}
+UNREAD = {"uf": "file that could not be read", "uw": "why it could not"}
+OF_LINKS = {"ln": "address of a link", "ur": "address of a source"}
 OF_VERSIONS = {"va": "one version of a note", "vb": "the other version"}
 PASTED = {"ps": "text pasted into the editor"}
 UNSAVED = {"ns": "reason why a note is not saved"}
@@ -68,7 +70,7 @@ OF_NOTEBOOKS = {
     "nf": "folder of a notebook",
     "nn": "folder of a new notebook",
 }
-_TEXT = IN_SECTION | OF_QUESTION | AT_START | TITLES | OF_LAYER | IN_TRAY | OF_VERSIONS
+_TEXT = IN_SECTION | OF_QUESTION | AT_START | TITLES | OF_LAYER | IN_TRAY | UNREAD | OF_LINKS | OF_VERSIONS
 SURFACES = _TEXT | PASTED | UNSAVED | OF_DRAFTS | OPENING | OF_NOTEBOOKS
 CUT = {"mk", "ks", "st", "dr", "ok", "ot"}
 """Where there is room for the beginning of a payload only."""

@@ -8,7 +8,8 @@ import struct
 import tempfile
 import termios
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 from tests.benchmarks.terminal import Term, now
@@ -37,22 +38,49 @@ def folders() -> Iterator[dict[str, str]]:
 class Plain(Term):
     """`output` grows with what the program writes."""
 
+    _parts: list[bytes]
+
     def __init__(self, argv: Sequence[str], *, quiet: float = 0.06, **options: Any) -> None:
         super().__init__(argv, cwd=str(ROOT), quiet=quiet, **options)
 
     def _apply(self, data: bytes) -> None:
-        self.output += data
+        self._parts.append(data)
+
+    @property  # joined only where it is looked at: sessions write many megabytes
+    def output(self) -> bytes:
+        if len(self._parts) > 1:
+            self._parts = [b"".join(self._parts)]
+        return self._parts[0] if self._parts else b""
+
+    @output.setter
+    def output(self, data: bytes) -> None:
+        self._parts = [data]
 
     def keys(self, *keys: str) -> None:
-        """Type keys, each once the one before was read and there was an answer to it, or none came."""
+        """Type keys, each once the one before was read and the program rests again."""
         for key in keys:
             self.send(key)
             self._until_read()
             if key in WAITS:
                 self.settle(WAITS[key], 5)
-            elif got := self._chunk(0.25):
+            self._until_rest()
+
+    def _until_rest(self) -> None:
+        """Read until nothing comes any more and no thread of the program wants to run, however busy the machine is."""
+        resting, deadline = 0, now() + LIMIT
+        while resting < 3 and not self.closed and now() < deadline:
+            if got := self._chunk(0.02):
                 self._apply(got[1])
-                self.settle(limit=5)
+                resting = 0
+            else:
+                resting = 0 if self._wants_to_run() else resting + 1
+
+    def _wants_to_run(self) -> bool:
+        for stat in Path(f"/proc/{self.pid}/task").glob("*/stat"):
+            with suppress(OSError):
+                if stat.read_text().rpartition(")")[2].split()[0] == "R":
+                    return True
+        return False
 
     def _until_read(self) -> None:
         """Wait until the program has read all that was typed; Linux alone tells that."""

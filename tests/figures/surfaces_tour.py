@@ -32,12 +32,14 @@ def tour(kind: str, count: int) -> Iterator[Stop]:
 
 def _reading(count: int) -> Iterator[Stop]:
     every = range(count)
-    yield Stop((), marks((*names.AT_START, *names.TITLES, *names.IN_TRAY), every))
+    yield Stop((), marks((*names.AT_START, *names.TITLES, *names.IN_TRAY, *names.UNREAD), every))
     yield Stop(("j",) * count, marks(names.OF_DRAFTS, every))
     for at in every:
         yield Stop(("]",) if at else ("<esc>",), marks(names.IN_SECTION, [at]))
         yield Stop(("j", "e"), marks(names.IN_EDITOR, [at]))
         yield Stop((f"{PASTE}{at}",), marks(names.PASTED, [at]))
+        yield Stop(("<esc>", "o"), marks(names.OF_LINKS, [at]))
+        yield Stop(("<cr>",), marks(["ln"], [at]))
         yield Stop(("<esc>",), ())
     yield Stop(("t",) * (count + 1), ())
     yield Stop(("<esc>", "L", *["j"] * count), marks(names.OF_LAYER, every))

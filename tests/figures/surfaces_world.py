@@ -28,6 +28,7 @@ from companion.model import (
     Heading,
     Kind,
     Layer,
+    Mark,
     NotSaved,
     Question,
     Quote,
@@ -73,7 +74,8 @@ class World:
             blocks.append(Block(kind, start, start + len(words), marker=marker, page=self.one("pg", at)))  # type: ignore[arg-type]
             text += words + "\n\n"
         blocks.append(Block("notice", len(text), len(text), marker=self.one("nt", at)))
-        return Section(f"s{at:02}", self.one("st", at), 2, text, tuple(blocks))
+        link = Mark(blocks[1].start, blocks[1].end, "link", self.one("ln", at))
+        return Section(f"s{at:02}", self.one("st", at), 2, text, tuple(blocks), (link,))
 
     def document(self) -> Document:
         headings = tuple(Heading(f"s{at:02}", self.one("st", at)) for at in range(len(self.payloads)))
@@ -114,8 +116,11 @@ class World:
             evidence = (Quote(self.one("ae", at)),)
             answers.append(Answer(f"n-a{at:02}", f"l{at:02}/Q", "evaded", self.one("ar", at), evidence))
         first, second = (Annotation(f"n-{name}", None, "s00", note=self.all(name)) for name in OF_VERSIONS)
-        versions = (Versions(first, second),)
-        return Layer("own", annotations=(*notes, first, second), answers=tuple(answers), versions=versions, own=True)
+        faults = (Fault(Where(self.all("uf"), 1, 1), self.all("uw"), "nothing"),)
+        return Layer(
+            "own", annotations=(*notes, first, second), answers=tuple(answers), versions=(Versions(first, second),),
+            faults=faults, own=True,
+        )  # fmt: skip
 
     def draft(self, at: int) -> Draft:
         return Draft(f"s{at:02}:absent", self.one("dr", at), section=f"s{at:02}")
