@@ -19,18 +19,20 @@ class Shelf:
         self.make = make
         self._kept: dict[int, Section] = {}
         self._lock = Lock()
+        self._last: tuple[int, Section] | None = None
 
     def __call__(self, index: int) -> Section:
+        last = self._last  # drawing asks for the same one some hundred times a key
+        if last is not None and last[0] == index:
+            return last[1]
+        kept = self._kept.get(index)
+        made = self.make(index) if kept is None else kept
         with self._lock:
-            kept = self._kept.pop(index, None)
-            if kept is not None:
-                self._kept[index] = kept  # the last to be dropped now
-                return kept
-        made = self.make(index)
-        with self._lock:
-            made = self._kept.setdefault(index, made)
+            made = self._kept.pop(index, made)
+            self._kept[index] = made  # the last to be dropped now
             while len(self._kept) > MOST:
                 del self._kept[next(iter(self._kept))]
+            self._last = (index, made)
         return made
 
     def holds(self, index: int) -> bool:
