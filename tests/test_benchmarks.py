@@ -7,10 +7,10 @@ import sys
 
 import pytest
 
-from tests.benchmarks.rounds import Goal, judge, rounds
+from tests.benchmarks.rounds import Goal, bounded, judge, rounds
 from tests.benchmarks.screen import Screen
 from tests.benchmarks.terminal import Term, keys
-from tests.benchmarks.texts import markdown
+from tests.benchmarks.texts import hostile, markdown, mixed, plain
 
 
 def test_a_goal_is_met_missed_or_not_measured(capsys: pytest.CaptureFixture[str]) -> None:
@@ -20,6 +20,16 @@ def test_a_goal_is_met_missed_or_not_measured(capsys: pytest.CaptureFixture[str]
     assert not judge(figures, [Goal("none", "floor", 9)])
     out = capsys.readouterr().out
     assert "figure: ours / floor = 2.00 (goal at most 2; medians 20.0 and 10.0 ms of 3 and 3; worst 21.0) met" in out
+    assert "MISSED" in out
+    assert "not measured" in out
+
+
+def test_a_bound_is_met_missed_or_not_measured(capsys: pytest.CaptureFixture[str]) -> None:
+    assert bounded("memory", [3.0, 5.0, 4.0], 4, "MB")
+    assert not bounded("memory", [3.0, 5.0, 4.0], 3.9, "MB")
+    assert not bounded("memory", [], 4, "MB")
+    out = capsys.readouterr().out
+    assert "figure: memory = 4.00 MB (goal at most 4; 3 runs, worst 5.00) met" in out
     assert "MISSED" in out
     assert "not measured" in out
 
@@ -97,3 +107,7 @@ def test_the_document_measured_with_is_the_same_every_time() -> None:
     assert markdown(50_000) == markdown(50_000)
     assert 50_000 <= len(markdown(50_000)) < 70_000
     assert markdown(50_000).count(b"\n## ") > 3
+    for make in (mixed, plain):
+        assert make(50_000) == make(50_000)
+        assert 50_000 <= len(make(50_000)) < 60_000
+    assert {name for name, data in hostile().items() if len(data) < 200_000} == set()
