@@ -85,3 +85,13 @@ def test_the_rooms_told_are_the_rooms_there_are() -> None:
         path.stem for path in (ROOT / "companion").iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()
     }
     assert told == there - {"__init__"} | {"companion"}
+
+
+def test_the_figures_name_commands_that_exist() -> None:
+    told = (ROOT / "tests" / "FIGURES.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"\| `(\w+)(?: [^`]*)?` \|$", told, re.MULTILINE))
+    assert len(named) > 10
+    for name in named:
+        source = ROOT / "tests" / "figures" / f"{name}.py"
+        assert source.exists(), name
+        assert '__name__ == "__main__"' in source.read_text(encoding="utf-8"), name

@@ -2,7 +2,7 @@
 
 Sessions in a pty, every surface with the 65 controls, the 12 known attacks and the nine bidirectional controls:
 the screen on values that nobody cleaned, the screen on hostile files, and every command on hostile files. With
-`--fuzz N`, the program pages through files of N random characters (all of them through the pty), and a hundredth as
+`--fuzz N`, the program pages through files of N random characters (all of them through the pty), and a thousandth as
 many go uncleaned into every surface.
 """
 
@@ -112,7 +112,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             Result(found.forbidden, painted, [""] * (total - painted)),
         )
         each = RANDOM * PACK * len(SURFACES)
-        times = max(options.fuzz // 100 // each, 1)
+        times = max(options.fuzz // 1000 // each, 1)
         sample = Counter[str]()
         for seed in range(times):
             for world in KINDS:

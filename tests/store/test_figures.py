@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import random
 import shutil
 import tempfile
@@ -23,6 +24,28 @@ def test_no_acknowledged_note_is_lost_by_kills() -> None:
         if total > 5:
             break
     assert total > 5
+
+
+def in_place(temporary: str, name: str, *, src_dir_fd: int, dst_dir_fd: int) -> None:
+    """What stands in for a rename: the bytes go one by one into the note that is there."""
+    with os.fdopen(os.open(temporary, os.O_RDONLY, dir_fd=src_dir_fd), "rb") as file:
+        data = file.read()
+    descriptor = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600, dir_fd=dst_dir_fd)
+    for at in range(len(data)):
+        os.write(descriptor, data[at : at + 1])
+    os.close(descriptor)
+    os.unlink(temporary, dir_fd=src_dir_fd)
+
+
+def test_writing_in_place_would_be_noticed_by_kills(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "rename", in_place)
+    found = 0
+    for seed in range(7, 27):
+        _, gone, unreadable = store_kills.kills(10, seed=seed)
+        found += gone + unreadable
+        if found:
+            break
+    assert found
 
 
 def test_no_power_cut_loses_an_acknowledged_note_and_leaving_out_a_flush_would() -> None:
