@@ -77,6 +77,7 @@ def test_what_is_in_them(built: Path) -> None:
     assert {
         "companion/py.typed",
         "companion/tui/companion.tcss",
+        "companion/tui/dialogs.tcss",
         "companion/annotations/kinds.yaml",
         "companion/annotations/LICENSE",
         "companion/annotations/nso-2023/report.md",

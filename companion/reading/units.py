@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Literal
 
 from companion.model import Section
@@ -14,11 +15,17 @@ _MARKS = r"\s!'()*+,./:;<=>?\[\\\]^`{|}~¡«»¿\-\u2010-\u2027\u2030-\u205e\u30
 _MARKS += r'"\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65'
 _ALONE = r"\u3041-\u30fe\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _LETTERS = f"[^{_MARKS}{_ALONE}]+"
-_WORD = re.compile(rf"[{_ALONE}][\u3099\u309a\ufe00-\ufe0f]*|{_LETTERS}(?:(?:['’.‐‑-]|,(?=\d)){_LETTERS})*")
+_WORD = rf"[{_ALONE}][\u3099\u309a\ufe00-\ufe0f]*|{_LETTERS}(?:(?:['’.‐‑-]|,(?=\d)){_LETTERS})*"
 """Words without the marks around them, but with those inside; a Chinese or Japanese character stands for itself."""
 # An end mark with its closing quotes, brackets and footnotes' marks, then white space; full-width marks need no space.
 _STOP = re.compile(r"(?:[.!?…]+[\"'”’»)\]]*(?:\[[^\]\s]{1,12}\])*(?=\s)|[。！？]+[」』”]*)\s*")
 _SHORT = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|No|vs|e\.g|i\.e|cf|pp?|Art|Inc|Ltd|Co|U\.S|[A-Z]))\.$")
+
+
+@cache
+def _words() -> re.Pattern[str]:
+    """Compiled when a word is first asked for: it takes longer than all else here."""
+    return re.compile(_WORD)
 
 
 def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -45,7 +52,7 @@ def pieces(section: Section, unit: Unit, block: int) -> list[tuple[int, int]]:
     if unit == "sentence":
         return sentences(section.text, here.start, here.end)
     if unit == "words":
-        return [m.span() for m in _WORD.finditer(section.text, here.start, here.end)] or [(here.start, here.end)]
+        return [m.span() for m in _words().finditer(section.text, here.start, here.end)] or [(here.start, here.end)]
     return [(here.start, here.end)]
 
 

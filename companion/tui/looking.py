@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import webbrowser
+from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import SuspendNotSupported
@@ -10,11 +10,13 @@ from textual.content import Content
 from textual.worker import get_current_worker
 
 from companion.formats.hidden import Concealed, concealed
-from companion.tui import browsing
 from companion.tui.asking import AskingApp
 from companion.tui.events import OpenAddress
 from companion.tui.screens.picking import Pick
 from companion.tui.telling import hidden_heading, hidden_option
+
+if TYPE_CHECKING:
+    import webbrowser
 
 OPEN, COPY = range(2)
 OPEN_KEYS = "enter chooses · j k move · space b scroll · esc opens nothing"
@@ -30,6 +32,8 @@ class LookingApp(AskingApp):
 
     @work
     async def _confirm(self, address: str) -> None:
+        from companion.tui import browsing  # only where it is asked for
+
         refused, host = browsing.refusal(address), browsing.goes_to(address)
         copying = Content(f"Copy it\n{address if refused else ''}")
         if refused:
@@ -51,6 +55,8 @@ class LookingApp(AskingApp):
 
     @work(thread=True, group="browser", exit_on_error=False)
     def _open(self, address: str) -> None:
+        from companion.tui import browsing
+
         browser = browsing.known_browser()
         if browser is None:
             said = "No browser is known here: set BROWSER, or copy the address."
@@ -61,6 +67,8 @@ class LookingApp(AskingApp):
         self.call_from_thread(self.notify, said or "Handed to your browser.", markup=False)
 
     def _open_here(self, browser: webbrowser.BaseBrowser, address: str) -> str:
+        from companion.tui import browsing
+
         try:
             with self.suspend():
                 return browsing.browse(browser, address)

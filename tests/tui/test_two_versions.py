@@ -206,7 +206,7 @@ async def test_a_change_from_outside_is_shown_without_a_key_and_said_once() -> N
         change("Theirs")
         for _ in range(1500):
             await screen.pilot.pause(0.02)
-            if "Theirs" in screen.text("margin"):
+            if "Theirs" in screen.text("margin") and screen.app._notifications:
                 break
         assert "Theirs" in screen.text("margin")
         assert [told.message for told in screen.app._notifications] == ["Your notes were changed outside: 1 changed."]

@@ -17,6 +17,7 @@ from textual.widgets.option_list import Option
 class Drafts(ModalScreen[tuple[int, bool] | None]):
     """Choose a draft: gives its number, and whether to go on with it or drop it; None leaves all as they are."""
 
+    CSS_PATH = "../dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "later", "later"),
         Binding("d", "drop", "drop it"),

@@ -21,6 +21,7 @@ class Help(ModalScreen[None]):
     `palette` are the commands without a key, by name and what they do.
     """
 
+    CSS_PATH = "../dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,question_mark,enter", "close", "close"),
         Binding("j,down", "scroll(1)", "down"),

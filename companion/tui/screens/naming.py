@@ -16,6 +16,7 @@ from textual.widgets import Input, Static
 class NamePath(ModalScreen[str]):
     """Gives the path that was written, "" if none was. `said` is what was wrong with the one before."""
 
+    CSS_PATH = "../dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "later", priority=True)]
 
     def __init__(self, heading: str, path: str, said: str = "") -> None:

@@ -36,6 +36,7 @@ class NoteEditor(ModalScreen[Written | None]):
     `ahead` are characters typed before the editor stood; it takes them in when it does.
     """
 
+    CSS_PATH = "../dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "save", priority=True),
         Binding("escape", "leave", "leave, keeping the draft", priority=True),

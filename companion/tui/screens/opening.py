@@ -22,6 +22,7 @@ TICK = 0.1
 class OpeningScreen(Screen[None]):
     """The document's name and a bar; any of its keys gives up."""
 
+    CSS_PATH = "../dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,ctrl+c", "give_up", "give up")]
 
     class GivenUp(Message):

@@ -25,6 +25,7 @@ class Pick(ModalScreen[int | None]):
     gives that; else q closes as esc does.
     """
 
+    CSS_PATH = "../dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "close", "later"),
         Binding("q,ctrl+q", "leave", "later", priority=True),

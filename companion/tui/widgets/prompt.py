@@ -23,6 +23,17 @@ KEYS_SAID = "enter keep · esc give up ·"
 class SearchPrompt(Horizontal):
     """Asks for words; `exact` lets case and accents count. Tells how many were found."""
 
+    SCOPED_CSS = False
+    DEFAULT_CSS = """
+    #search { layer: above; dock: bottom; height: 1; background: $panel; }
+    #search Static { width: auto; }
+    #search-words { width: 1fr; background: $panel; padding: 0 1 0 0; }
+    #search #search-found { max-width: 60%; padding: 0 2 0 1; text-style: bold; }
+    #search-keys, #search-exact { color: $text-muted; }
+    #search #search-keys { padding: 0 1 0 0; }
+    ReaderScreen.-narrow #search-keys, ReaderScreen.-stacked #search-keys { display: none; }
+    """
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "give_up", "give up, back to where the search began"),
         Binding("tab,shift+tab", "exact", "let case and accents count, or not"),
