@@ -11,8 +11,8 @@ from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from companion.store.desk import Desk
-    from companion.store.opening import Opening
+    from companion.store.library import Opening
+    from companion.store.session import Desk
 
 KEYBOARD, DRAWING = 0, 2
 """The descriptors Textual reads keys from and draws on."""
@@ -60,7 +60,7 @@ def run(args: list[str]) -> int:
 
     try:
         if not args and sys.stdout is not None and sys.stdout.isatty():
-            from companion.store.desk import SHIPPED, Desk
+            from companion.store.session import SHIPPED, Desk
 
             return show_screen(Desk(SHIPPED))  # the usual start, without the command line's imports
         return _command(args)
@@ -114,7 +114,7 @@ def show_screen(desk: Desk, *, with_: tuple[str, ...] = (), section: str = "", m
 
 def _begin(desk: Desk, section: str) -> Opening:
     """Read the document while Textual is imported."""
-    from companion.store.opening import Opening
+    from companion.store.library import Opening
 
     return Opening(desk.found, section)
 
@@ -171,7 +171,7 @@ def _fault(error: Exception) -> int:
     import traceback
 
     from companion.model import CompanionError
-    from companion.store.faulty import ASK, details
+    from companion.store.errors import ASK, details
 
     try:
         with details() as file:
@@ -190,7 +190,7 @@ def _discard_output() -> None:
 
 def _complain(*lines: str) -> int:
     """Say what is wrong, cleaned, on standard error; the exit status for it."""
-    from companion.formats.clean import clean_line
+    from companion.text.clean import clean_line
 
     for line in lines:
         if sys.stderr is not None:

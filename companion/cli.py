@@ -17,13 +17,13 @@ from typing import Any
 import click
 
 from companion import __version__
-from companion.formats.clean import clean, clean_line, normalise
 from companion.model import CompanionError, Fault, Quote, Unreadable
-from companion.store.desk import SHIPPED, Desk
-from companion.store.library import DOCUMENT_LIMIT, load_kinds, open_document
-from companion.store.places import places
+from companion.store.library import DOCUMENT_LIMIT, open_document
+from companion.store.paths import places
+from companion.store.session import SHIPPED, Desk
 from companion.store.settings import settings
 from companion.store.state import State
+from companion.text.clean import clean, clean_line, normalise
 
 TEXT_LIMIT = 1 << 20  # bytes of the longest note that is taken from standard input
 
@@ -147,15 +147,16 @@ def show(desk: Desk, section: str, with_: tuple[str, ...], form: str) -> int:
 
 def _show(desk: Desk, section: str, with_: Sequence[str], form: str) -> int:
     from companion.anchoring import place_layers
-    from companion.formats import linear, shapes
+    from companion.exchange import json, text
+    from companion.store.layers import load_kinds
 
     only = desk.section(section) or None
     layers = desk.everything(with_)
     placements = place_layers(desk.document, layers)
     if form == "json":
-        say_json(shapes.show_shape(desk.document, layers, placements, only=only))
+        say_json(json.show_shape(desk.document, layers, placements, only=only))
     else:
-        say(linear.linear(desk.document, layers, placements, only=only, kinds=load_kinds()))
+        say(text.linear(desk.document, layers, placements, only=only, kinds=load_kinds()))
     return report(desk.faults)
 
 
@@ -171,7 +172,7 @@ def _show(desk: Desk, section: str, with_: Sequence[str], form: str) -> int:
 @on_document()
 def note(desk: Desk, whole: bool, text: str, kind: str, tags: tuple[str, ...], **about: str) -> int:
     """Add a note without a screen; print its id once it is on disk."""
-    from companion.formats.decode import decode
+    from companion.documents.decode import decode
 
     exact, prefix, suffix = (clean(normalise(about[name])) for name in ("quote", "prefix", "suffix"))
     if whole + bool(exact or about["section"]) != 1:
@@ -194,13 +195,14 @@ def note(desk: Desk, whole: bool, text: str, kind: str, tags: tuple[str, ...], *
 def notes(desk: Desk, form: str) -> int:
     """Print your own notes and verdicts."""
     from companion.anchoring import place_layers
-    from companion.formats import linear, shapes
+    from companion.exchange import json, text
+    from companion.store.layers import load_kinds
 
     layer = desk.own()
     if form == "json":
-        say_json(shapes.notes_shape(desk.document, layer))
+        say_json(json.notes_shape(desk.document, layer))
     else:
-        say(linear.notes_lines(desk.document, layer, place_layers(desk.document, [layer]), load_kinds()))
+        say(text.notes_lines(desk.document, layer, place_layers(desk.document, [layer]), load_kinds()))
     return report(desk.faults)
 
 
@@ -214,14 +216,14 @@ def anchors(desk: Desk, names: tuple[str, ...], form: str) -> int:
     LAYER is a file, a folder, a shipped companion's name, or the id of a layer that belongs to DOCUMENT.
     """
     from companion.anchoring import place_layers
-    from companion.formats import linear, shapes
+    from companion.exchange import json, text
 
     layers = desk.named(names)
     placements = place_layers(desk.document, [*layers, desk.given(layers)])
     if form == "json":
-        say_json(shapes.anchors_shape(desk.document, layers, placements))
+        say_json(json.anchors_shape(desk.document, layers, placements))
     else:
-        say(linear.anchors_lines(desk.document, layers, placements))
+        say(text.anchors_lines(desk.document, layers, placements))
     return report(desk.faults)
 
 
@@ -230,8 +232,8 @@ def anchors(desk: Desk, names: tuple[str, ...], form: str) -> int:
 @notes_option
 def list_(form: str, notes: str) -> int:
     """List shipped companions and recent documents."""
-    from companion.formats import linear
-    from companion.store.listing import listed
+    from companion.exchange import text
+    from companion.store.list import listed
 
     folders = places(Path(notes) if notes else None)
     found = [each._asdict() | {"progress": each.progress._asdict()} for each in listed(folders, settings(folders))]
@@ -239,7 +241,7 @@ def list_(form: str, notes: str) -> int:
     if form == "json":
         say_json(shape)
     else:
-        say(linear.list_lines(shape))
+        say(text.list_lines(shape))
     return 0
 
 
@@ -247,7 +249,7 @@ def list_(form: str, notes: str) -> int:
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
 def check(files: tuple[str, ...]) -> int:
     """Validate layers, notes and companion folders."""
-    from companion.store.checking import check as checked
+    from companion.store.check import check as checked
 
     status = 0
     for file in files:

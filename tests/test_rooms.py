@@ -13,7 +13,8 @@ ROOT = Path(__file__).parents[1]
 SCREEN = {"textual", "rich"}
 SLOW = SCREEN | {"yaml", "pygments", "rapidfuzz", "sqlite3"}
 """What nothing may load on its own account before it is needed."""
-LOWER = ["model", "anchoring", "formats", "reading", "store", "store.library", "store.notebook", "store.desk", "cli"]
+LOWER = ["model", "text", "documents", "anchoring", "analysis", "exchange.locate", "reading"]
+LOWER += ["store", "store.library", "store.notebook.match", "store.session", "cli"]
 
 
 def loaded(code: str) -> set[str]:
@@ -56,7 +57,7 @@ def test_import_contracts_hold() -> None:
 
 
 def test_files_classes_and_functions_stay_small_enough_to_take_in() -> None:
-    limits = {ast.Module: 300, ast.ClassDef: 250, ast.FunctionDef: 40, ast.AsyncFunctionDef: 40}
+    limits = {ast.Module: 400, ast.ClassDef: 250, ast.FunctionDef: 40, ast.AsyncFunctionDef: 40}
     found: list[tuple[float, str]] = []
     for path in (*ROOT.glob("companion/**/*.py"), *ROOT.glob("tests/**/*.py")):
         text = path.read_text(encoding="utf-8")

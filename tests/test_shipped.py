@@ -7,10 +7,11 @@ import re
 import pytest
 
 from companion.anchoring import place_layers
-from companion.formats.layers import check_layer
+from companion.layers.read import check_layer
 from companion.model import Document, Layer, Placement
-from companion.store.library import load_kinds, load_layers, open_document
-from companion.store.places import shipped, shipped_names
+from companion.store.layers import load_kinds, load_layers
+from companion.store.library import open_document
+from companion.store.paths import shipped, shipped_names
 
 SECTIONS = [
     "framing",

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
-from tests.formats.pdfs import Sheet, pdf
+from tests.documents.pdf.pdfs import Sheet, pdf
 
 ROOT = Path(__file__).parents[1]
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from companion.anchoring.wanted import Wanted
+from companion.anchoring.query import Wanted
 
 _SOLID = 3
 _BLOCK = 1.5

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from companion.anchoring.normal import normalised, trimmed
+from companion.anchoring.query import Wanted
 from companion.anchoring.views import Views
-from companion.anchoring.wanted import Wanted
 from companion.model import Document, Quote, Span
+from companion.text.normal import normalised, trimmed
 
 MOST = 200
 """Occurrences of one quote that are looked at: a reader chooses among a handful, never among thousands."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable
 
-from companion.anchoring.normal import Normal, trimmed
 from companion.model import Document, Section, Span
+from companion.text.normal import Normal, trimmed
 
 _KEPT = 2_000_000
 """Characters of sections' views that are kept at most; those of a very long document are made anew when needed."""

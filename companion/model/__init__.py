@@ -5,6 +5,7 @@ from companion.model.annotation import (
     Annotation,
     Answer,
     Evidence,
+    Key,
     Kind,
     Layer,
     Place,
@@ -14,6 +15,7 @@ from companion.model.annotation import (
     Source,
     Versions,
     new_id,
+    parted,
     valid_id,
 )
 from companion.model.document import Block, Document, Heading, Mark, Section, Span
@@ -32,6 +34,7 @@ __all__ = [
     "Evidence",
     "Fault",
     "Heading",
+    "Key",
     "Kind",
     "Layer",
     "Mark",
@@ -48,5 +51,6 @@ __all__ = [
     "Versions",
     "Where",
     "new_id",
+    "parted",
     "valid_id",
 ]

@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 
 from companion.model.faults import Fault, Where
 
+VERSION = 1
+"""The version of the files of layers and notes."""
 VERDICTS = ("open", "answered", "partly", "unanswered", "evaded", "contradicted", "not-applicable")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
@@ -178,3 +180,26 @@ class Layer:
     read_only: bool = False
     origin: str = ""
     unknown: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+    def key(self, record: Record | Question | str) -> str:
+        """`layer/id` of one of its records, or of a bare id; an id that names a layer already stays as it is."""
+        name = record if isinstance(record, str) else record.id
+        return name if "/" in name else f"{self.id}/{name}"
+
+    def evidence_key(self, record: Question | Answer, index: int) -> str:
+        """The key of a piece of evidence among the placements: an annotation's, or `layer/id#index` of a Quote."""
+        item = record.evidence[index]
+        return f"{self.key(record)}#{index}" if isinstance(item, Quote) else self.key(item)
+
+
+class Key(NamedTuple):
+    """A `layer/id` taken apart."""
+
+    layer: str
+    id: str
+
+
+def parted(key: str) -> Key:
+    """The layer and the id that a `layer/id` names; a bare id has no layer."""
+    layer, _, name = key.rpartition("/")
+    return Key(layer, name)

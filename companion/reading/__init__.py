@@ -1,11 +1,22 @@
 """Reading: everything true on screen now, and the verbs that make the next one."""
 
-from companion.reading.cards import Asked, Proof, cards, evidence, grouped, own_here, questions, sign, tally, unread
-from companion.reading.citing import cited
-from companion.reading.differing import Stretch, alike, difference, same, shortened
-from companion.reading.following import Link, follow, footnotes, links, marks_here, noted
-from companion.reading.hits import Found, Hit, Query, Search
-from companion.reading.index import Card, Counts, Index
+from companion.analysis.cards import Card, Counts, Index
+from companion.reading.cards import (
+    Asked,
+    Proof,
+    all_layers,
+    cards,
+    evidence,
+    grouped,
+    own_here,
+    questions,
+    sign,
+    switch,
+    switched_off,
+    tally,
+    unread,
+)
+from companion.reading.links import Link, cited, follow, footnotes, links, marks_here, noted
 from companion.reading.moves import (
     adopt,
     block_edge,
@@ -26,30 +37,27 @@ from companion.reading.moves import (
     widen,
 )
 from companion.reading.notes import (
+    about,
     annotate,
     answer,
     answer_to,
+    chosen_version,
+    current,
     delete,
     find,
     link_evidence,
     load,
+    merging,
+    parted,
     put,
     redo,
     saved,
     target,
     undo,
+    versions_of,
 )
-from companion.reading.searching import (
-    found,
-    hit_here,
-    hits,
-    leave_search,
-    look,
-    place_of_hit,
-    search,
-    step_hit,
-)
-from companion.reading.switching import all_layers, switch, switched_off
+from companion.reading.search import found, hit_here, hits, leave_search, look, place_of_hit, search, step_hit
+from companion.reading.state import Change, Cursor, Held, Hit, Query, Reading, Save, Search, SearchChunk, Unit, replace
 from companion.reading.tray import (
     accept,
     former,
@@ -62,8 +70,7 @@ from companion.reading.tray import (
     put_here,
     take_back,
 )
-from companion.reading.value import Change, Cursor, Held, Reading, Save, Unit, replace
-from companion.reading.versions import about, chosen_version, current, merging, parted, versions_of
+from companion.text.diff import Stretch, alike, difference, same, shortened
 
 __all__ = [
     "Asked",
@@ -71,7 +78,6 @@ __all__ = [
     "Change",
     "Counts",
     "Cursor",
-    "Found",
     "Held",
     "Hit",
     "Index",
@@ -81,6 +87,7 @@ __all__ = [
     "Reading",
     "Save",
     "Search",
+    "SearchChunk",
     "Stretch",
     "Unit",
     "about",

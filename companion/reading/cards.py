@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import NamedTuple
 
-from companion.model import Annotation, Answer, Fault, Question, Quote, Span
-from companion.reading.index import Card
-from companion.reading.value import Reading
+from companion.analysis.cards import Card
+from companion.model import Annotation, Answer, Fault, Layer, Question, Quote, Span
+from companion.reading.state import Held, Reading, replace
 
 
 class Asked(NamedTuple):
@@ -72,7 +72,7 @@ def questions(reading: Reading) -> list[Asked]:
     """Every question of the layers that are switched on."""
     own = reading.own if reading.own.id not in reading.hidden else None
     answers = {a.question: a for a in reversed(own.answers)} if own else {}  # of two, the first
-    keyed = [(f"{layer.id}/{q.id}", q) for layer in reading.index.shown for q in layer.questions]
+    keyed = [(layer.key(q), q) for layer in reading.index.shown for q in layer.questions]
     return [Asked(key, question, answers.get(key)) for key, question in keyed]
 
 
@@ -91,7 +91,7 @@ def evidence(reading: Reading, key: str) -> list[Proof]:
     layer = key.partition("/")[0]
     given = [(key, asked.question.evidence, False)]
     if asked.mine:
-        given.append((f"{reading.own.id}/{asked.mine.id}", asked.mine.evidence, True))
+        given.append((reading.own.key(asked.mine), asked.mine.evidence, True))
     found = []
     for owner, items, own in given:
         for index, item in enumerate(items):
@@ -102,3 +102,24 @@ def evidence(reading: Reading, key: str) -> list[Proof]:
                 place = reading.placements.get(label)
             found.append(Proof(label, place.span if place else None, own))
     return found
+
+
+def all_layers(reading: Reading) -> list[Layer]:
+    """Other people's layers, then the reader's own."""
+    return [*reading.layers, reading.own]
+
+
+def switch(reading: Reading, layer: str) -> Reading:
+    """Turn a layer off, or on again; a card or question of it is chosen no more."""
+    new = replace(reading, hidden=reading.hidden ^ {layer})
+    gone = tuple(f"{name}/" for name in new.hidden)
+    return replace(
+        new,
+        chosen="" if gone and new.chosen.startswith(gone) else new.chosen,
+        held=Held() if gone and new.held.key.startswith(gone) else new.held,
+    )
+
+
+def switched_off(reading: Reading) -> list[Layer]:
+    """The layers that are there but not shown."""
+    return [layer for layer in all_layers(reading) if layer.id in reading.hidden]

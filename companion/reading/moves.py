@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from companion.model import Document, Quote, Span
+from companion.reading.state import Cursor, Held, Reading, Tab, replace
 from companion.reading.units import UNITS, Unit, pieces, unit_span
-from companion.reading.value import Cursor, Held, Reading, Tab, replace
 
 
 def _at(reading: Reading, section: int, at: int, unit: Unit = "block") -> Reading:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
-from companion.model import Annotation, Answer, Kind, Layer, Place, Placement, Quote, Record, Span, new_id
+from companion.model import Annotation, Answer, Kind, Layer, Place, Placement, Quote, Record, Span, Versions, new_id
+from companion.reading.state import Change, Held, Reading, Save, replace
 from companion.reading.units import UNITS
-from companion.reading.value import Change, Held, Reading, Save, replace
 
 R = TypeVar("R", bound=Record)
 
@@ -44,7 +44,7 @@ def _own(reading: Reading, record: Record, placed: Mapping[str, Placement]) -> R
         places=_with(reading.own.places, record, Place),
     )
     if isinstance(record, Annotation) and not record.quote and not record.section:
-        placed = {f"{reading.own.id}/{record.id}": Placement("exact"), **placed}
+        placed = {reading.own.key(record): Placement("exact"), **placed}
     placements = {**reading.placements, **placed} if placed else reading.placements
     saves = {**reading.saves, record.id: Save("saving")}
     return replace(reading, own=own, placements=placements, saves=saves)
@@ -72,7 +72,7 @@ def put(
     be another now. What the reader writes is shown, so their own layer is switched on.
     """
     change = Change(before or find(reading, record.id), record, moved or {})
-    known = {f"{reading.own.id}/{name}": Placement("exact", 1.0, (span,)) for name, span in (places or {}).items()}
+    known = {reading.own.key(name): Placement("exact", 1.0, (span,)) for name, span in (places or {}).items()}
     known |= {key: after for key, (_, after) in change.moved.items()}
     hidden = reading.hidden - {reading.own.id} if reading.own.id in reading.hidden else reading.hidden
     return replace(_own(reading, record, known), done=(*reading.done, change), undone=(), hidden=hidden)
@@ -81,7 +81,7 @@ def put(
 def annotate(reading: Reading, note: Annotation, span: Span | None) -> Reading:
     """Add an own note; `span` is where it stands, None on the whole document. The selection ends."""
     new = put(reading, note, {note.id: span} if span else None)
-    return replace(new, cursor=replace(new.cursor, mark=None), chosen=f"{new.own.id}/{note.id}", held=Held())
+    return replace(new, cursor=replace(new.cursor, mark=None), chosen=new.own.key(note), held=Held())
 
 
 def delete(reading: Reading, record_id: str, now: str) -> Reading:
@@ -162,7 +162,65 @@ def load(
     )
     new = replace(reading, layers=tuple(layers), own=own, kinds=kinds, placements=dict(placements), loaded=True)
     for record in waiting:
-        was = reading.placements.get(record.place if isinstance(record, Place) else f"{reading.own.id}/{record.id}")
-        key = record.place if isinstance(record, Place) else f"{own.id}/{record.id}"
+        was = reading.placements.get(record.place if isinstance(record, Place) else reading.own.key(record))
+        key = record.place if isinstance(record, Place) else own.key(record)
         new = saved(_own(new, record, {key: was} if was else {}), record.id, reading.saves[record.id])
     return new
+
+
+def versions_of(reading: Reading, key: str) -> Versions | None:
+    """The two versions of which a card, or the answer to a question, is one; `key` is the margin's, `layer/id`."""
+    layer, _, name = key.partition("/")
+    for each in reading.own.versions:
+        first, second, _ = each
+        if layer == reading.own.id and name in (first.id, second.id):
+            return each
+        if isinstance(first, Answer) and first.question == key:
+            return each
+    return None
+
+
+def merging(reading: Reading, record: str) -> Versions | None:
+    """The versions that a merge left in the file of a record: it cannot be changed before one is chosen."""
+    found = (each for each in reading.own.versions if each.fault and record in (each.first.id, each.second.id))
+    return next(found, None)
+
+
+def current(reading: Reading, record: Record) -> Record:
+    """A version as it is on screen now; a side that is deleted is not there and is itself."""
+    return find(reading, record.id) or record
+
+
+def parted(reading: Reading, wanted: Record, kept: Record) -> Reading:
+    """A save found the note changed by somebody else: what the reader wanted is on disk as `kept`, beside it.
+
+    Undo takes that back then, and touches the other version no more. A deletion was not carried out: `kept` is the
+    other version. What is shown follows when the notes are read again.
+    """
+    new = _without(reading, wanted.id)
+    if kept.id == wanted.id:
+        return new
+    return replace(new, done=(*new.done, Change(None, kept)), saves={**new.saves, kept.id: Save("saved")})
+
+
+def chosen_version(reading: Reading, versions: Versions) -> Reading:
+    """One of two versions was chosen on disk: undo goes back no further for either of them."""
+    return _without(reading, versions.first.id, versions.second.id)
+
+
+def _without(reading: Reading, *ids: str) -> Reading:
+    """Without what is remembered of these records for undo, redo and their saving."""
+    done = tuple(change for change in reading.done if change.after.id not in ids)
+    undone = tuple(change for change in reading.undone if change.after.id not in ids)
+    saves = {name: save for name, save in reading.saves.items() if name not in ids}
+    return replace(reading, done=done, undone=undone, saves=saves)
+
+
+def about(record: Record) -> str:
+    """What a version is about: the words quoted, a section, the document, a question."""
+    if isinstance(record, Answer):
+        return f"your answer to {record.question}"
+    if isinstance(record, Annotation) and record.quote is None:
+        return f"your note on the section {record.section}" if record.section else "your note on the document"
+    quote = record.quote.exact if record.quote else ""
+    return f"your note on “{quote}”" if isinstance(record, Annotation) else f"the place of {record.place}"

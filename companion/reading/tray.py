@@ -5,11 +5,11 @@ A place given is a record of the reader's own. The annotation itself, also one o
 
 from __future__ import annotations
 
+from companion.analysis.cards import Card
 from companion.model import LOST, Candidate, Place, Placement, Quote, Span, new_id
-from companion.reading.index import Card
 from companion.reading.moves import choose, go_to
 from companion.reading.notes import put
-from companion.reading.value import Held, Reading, replace
+from companion.reading.state import Held, Reading, replace
 
 
 def held(reading: Reading) -> Card | None:

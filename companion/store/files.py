@@ -18,9 +18,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from companion.formats.clean import clean_line
 from companion.model.faults import Fault, Unreadable, Where
-from companion.store.troubles import Missing, Uncertain, not_saved, unread, words
+from companion.store.errors import Missing, Uncertain, not_saved, unread, words
+from companion.text.clean import clean_line
 
 LEFT_OVER = ".companion-"
 """What names of temporary files and claims begin with: load passes over them, git users may ignore them."""

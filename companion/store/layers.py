@@ -4,25 +4,41 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from companion.formats.clean import clean_line
-from companion.formats.layers import read_layer
-from companion.model.annotation import Layer
+from companion.layers.read import read_kinds, read_layer
+from companion.model.annotation import Kind, Layer
 from companion.model.faults import Fault, Unreadable, Where
-from companion.store import files, troubles
-from companion.store.library import document_in, inside, read_traversable
-from companion.store.places import shipped, shipped_names
+from companion.store import errors, files
+from companion.store.companion_folder import document_in, inside, read_traversable
+from companion.store.paths import shipped, shipped_names
+from companion.text.clean import clean_line
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
+    from companion.store.library import OpenDocument
+
 LIMIT = 8 << 20
 """Bytes of the largest layer file."""
 _LAYER_FIELD = re.compile(rb"^(layer|annotations|questions|answers|kinds)[ \t]*:", re.MULTILINE)
+
+
+def load_layers(opened: OpenDocument, with_: Sequence[str] = ()) -> list[Layer]:
+    """The companion's own layers, then those asked for; what cannot be read is a Layer with a fault. Needs YAML."""
+    layers = [] if opened.folder is None else companion_layers(opened.folder)
+    for what in with_:
+        layers += layers_from(what)
+    return distinct(layers)
+
+
+def load_kinds() -> dict[str, Kind]:
+    """The shipped kinds, by name. Needs YAML."""
+    file = shipped() / "kinds.yaml"
+    return read_kinds(read_traversable(file, 1 << 20), "kinds.yaml")
 
 
 def companion_layers(folder: Traversable) -> list[Layer]:
@@ -30,7 +46,7 @@ def companion_layers(folder: Traversable) -> list[Layer]:
     try:
         names = sorted(entry.name for entry in folder.iterdir() if _is_layer(entry.name))
     except OSError as error:
-        return [_broken(clean_line(folder.name), Fault(Where(clean_line(str(folder))), troubles.words(error)))]
+        return [_broken(clean_line(folder.name), Fault(Where(clean_line(str(folder))), errors.words(error)))]
     return [_one(folder, name) for name in names]
 
 
@@ -114,7 +130,7 @@ def _from_file(path: Path) -> Layer:
 
 
 def _notebook_layers(path: Path) -> list[Layer]:
-    from companion.store.notes import reader_names
+    from companion.store.notebook.folder import reader_names
 
     with files.opened_folder(path) as descriptor:
         names = reader_names(descriptor)
@@ -122,13 +138,13 @@ def _notebook_layers(path: Path) -> list[Layer]:
 
 
 def _reader_layer(notebook: Path, reader: str) -> Layer:
-    from companion.store.notes import read_folder, to_layer
+    from companion.store.notebook.folder import read_folder, to_layer
 
     try:
         with files.opened_folder(notebook) as outer, files.opened_folder(reader, within=outer) as descriptor:
             found = read_folder(descriptor, clean_line(str(notebook / reader)))
     except OSError as error:
-        fault = Fault(Where(clean_line(str(notebook / reader))), f"cannot be read: {troubles.words(error)}")
+        fault = Fault(Where(clean_line(str(notebook / reader))), f"cannot be read: {errors.words(error)}")
         return _broken(clean_line(reader), fault)
     return to_layer(found, reader, origin=clean_line(str(notebook / reader)))
 

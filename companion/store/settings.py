@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from companion.formats.clean import clean_line
 from companion.model.annotation import valid_id
 from companion.model.faults import Fault, NotSaved, Unreadable, Where
-from companion.store import files, troubles
+from companion.store import errors, files
 from companion.store.locks import locked
-from companion.store.places import Places
+from companion.store.paths import Paths
+from companion.text.clean import clean_line
 
 NAME = "config.yaml"
 _LIMIT = 1 << 20
@@ -36,7 +36,7 @@ class Settings:
     """Settings that were passed over, and why."""
 
 
-def settings(places: Places) -> Settings:
+def settings(places: Paths) -> Settings:
     """The settings kept in config.yaml, or the defaults. Raises Unreadable, naming line and column, if it is broken.
 
     A broken file is no reason to guess: under the defaults the reader's own notes would look like somebody else's.
@@ -44,7 +44,7 @@ def settings(places: Places) -> Settings:
     path = places.config / NAME
     if not path.is_file():
         return Settings()
-    from companion.formats.layers import read_mapping  # YAML, only where there is something to read
+    from companion.layers.read import read_mapping  # YAML, only where there is something to read
 
     shown = clean_line(str(path))
     return _checked(read_mapping(files.read_bytes(path, _LIMIT), shown), shown)
@@ -60,7 +60,7 @@ def usable_reader(name: str) -> bool:
     return valid_id(name) and not name.casefold().endswith((".yaml", ".yml"))
 
 
-def ensure_reader(places: Places, settings_: Settings, wanted: str = "") -> Settings:
+def ensure_reader(places: Paths, settings_: Settings, wanted: str = "") -> Settings:
     """Settings that have a reader: the one set, or one kept meanwhile, or `wanted` (or a new one), kept from now on.
 
     The line is added to config.yaml as it stands, so that comments stay. Raises NotSaved.
@@ -76,7 +76,7 @@ def ensure_reader(places: Places, settings_: Settings, wanted: str = "") -> Sett
         except Unreadable as error:
             raise NotSaved(f"{error}; mend it, since it says whose notes these are") from error
         except OSError as error:
-            raise NotSaved(f"{shown}: {troubles.words(error)}") from error
+            raise NotSaved(f"{shown}: {errors.words(error)}") from error
         if kept.reader:
             return replace(settings_, reader=kept.reader)
         reader = wanted or new_reader()
@@ -91,7 +91,7 @@ def _with_line(before: bytes, line: str) -> bytes:
 
 def _says(reader: str, shown: str) -> Any:
     def check(data: bytes) -> None:
-        from companion.formats.layers import read_mapping
+        from companion.layers.read import read_mapping
 
         if read_mapping(data, shown).get("reader") != reader:
             raise NotSaved(f"{shown}: a line `reader: {reader}` must be added by hand")

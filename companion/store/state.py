@@ -14,17 +14,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from companion.formats.clean import clean_line
 from companion.model.annotation import Quote
 from companion.model.faults import CompanionError
-from companion.store import files, troubles
+from companion.store import errors, files
 from companion.store.locks import lock_file
-from companion.store.places import Places
-from companion.store.remembered import Draft, Progress, Recent, draft_from, progress_from, recent_from, text_in
+from companion.store.paths import Paths
+from companion.store.state_values import Draft, Progress, Recent, draft_from, progress_from, recent_from, text_in
+from companion.text.clean import clean_line
 
 if TYPE_CHECKING:
-    from companion.store.lending import Lent
-    from companion.store.library import Opened
+    from companion.store.external_edit import Lent
+    from companion.store.library import OpenDocument
 
 _LIMIT = 4 << 20
 
@@ -32,11 +32,11 @@ _LIMIT = 4 << 20
 class State:
     """The state folder. `notices` tells what could not be read or kept; nothing here stops the reader."""
 
-    def __init__(self, places: Places) -> None:
+    def __init__(self, places: Paths) -> None:
         self.folder = places.state
         self.notices: list[str] = []
 
-    def progress(self, opened: Opened) -> Progress:
+    def progress(self, opened: OpenDocument) -> Progress:
         """Where the reader left off in this document, also after its file was moved or edited."""
         raw = self._get("documents", f"{_key(opened)}.json")
         if raw is None and not opened.shipped:
@@ -44,7 +44,7 @@ class State:
             raw = next(same, None)
         return Progress() if raw is None else progress_from(raw)
 
-    def remember(self, opened: Opened, progress: Progress) -> None:
+    def remember(self, opened: OpenDocument, progress: Progress) -> None:
         """Keep the place, and put the document first among the recent ones."""
         entry = {
             **_identity(opened),
@@ -55,7 +55,7 @@ class State:
         try:
             self._put("documents", f"{_key(opened)}.json", entry, flush=False)
         except OSError as error:
-            self.notices.append(f"the place in this document is not remembered: {troubles.words(error)}")
+            self.notices.append(f"the place in this document is not remembered: {errors.words(error)}")
 
     def recent(self) -> list[Recent]:
         """Documents opened before, the last one first."""
@@ -70,14 +70,14 @@ class State:
         try:
             self._put("screen", "theme.json", {"theme": theme}, flush=False)
         except OSError as error:
-            self.notices.append(f"the theme is not remembered: {troubles.words(error)}")
+            self.notices.append(f"the theme is not remembered: {errors.words(error)}")
 
-    def linked(self, opened: Opened) -> Path | None:
+    def linked(self, opened: OpenDocument) -> Path | None:
         """The notebook folder used last for the document of this name, at this path, or else with these bytes."""
         raw = self._get("links", f"{_key(opened)}.json")
         return Path(raw["folder"]) if raw is not None and isinstance(raw.get("folder"), str) else None
 
-    def link(self, opened: Opened, folder: Path) -> None:
+    def link(self, opened: OpenDocument, folder: Path) -> None:
         """Remember which notebook folder goes with a document, unless that is remembered already."""
         entry = {**_identity(opened), "folder": str(folder)}
         if self._get("links", f"{_key(opened)}.json") == entry:
@@ -85,13 +85,13 @@ class State:
         try:
             self._put("links", f"{_key(opened)}.json", entry, flush=False)
         except OSError as error:
-            self.notices.append(f"the notebook of this document is not remembered: {troubles.words(error)}")
+            self.notices.append(f"the notebook of this document is not remembered: {errors.words(error)}")
 
     def links(self) -> dict[str, Path]:
         """Every path that has a notebook folder linked to it."""
         return {text_in(raw, "path"): Path(text_in(raw, "folder")) for _, raw in self._all("links")}
 
-    def forget(self, opened: Opened | str) -> bool:
+    def forget(self, opened: OpenDocument | str) -> bool:
         """Drop all traces of a document: place, recent entry, link, drafts, lock; True if there were any.
 
         A name or a path serves as well, for a document that is gone. Its notes are no trace; they stay.
@@ -105,7 +105,7 @@ class State:
                     dropped = self._drop(kind, name) or dropped
         return dropped
 
-    def drafts(self, opened: Opened) -> list[Draft]:
+    def drafts(self, opened: OpenDocument) -> list[Draft]:
         """The drafts of this document that were neither saved nor dropped, by their key."""
         self._take_back()
         found = {
@@ -113,42 +113,42 @@ class State:
         }
         return [found[key] for key in sorted(found)]
 
-    def draft(self, opened: Opened, key: str) -> Draft | None:
+    def draft(self, opened: OpenDocument, key: str) -> Draft | None:
         return next((draft for draft in self.drafts(opened) if draft.key == key), None)
 
-    def keep_draft(self, opened: Opened, draft: Draft) -> None:
+    def keep_draft(self, opened: OpenDocument, draft: Draft) -> None:
         """Keep what is being typed, in place of what was kept under its key. Raises NotSaved."""
         quote = None if draft.quote is None else {name: getattr(draft.quote, name) for name in Quote.__slots__}
         names = ("key", "text", "kind", "tags", "section", "record", "searched", "document", "before")
         fields = {name: getattr(draft, name) for name in names}
-        with troubles.not_saved(clean_line(str(self.folder / "drafts"))):
+        with errors.not_saved(clean_line(str(self.folder / "drafts"))):
             self._put("drafts", _draft_name(opened, draft.key), {**_identity(opened), **fields, "quote": quote})
 
     @contextmanager
-    def lent(self, opened: Opened, draft: Draft) -> Iterator[Lent]:
+    def lent(self, opened: OpenDocument, draft: Draft) -> Iterator[Lent]:
         """The words of a draft in a file for another program; the draft is kept as well. Raises NotSaved."""
-        from companion.store import lending  # only where it is asked for
+        from companion.store import external_edit  # only where it is asked for
 
         self.keep_draft(opened, draft)
         name = _draft_name(opened, draft.key)
-        with lending.lent(self.folder, name, draft.text) as lent:
+        with external_edit.lent(self.folder, name, draft.text) as lent:
             yield lent
 
     def _take_back(self) -> None:
         """Drafts that another program had when companion ended become what it saved, unless they are newer."""
-        from companion.store import lending
+        from companion.store import external_edit
 
-        for name, lent in lending.left(self.folder):
+        for name, lent in external_edit.left(self.folder):
             draft = self.folder / "drafts" / name
             try:
                 newer = draft.exists() and lent.file.stat().st_mtime_ns >= draft.stat().st_mtime_ns
                 if newer and (raw := self._get("drafts", name)):
                     self._put("drafts", name, {**raw, "text": lent.text().removesuffix("\n")})
-                lending.remove(lent)
+                external_edit.remove(lent)
             except (OSError, CompanionError) as error:
                 self.notices.append(f"{clean_line(str(lent.file))}: not taken back as a draft: {error}")
 
-    def drop_draft(self, opened: Opened, key: str) -> None:
+    def drop_draft(self, opened: OpenDocument, key: str) -> None:
         """The draft was saved or given up."""
         for name, raw in self._all("drafts"):
             if raw.get("key") == key and _fits(raw, opened):
@@ -199,22 +199,22 @@ class State:
         return False
 
 
-def _identity(opened: Opened) -> dict[str, str]:
+def _identity(opened: OpenDocument) -> dict[str, str]:
     path = "" if opened.path is None or opened.shipped else os.path.realpath(opened.path)
     return {"shipped": opened.shipped, "path": path, "fingerprint": opened.document.fingerprint}
 
 
-def _key(opened: Opened) -> str:
+def _key(opened: OpenDocument) -> str:
     identity = _identity(opened)
     chosen = next(f"{name}:{value}" for name, value in identity.items() if value)
     return hashlib.sha256(os.fsencode(chosen)).hexdigest()[:16]
 
 
-def _draft_name(opened: Opened, key: str) -> str:
+def _draft_name(opened: OpenDocument, key: str) -> str:
     return f"{_key(opened)}-{hashlib.sha256(key.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}.json"
 
 
-def _fits(raw: Mapping[str, Any], wanted: Opened | str) -> bool:
+def _fits(raw: Mapping[str, Any], wanted: OpenDocument | str) -> bool:
     """Whether an entry is of this document: the same shipped name, path or bytes; or of this name or path."""
     if isinstance(wanted, str):
         return bool(wanted) and (raw.get("shipped") == wanted or raw.get("path") == os.path.realpath(wanted))

@@ -16,22 +16,22 @@ from textual.app import App, SystemCommand
 from textual.filter import LineFilter
 from textual.screen import Screen
 
-from companion.formats.clean import clean, normalise
 from companion.model import CompanionError
-from companion.store.faulty import ASK, ENDED, details
-from companion.store.library import Opened
-from companion.store.places import Places
+from companion.store.errors import ASK, ENDED, details
+from companion.store.library import OpenDocument
+from companion.store.paths import Paths
 from companion.store.settings import Settings
+from companion.text.clean import clean, normalise
 from companion.tui.coming import GIVEN_UP
-from companion.tui.commands import Jumps
-from companion.tui.drafting import draft_of
-from companion.tui.drawing import Cleaner
+from companion.tui.drafts import draft_of
 from companion.tui.events import Outside
 from companion.tui.keymap import keymap
 from companion.tui.looking import LookingApp
+from companion.tui.palette import Jumps
+from companion.tui.strips import Cleaner
 
 if TYPE_CHECKING:
-    from companion.store.opening import Opening
+    from companion.store.library import Opening
 
 PATIENCE = 2
 """Seconds that an orderly end may take when the terminal is gone."""
@@ -48,8 +48,8 @@ class CompanionApp(LookingApp):
 
     def __init__(
         self,
-        opened: Opened,
-        places: Places,
+        opened: OpenDocument,
+        places: Paths,
         settings: Settings,
         *,
         with_: Sequence[str] = (),
@@ -65,7 +65,7 @@ class CompanionApp(LookingApp):
     def get_default_screen(self) -> Screen[None]:
         if self.opening is None or not self.blank:
             return self.reader
-        from companion.tui.screens.opening import OpeningScreen  # only where it takes long
+        from companion.tui.dialogs.opening import OpeningScreen  # only where it takes long
 
         return OpeningScreen(self.opening)
 
@@ -132,7 +132,7 @@ class CompanionApp(LookingApp):
     @on(Outside)
     def _outside(self, event: Outside) -> None:
         """Let the reader go on in their own editor."""
-        from companion.tui.outside import edited  # only where it is asked for
+        from companion.tui.external import edited  # only where it is asked for
 
         try:
             with self.state.lent(self.opened, draft_of(event.target, event.written)) as lent:
@@ -178,9 +178,9 @@ class CompanionApp(LookingApp):
 
 
 def run(
-    opened: Opened | Opening,
+    opened: OpenDocument | Opening,
     *,
-    places: Places,
+    places: Paths,
     settings: Settings,
     with_: Sequence[str] = (),
     section: str = "",
@@ -189,7 +189,7 @@ def run(
 ) -> int:
     """Read a document until the reader leaves; the exit status. Raises CompanionError where it cannot be opened."""
     opening = None
-    if not isinstance(opened, Opened):
+    if not isinstance(opened, OpenDocument):
         opening, first = opened, opened.first(UNNOTICED)
         opened, opening = first or opening.found.blank(), None if opening.is_done else opening
     if os.environ.get("NO_COLOR") == "":

@@ -9,13 +9,13 @@ from textual import on, work
 from textual.content import Content
 
 from companion import reading as verbs
-from companion.formats.clean import clean_line
 from companion.model import CompanionError, Versions
 from companion.reading import Save
-from companion.tui import telling
+from companion.text.clean import clean_line
+from companion.tui import messages
 from companion.tui.coming import ComingApp
+from companion.tui.dialogs.pick import Pick
 from companion.tui.events import TwoVersions, Unsaved
-from companion.tui.screens.picking import Pick
 
 BOTH = 2
 """The number of keeping both among the answers to which version is to stay."""
@@ -36,9 +36,9 @@ class AskingApp(ComingApp):
 
     @work
     async def _ask_version(self, versions: Versions) -> None:
-        heading, options = telling.version_heading(versions), telling.version_options(self.reader.now, versions)
+        heading, options = messages.version_heading(versions), messages.version_options(self.reader.now, versions)
         self.clear_notifications()  # they would cover what is to be read now
-        number = await self.push_screen_wait(Pick(heading, options, telling.VERSION_KEYS))
+        number = await self.push_screen_wait(Pick(heading, options, messages.VERSION_KEYS))
         if number is not None:
             self._keep_version(versions, number)
 
@@ -51,7 +51,7 @@ class AskingApp(ComingApp):
         gone, said = True, ""
         try:
             kept = self.notebook.choose(mine, other, both=number == BOTH)
-            said = telling.settled(kept, both=number == BOTH)
+            said = messages.settled(kept, both=number == BOTH)
         except KeyError:
             said = "There are no two versions of it any more."
         except CompanionError as error:
@@ -76,7 +76,7 @@ class AskingApp(ComingApp):
         """Offer to save again or elsewhere; whether the reader wants to leave all the same, or can now."""
         while failed := self._not_safe(quitting):
             saves = self.reader.now.saves
-            said = f"NOT SAVED: {saves[failed[0]].why}\n{telling.unsaved_lines(self.reader.now, failed)}"
+            said = f"NOT SAVED: {saves[failed[0]].why}\n{messages.unsaved_lines(self.reader.now, failed)}"
             options = [Content("Try again"), Content("Save elsewhere: a folder or file that I name")]
             options.append(Content("Leave companion all the same" if quitting else "Leave it on screen for now"))
             keys = QUIT_KEYS if quitting else SAVE_KEYS
@@ -107,7 +107,7 @@ class AskingApp(ComingApp):
 
     async def _save_elsewhere(self, names: list[str]) -> bool:
         """Ask for a place until the notes stand there, or the reader gives up."""
-        from companion.tui.screens.naming import NamePath  # needs Input
+        from companion.tui.dialogs.path import NamePath  # needs Input
 
         heading, where, said = f"Save {len(names)} note{'s' * (len(names) != 1)} where?", "", ""
         while where := await self.push_screen_wait(NamePath(heading, where, said)):
@@ -121,7 +121,7 @@ class AskingApp(ComingApp):
     @work(thread=True, group="save", exit_on_error=False)
     def _put_elsewhere(self, names: list[str], where: str) -> str:
         """Put notes where the reader said; what went wrong, if anything."""
-        from companion.store.elsewhere import save_elsewhere
+        from companion.store.notebook.save import save_elsewhere
 
         records = [self.failed[name].record for name in names if name in self.failed]
         try:

@@ -14,15 +14,15 @@ from textual.worker import Worker
 from companion import reading as verbs
 from companion.model import CompanionError
 from companion.reading import Cursor, replace
-from companion.store.library import Opened
-from companion.store.places import Places
+from companion.store.library import OpenDocument
+from companion.store.paths import Paths
 from companion.store.settings import Settings
-from companion.tui.resuming import resumed
+from companion.tui.drafts import resumed
 from companion.tui.screens.reader import ReaderScreen
 from companion.tui.searching import SearchingApp
 
 if TYPE_CHECKING:
-    from companion.store.opening import Opening
+    from companion.store.library import Opening
 
 TICK = 0.25
 """Seconds between two looks how far it is."""
@@ -45,8 +45,8 @@ class ComingApp(SearchingApp):
 
     def __init__(
         self,
-        opened: Opened,
-        places: Places,
+        opened: OpenDocument,
+        places: Paths,
         settings: Settings,
         *,
         with_: Sequence[str] = (),
@@ -84,7 +84,7 @@ class ComingApp(SearchingApp):
         else:
             self.call_from_thread(self._complete, whole)
 
-    def _show_beginning(self, opened: Opened) -> None:
+    def _show_beginning(self, opened: OpenDocument) -> None:
         self.opened, self.blank = opened, False
         self.reader = ReaderScreen(resumed(opened.document, self.state.progress(opened), self._asked))
         self._begun = self.reader.now.cursor
@@ -97,7 +97,7 @@ class ComingApp(SearchingApp):
             if said != self.reader.now.coming:
                 self.reader.reading = replace(self.reader.now, coming=said)
 
-    def _complete(self, opened: Opened) -> None:
+    def _complete(self, opened: OpenDocument) -> None:
         """Put the whole document in the place of its beginning; who did not move is brought to where they left off."""
         self.opened, self.arriving = opened, False
         if self._ticking is not None:

@@ -9,11 +9,11 @@ from textual.app import SuspendNotSupported
 from textual.content import Content
 from textual.worker import get_current_worker
 
-from companion.formats.hidden import Concealed, concealed
+from companion.documents.hidden import Concealed, concealed
 from companion.tui.asking import AskingApp
+from companion.tui.dialogs.pick import Pick
 from companion.tui.events import OpenAddress
-from companion.tui.screens.picking import Pick
-from companion.tui.telling import hidden_heading, hidden_option
+from companion.tui.messages import hidden_heading, hidden_option
 
 if TYPE_CHECKING:
     import webbrowser
@@ -32,9 +32,9 @@ class LookingApp(AskingApp):
 
     @work
     async def _confirm(self, address: str) -> None:
-        from companion.tui import browsing  # only where it is asked for
+        from companion.tui import external  # only where it is asked for
 
-        refused, host = browsing.refusal(address), browsing.goes_to(address)
+        refused, host = external.refusal(address), external.goes_to(address)
         copying = Content(f"Copy it\n{address if refused else ''}")
         if refused:
             if await self.push_screen_wait(Pick(Content(refused), [copying], OPEN_KEYS)) is not None:
@@ -55,23 +55,23 @@ class LookingApp(AskingApp):
 
     @work(thread=True, group="browser", exit_on_error=False)
     def _open(self, address: str) -> None:
-        from companion.tui import browsing
+        from companion.tui import external
 
-        browser = browsing.known_browser()
+        browser = external.known_browser()
         if browser is None:
             said = "No browser is known here: set BROWSER, or copy the address."
-        elif browsing.in_terminal(browser):
+        elif external.in_terminal(browser):
             said = self.call_from_thread(self._open_here, browser, address)
         else:
-            said = browsing.browse(browser, address)
+            said = external.browse(browser, address)
         self.call_from_thread(self.notify, said or "Handed to your browser.", markup=False)
 
     def _open_here(self, browser: webbrowser.BaseBrowser, address: str) -> str:
-        from companion.tui import browsing
+        from companion.tui import external
 
         try:
             with self.suspend():
-                return browsing.browse(browser, address)
+                return external.browse(browser, address)
         except SuspendNotSupported as error:
             return str(error)
 

@@ -13,16 +13,15 @@ from textual.app import App
 from companion import reading as verbs
 from companion.model import CompanionError, Place, Record
 from companion.reading import Save
-from companion.store.library import Opened
-from companion.store.places import Places
+from companion.store.errors import Uncertain
+from companion.store.library import OpenDocument
+from companion.store.paths import Paths
 from companion.store.settings import Settings
 from companion.store.state import State
-from companion.store.troubles import Uncertain
-from companion.tui.drafting import draft_of
+from companion.tui.drafts import draft_of, progress_of, resumed
 from companion.tui.events import Target, Typing, Written, Wrote
-from companion.tui.resuming import progress_of, resumed
+from companion.tui.messages import parting
 from companion.tui.screens.reader import ReaderScreen
-from companion.tui.telling import parting
 
 if TYPE_CHECKING:
     from companion.store.notebook import Ambiguous, Notebook, Saved
@@ -33,7 +32,7 @@ UNDECIDED = "it is not settled which notebook belongs to this document; the pale
 class SavingApp(App[None]):
     """Saves what the reader writes, keeps drafts and the place."""
 
-    def __init__(self, opened: Opened, places: Places, settings: Settings, section: str = "") -> None:
+    def __init__(self, opened: OpenDocument, places: Paths, settings: Settings, section: str = "") -> None:
         super().__init__()
         self.opened, self.places, self.settings = opened, places, settings
         self.state = State(places)

@@ -14,21 +14,21 @@ from textual.worker import Worker, WorkerState, get_current_worker
 from companion import reading as verbs
 from companion.model import Kind, Layer, Placement
 from companion.reading import replace
-from companion.store.library import Opened
-from companion.store.places import Places
+from companion.store.library import OpenDocument
+from companion.store.paths import Paths
 from companion.store.settings import Settings
-from companion.tui.drafting import begun, told
+from companion.tui.drafts import begun, told
 from companion.tui.events import Arrived, Switched
+from companion.tui.messages import noticed
 from companion.tui.saving import UNDECIDED, SavingApp
 from companion.tui.sparing import give_back
-from companion.tui.telling import noticed
 
 COLLECT = (20_000, 20, 20)
 """A frame makes some ten thousand short-lived objects; collecting in the midst of it would show."""
 
 if TYPE_CHECKING:
-    from companion.store.gathering import Gathered
     from companion.store.notebook import Ambiguous
+    from companion.store.session import Gathered
 
 LOOK = 1.0
 """Seconds between two looks whether notes changed on disk, and the most that typing waits to be kept as a draft."""
@@ -39,8 +39,8 @@ class StoringApp(SavingApp):
 
     def __init__(
         self,
-        opened: Opened,
-        places: Places,
+        opened: OpenDocument,
+        places: Paths,
         settings: Settings,
         *,
         with_: Sequence[str] = (),
@@ -70,7 +70,7 @@ class StoringApp(SavingApp):
     def _load(self) -> None:
         """Read layers and notes and place them, off the screen's thread."""
         from companion.anchoring import place_layers
-        from companion.store.gathering import gather
+        from companion.store.session import gather
 
         worker, before = get_current_worker(), self._acknowledged
         known = (self.notebook, self._folder, self._chosen)
@@ -139,7 +139,7 @@ class StoringApp(SavingApp):
 
     async def _settle_notebook(self, asked: Ambiguous) -> None:
         """Let the reader say which notebook is meant; until then nothing is saved, and that is said."""
-        from companion.tui.screens.notebooks import WhichNotebook  # only where it is unclear
+        from companion.tui.dialogs.notebooks import WhichNotebook  # only where it is unclear
 
         self.unsure_notebook = asked
         chosen = await self.push_screen_wait(WhichNotebook(self.opened.document.title, asked))
@@ -156,7 +156,7 @@ class StoringApp(SavingApp):
             self._ask_notebook(self.unsure_notebook)
 
     async def _offer_drafts(self) -> None:
-        from companion.tui.screens.drafts import Drafts  # only where there are some
+        from companion.tui.dialogs.drafts import Drafts  # only where there are some
 
         for draft in self.state.drafts(self.opened):
             self.reader.drafts[draft.key] = begun(self.reader.now, draft)
@@ -184,7 +184,7 @@ class StoringApp(SavingApp):
     @work(thread=True, group="ahead", exit_on_error=False)
     def _warm_up(self) -> None:
         """Import what the first note will need."""
-        import companion.tui.screens.note_editor  # noqa: F401
+        import companion.tui.dialogs.note_editor  # noqa: F401
 
     @work(thread=True, exclusive=True, group="ahead", exit_on_error=False)
     def _read_ahead(self, section: int) -> None:

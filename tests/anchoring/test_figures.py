@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from companion.formats import read_document
+from companion.documents import read_document
 from companion.model import Placement, Span
-from tests.figures import anchoring_edits, anchoring_history, anchoring_revisions, anchoring_shipped, anchoring_speed
+from tests.measure import anchoring_edits, anchoring_history, anchoring_revisions, anchoring_shipped, anchoring_speed
 
 SECTIONS = {"C01": "", "C02": "A Message From The CEO", "C08": "Executive Summary", "C10": "About The Group"}
 SECTIONS |= {"C12": "Our Products", "C16": "Our Approach", "C20": "Assessment Of Risks"}

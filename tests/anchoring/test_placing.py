@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from companion.anchoring import describe, find, place, place_layers
-from companion.anchoring.normal import Normal
 from companion.model import Annotation, Layer, Place, Placement, Question, Quote, Span
+from companion.text.normal import Normal
 from tests.anchoring.documents import document
 
 ONE = (

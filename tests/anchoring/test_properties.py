@@ -11,9 +11,9 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from companion.anchoring import describe, place
-from companion.anchoring.normal import normalised
-from companion.formats import read_document
+from companion.documents import read_document
 from companion.model import Document, Placement, Quote, Span
+from companion.text.normal import normalised
 from tests.anchoring.documents import document
 
 ROOT = Path(__file__).parents[2]
@@ -121,7 +121,7 @@ def test_every_place_offered_lies_in_the_document(span: Span, more: str, context
 def test_a_companion_on_its_own_document_is_placed_without_the_search() -> None:
     code = (
         "import sys\nfrom companion.anchoring import place_layers\n"
-        "from companion.store.library import load_layers, open_document\n"
+        "from companion.store.layers import load_layers\nfrom companion.store.library import open_document\n"
         "opened = open_document('nso-2023')\n"
         "placed = place_layers(opened.document, load_layers(opened))\n"
         "assert len(placed) >= 28 and {each.state for each in placed.values()} == {'exact'}, placed\n"

@@ -13,8 +13,8 @@ FOLDER = Path(__file__).parents[2] / "annotations" / "nso-2023"
 
 @pytest.mark.parametrize("name", ["critique.yaml", "questions.yaml"])
 def test_shipped_annotations_are_exact(name: str) -> None:
-    formats = pytest.importorskip("companion.formats", exc_type=ImportError)
-    layers = pytest.importorskip("companion.formats.layers", exc_type=ImportError)
+    formats = pytest.importorskip("companion.documents", exc_type=ImportError)
+    layers = pytest.importorskip("companion.layers.read", exc_type=ImportError)
     document = formats.read_document((FOLDER / "report.md").read_bytes(), "nso-2023")
     layer = layers.read_layer((FOLDER / name).read_bytes(), name)
     placements = place_layers(document, [layer])

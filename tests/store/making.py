@@ -6,9 +6,9 @@ import hashlib
 from pathlib import Path
 
 from companion.model import Annotation, Block, Document, Heading, Quote, Section, new_id
-from companion.store.library import Opened
+from companion.store.library import OpenDocument
 from companion.store.notebook import Notebook, find_notebook
-from companion.store.places import Places
+from companion.store.paths import Paths
 from companion.store.settings import Settings
 
 TEXT = "Risks\n\nA periodic on-site audit is made by the company itself.\n\nNo customer is named anywhere."
@@ -27,12 +27,12 @@ def document(title: str = "A report", text: str = TEXT, fingerprint: str = "") -
     return Document(title, title, "markdown", mark, (Heading("risks", "Risks"),), [section].__getitem__)
 
 
-def opened(path: Path | None = None, *, shipped: str = "", title: str = "A report", text: str = TEXT) -> Opened:
-    return Opened(document(title, text), shipped, path)
+def opened(path: Path | None = None, *, shipped: str = "", title: str = "A report", text: str = TEXT) -> OpenDocument:
+    return OpenDocument(document(title, text), shipped, path)
 
 
-def places_in(folder: Path) -> Places:
-    return Places(
+def places_in(folder: Path) -> Paths:
+    return Paths(
         folder / "data" / "companion" / "notebooks", folder / "state" / "companion", folder / "config" / "companion"
     )
 
@@ -41,7 +41,7 @@ def note(text: str, name: str = "", quote: Quote | None = QUOTE) -> Annotation:
     return Annotation(id=name or new_id(), quote=quote, section="risks", note=text, created="2026-01-01T10:00:00Z")
 
 
-def notebook(folder: Path, reader: str = "r-one", what: Opened | None = None) -> Notebook:
+def notebook(folder: Path, reader: str = "r-one", what: OpenDocument | None = None) -> Notebook:
     """The notebook of a reader on a made-up document, kept below `folder`."""
     return find_notebook(places_in(folder), what or opened(), Settings(reader=reader))
 

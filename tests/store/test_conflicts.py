@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from companion.model import Annotation
-from companion.store import conflicts
-from companion.store.notebook import Notebook
+from companion.store.notebook import Notebook, conflicts
 from tests.store.making import note, notebook, texts
 
 PLAIN = b"a\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> other\nd\n"

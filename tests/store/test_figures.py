@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.figures import store_faults, store_kills, store_merges, store_outside, store_power, store_two
-from tests.figures.store_common import Figures, warm_up
+from tests.measure import store_kills, store_merges, store_outside, store_power, store_two
+from tests.store import faults
+from tests.store.common import Figures, warm_up
 
 
 def test_no_acknowledged_note_is_lost_by_kills() -> None:
@@ -62,7 +63,7 @@ def test_a_fault_at_every_call_is_told_or_harmless(tmp_path: Path, first: bool) 
     outcomes = []
     for at in range(200):
         with tempfile.TemporaryDirectory(dir=tmp_path) as top:
-            outcomes.append(store_faults.judge(Path(top), at, errno.EIO, first=first)[1])
+            outcomes.append(faults.judge(Path(top), at, errno.EIO, first=first)[1])
         if outcomes[-1] == "past the end":
             break
     assert outcomes.pop() == "past the end"

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from companion.model import NotSaved, Unreadable
-from companion.store import files, troubles
+from companion.store import errors, files
 
 
 def test_reads_a_regular_file(tmp_path: Path) -> None:
@@ -198,7 +198,7 @@ def test_a_folder_that_was_not_flushed_is_said_to_be_uncertain(tmp_path: Path, m
         real(descriptor)
 
     monkeypatch.setattr(os, "fsync", fail)
-    with pytest.raises(troubles.Uncertain, match="not certain to survive a power cut"):
+    with pytest.raises(errors.Uncertain, match="not certain to survive a power cut"):
         files.save(tmp_path, "n.yaml", b"new")
     assert (tmp_path / "n.yaml").read_bytes() == b"new"
 

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from companion.model import CompanionError, Unreadable
-from companion.store.library import load_kinds, load_layers, open_document
-from companion.store.listing import listed
-from companion.store.remembered import Progress
+from companion.store.layers import load_kinds, load_layers
+from companion.store.library import open_document
+from companion.store.list import listed
 from companion.store.settings import Settings
 from companion.store.state import State
+from companion.store.state_values import Progress
 from tests.store.making import note, notebook, opened, places_in
 
 LAYER = "companion: 1\nlayer: {id: mine, title: Mine}\nannotations:\n  - {id: A1, quote: words, note: why}\n"

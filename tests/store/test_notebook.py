@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from companion.model import Annotation, Answer, Place, Quote, Record, new_id
-from companion.store.library import Opened
+from companion.store.library import OpenDocument
 from companion.store.notebook import find_notebook
 from companion.store.settings import Settings, settings
 from tests.store.making import QUOTE, inner, note, notebook, opened, places_in, texts
@@ -124,7 +124,7 @@ def test_the_order_never_depends_on_the_clock(tmp_path: Path) -> None:
 
 
 def test_a_document_without_quotes_or_path_has_a_notebook_too(tmp_path: Path) -> None:
-    what = Opened(opened(text="Only one line").document)
+    what = OpenDocument(opened(text="Only one line").document)
     book = find_notebook(places_in(tmp_path), what, Settings(reader="r-one"))
     book.save(Annotation(id=new_id(), note="on the document"))
     assert len(find_notebook(places_in(tmp_path), what, Settings(reader="r-one")).load().annotations) == 1

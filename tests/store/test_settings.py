@@ -26,7 +26,7 @@ def test_without_a_file_the_defaults_hold_and_yaml_stays_out(tmp_path: Path) -> 
     assert settings(places_in(tmp_path)) == Settings()
     assert list(tmp_path.iterdir()) == []
     code = (
-        "import sys; from companion.store.settings import settings; from companion.store.places import places;"
+        "import sys; from companion.store.settings import settings; from companion.store.paths import places;"
         "settings(places()); print('yaml' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env={**os.environ})

@@ -13,8 +13,8 @@ import pytest
 
 from companion.model import NotSaved
 from companion.store import files
-from companion.store.remembered import Draft, Progress
 from companion.store.state import State
+from companion.store.state_values import Draft, Progress
 from tests.store.making import QUOTE, note, notebook, opened, places_in
 
 DRAFT = Draft("new", "half a thou", "euphemism", ("a", "b"), QUOTE, "risks", "")

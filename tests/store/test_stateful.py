@@ -16,8 +16,8 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invaria
 from companion.model import Annotation, NotSaved
 from companion.store.notebook import Notebook, find_notebook
 from companion.store.settings import Settings
-from tests.figures.store_common import Words, state_of
-from tests.figures.store_faults import failing
+from tests.store.common import Words, state_of
+from tests.store.faults import failing
 from tests.store.making import note, opened, places_in
 
 WORDS = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "Zs")), max_size=20).map(str.strip)

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from companion.model import Annotation
-from companion.store import files, locks, notes
+from companion.store import files, locks
+from companion.store.notebook import folder
 from tests.store.making import inner, note, notebook, places_in, texts
 
 
@@ -176,9 +177,9 @@ def test_purge_leaves_a_note_that_comes_back_while_it_looks(tmp_path: Path, monk
     one = note("words")
     book.save(replace(one, deleted="2026-01-01T10:00:00Z"))
     other.load()
-    real = notes.read_folder
+    real = folder.read_folder
 
-    def read_and_wait(*args: Any) -> list[notes.Found]:
+    def read_and_wait(*args: Any) -> list[folder.NoteFile]:
         found = real(*args)
         with monkeypatch.context() as patch:
             patch.setattr(locks, "locked", lambda state, folder: nullcontext(False))
@@ -186,7 +187,7 @@ def test_purge_leaves_a_note_that_comes_back_while_it_looks(tmp_path: Path, monk
         return found
 
     with monkeypatch.context() as patch:
-        patch.setattr(notes, "read_folder", read_and_wait)
+        patch.setattr(folder, "read_folder", read_and_wait)
         assert book.purge() == 0
     assert texts(book) == {one.id: "words"}
 

@@ -15,8 +15,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
-from tests.benchmarks.screen import Screen
-from tests.benchmarks.terminal import Term
+from tests.measure.speed.screen import Screen
+from tests.measure.speed.terminal import Term
 from tests.running import ROOT, process
 
 FOLDERS = ("HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")

@@ -42,7 +42,7 @@ def in_drawing() -> None:
 
 
 def in_editor() -> None:
-    from companion.tui.screens.note_editor import NoteEditor
+    from companion.tui.dialogs.note_editor import NoteEditor
 
     def written(self: Any) -> None:
         fail(self.query_one("#note-text").text)

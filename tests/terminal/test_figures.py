@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.figures import markup, sockets, surfaces
-from tests.figures.store_common import Figures
-from tests.figures.surfaces_names import SURFACES
-from tests.figures.surfaces_payloads import scan
-from tests.figures.surfaces_tour import KINDS, tour
+from tests.measure import markup, sockets, surfaces
+from tests.measure.surfaces_names import SURFACES
+from tests.measure.surfaces_payloads import scan
+from tests.measure.surfaces_tour import KINDS, tour
+from tests.store.common import Figures
 
 SOME = ("[/]", "[@click=app.quit]x[/]", "[bold]x[/italic]", "[link=http://x]y[/link]")
 

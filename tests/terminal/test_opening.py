@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.formats.books import epub, page
+from tests.documents.books import epub, page
 from tests.terminal.driving import Session, notes, write_note
 
 LONG = 60.0

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 
 from companion.reading import Reading
 from companion.store.library import open_document
-from companion.store.places import places
+from companion.store.paths import places
 from companion.store.settings import settings
 from companion.tui.app import CompanionApp
 

@@ -13,7 +13,7 @@ from tests.tui.driving import running
 FIRST_FRAME = """
 import asyncio, sys
 from companion.store.library import open_document
-from companion.store.places import places
+from companion.store.paths import places
 from companion.store.settings import settings
 from companion.tui.app import CompanionApp
 

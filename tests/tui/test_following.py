@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from textual.widgets import OptionList, Static
 
-from companion.tui import browsing
-from companion.tui.screens.picking import Pick
+from companion.tui import external
+from companion.tui.dialogs.pick import Pick
 from tests.tui.driving import Screen, running
 
 TEXT = """# A report
@@ -48,7 +48,7 @@ class Browser(webbrowser.BaseBrowser):
 def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
     found = Browser()
     with monkeypatch.context() as patch:
-        patch.setattr(browsing, "known_browser", lambda: found)
+        patch.setattr(external, "known_browser", lambda: found)
         yield found
 
 
@@ -122,15 +122,15 @@ async def test_sources_of_cards_are_listed_beside_the_links() -> None:
     ],
 )
 def test_what_is_refused(address: str, why: str) -> None:
-    refused = browsing.refusal(address)
+    refused = external.refusal(address)
     assert why in refused
     assert bool(refused) == bool(why)
 
 
 def test_the_host_is_told_as_it_is_called_in_ascii() -> None:
-    assert browsing.goes_to("https://www.example.org@evil.example/x") == "goes to evil.example"
-    assert browsing.goes_to("https://ex\u0430mple.org/") == "goes to ex\u0430mple.org, in ASCII xn--exmple-4nf.org"
-    assert browsing.goes_to("mailto:a@b.example") == ""
+    assert external.goes_to("https://www.example.org@evil.example/x") == "goes to evil.example"
+    assert external.goes_to("https://ex\u0430mple.org/") == "goes to ex\u0430mple.org, in ASCII xn--exmple-4nf.org"
+    assert external.goes_to("mailto:a@b.example") == ""
 
 
 async def test_enter_goes_to_the_footnote_and_back(report: Path) -> None:

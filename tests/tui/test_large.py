@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from companion.formats import shelf
+from companion.documents import sections
 from companion.model import Section
-from companion.tui import wrapping
+from companion.tui import wrap
 from companion.tui.widgets.contents import Contents
-from tests.benchmarks.texts import mixed
+from tests.measure.speed.texts import mixed
 from tests.tui.driving import running
 
 
@@ -19,16 +19,16 @@ from tests.tui.driving import running
 def parsed(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, bool]]:
     """Each Section made from now on: its index, and whether that was on the screen's thread."""
     made: list[tuple[int, bool]] = []
-    begin = shelf.Shelf.__init__
+    begin = sections.SectionCache.__init__
 
-    def noting(self: shelf.Shelf, make: shelf.Make) -> None:
+    def noting(self: sections.SectionCache, make: sections.Make) -> None:
         def noted(index: int) -> Section:
             made.append((index, threading.current_thread() is threading.main_thread()))
             return make(index)
 
         begin(self, noted)
 
-    monkeypatch.setattr(shelf.Shelf, "__init__", noting)
+    monkeypatch.setattr(sections.SectionCache, "__init__", noting)
     return made
 
 
@@ -74,13 +74,13 @@ async def test_a_line_of_ten_megabytes_is_laid_out_a_part_at_a_time_and_keys_are
     path = tmp_path / "line.txt"
     path.write_bytes(b"the quick audit " * 650_000)
     wrapped: list[int] = []
-    wrap = wrapping.wrap
+    real = wrap.wrap
 
     def noted(text: str, start: int, end: int, width: int) -> list[tuple[int, int]]:
         wrapped.append(end - start)
-        return wrap(text, start, end, width)
+        return real(text, start, end, width)
 
-    monkeypatch.setattr(wrapping, "wrap", noted)
+    monkeypatch.setattr(wrap, "wrap", noted)
     async with running(path) as screen:
         await screen.press("]", "space", "]")
         assert screen.reading.cursor.section >= 2

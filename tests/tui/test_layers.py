@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from textual.widgets import OptionList
 
-from companion.store.places import places
-from companion.tui.screens.layers import Layers
+from companion.store.paths import places
+from companion.tui.dialogs.layers import Layers
 from tests.making import written
 from tests.running import process
 from tests.tui.driving import Screen, running

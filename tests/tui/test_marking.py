@@ -6,10 +6,10 @@ from rich.style import Style
 
 from companion import reading as verbs
 from companion.reading import Reading
-from companion.tui.drawing import BOLD, PLAIN, Part
-from companion.tui.widgets.flowing import EMPTY, Line
-from companion.tui.widgets.marking import marked, marks
-from tests.test_searching import annotated, searched
+from companion.tui.strips import BOLD, PLAIN, Part
+from companion.tui.widgets.margin import marked, marks
+from companion.tui.wrap import EMPTY, Line
+from tests.reading.test_search import annotated, searched
 from tests.tui.driving import running
 
 SIGN = Style(reverse=True)

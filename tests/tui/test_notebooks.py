@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from textual.widgets import OptionList
 
-from companion.store.places import places
-from companion.tui.screens.notebooks import WhichNotebook
+from companion.store.paths import places
+from companion.tui.dialogs.notebooks import WhichNotebook
 from tests.running import process
 from tests.tui.driving import Screen, running
 

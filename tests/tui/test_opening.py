@@ -12,15 +12,14 @@ import pytest
 from textual.widgets import ProgressBar
 
 from companion.model import Block, CompanionError, Document, Heading, Section, Unreadable
-from companion.store.library import Found
-from companion.store.listing import listed
-from companion.store.opening import Opening
-from companion.store.places import places
+from companion.store.library import DocumentSource, Opening
+from companion.store.list import listed
+from companion.store.paths import places
 from companion.store.settings import settings
 from companion.tui.app import CompanionApp
-from companion.tui.screens.opening import OpeningScreen
-from tests.formats.bombs import ALL, WORDS
-from tests.formats.books import epub, page
+from companion.tui.dialogs.opening import OpeningScreen
+from tests.documents.bombs import ALL, WORDS
+from tests.documents.books import epub, page
 from tests.tui.driving import Screen, running
 
 
@@ -79,14 +78,14 @@ class Reader:
 @pytest.fixture
 def reader(monkeypatch: pytest.MonkeyPatch) -> Reader:
     made = Reader()
-    monkeypatch.setattr("companion.formats.read_document", made)
+    monkeypatch.setattr("companion.documents.read_document", made)
     return made
 
 
 @asynccontextmanager
 async def opening(section: str = "") -> AsyncIterator[Screen]:
     """The app while nothing of the document is known yet."""
-    where, found = places(), Found(b"a book", "book.epub", "book.epub")
+    where, found = places(), DocumentSource(b"a book", "book.epub", "book.epub")
     begun = Opening(found, section)
     app = CompanionApp(found.blank(), where, settings(where), section=section, opening=begun)
     async with app.run_test(size=(100, 30)) as pilot:
@@ -213,7 +212,7 @@ async def test_a_section_that_is_asked_for_is_waited_for(reader: Reader) -> None
 
 
 def test_what_is_read_is_waited_for_and_a_missing_section_is_said(reader: Reader) -> None:
-    found = Found(b"a book", "book.epub", "book.epub")
+    found = DocumentSource(b"a book", "book.epub", "book.epub")
     begun = Opening(found)
     assert begun.first(0.01) is None
     reader.allow()
@@ -233,9 +232,9 @@ def test_a_fault_of_ours_while_reading_is_heard_of(monkeypatch: pytest.MonkeyPat
     def broken(*_: object, **__: object) -> Document:
         raise KeyError("x")
 
-    monkeypatch.setattr("companion.formats.read_document", broken)
+    monkeypatch.setattr("companion.documents.read_document", broken)
     with pytest.raises(CompanionError, match=r"book\.epub: KeyError while reading it"):
-        Opening(Found(b"a book", "book.epub", "book.epub")).whole()
+        Opening(DocumentSource(b"a book", "book.epub", "book.epub")).whole()
 
 
 @pytest.mark.parametrize("name", ["an encrypted member", "entities defined in each other", "characters that are none"])

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from companion.model import Annotation, Quote
-from companion.reading import Found
+from companion.reading import SearchChunk
 from tests.tui.driving import Screen, running
 
 TEXT = """# T
@@ -223,7 +223,7 @@ async def test_looking_ends_when_the_search_is_given_up(document: Path) -> None:
     async with running(document) as screen:
         await look_for(screen, "audit")
         assert screen.reading.search is not None
-        piece = Found(screen.reading.search.query, {0: 5}, {}, screen.reading.index)
+        piece = SearchChunk(screen.reading.search.query, {0: 5}, {}, screen.reading.index)
         assert screen.app.reader.found(piece)
         await screen.press("escape")
         assert not screen.app.reader.found(piece)
@@ -233,8 +233,8 @@ async def test_looking_ends_when_the_search_is_given_up(document: Path) -> None:
 def test_a_quote_is_searched_only_where_its_words_are_not_the_documents() -> None:
     from companion.model import Layer, Placement
     from companion.reading import Card, Reading
-    from companion.reading.searching import _words_of
-    from tests.test_reading import a_document
+    from companion.reading.search import _words_of
+    from tests.reading.test_reading import a_document
 
     reading, note = Reading(a_document()), Annotation("A", Quote("the quoted words"), note="why")
     exact = Card("l/A", Layer("l"), note, Placement("exact"), None)

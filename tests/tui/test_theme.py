@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from companion.store.places import places
+from companion.store.paths import places
 from companion.store.state import State
 from tests.tui.driving import running
 

@@ -11,10 +11,10 @@ from companion.model import Annotation, Place, Placement, Quote, new_id
 from companion.reading import Card, Reading
 from companion.store.library import open_document
 from companion.store.notebook import find_notebook
-from companion.store.places import places
+from companion.store.paths import places
 from companion.store.settings import settings
-from companion.tui.widgets import cardlines
-from companion.tui.widgets.flowing import Line
+from companion.tui.widgets import card_lines
+from companion.tui.wrap import Line
 from tests.making import LENS, written
 from tests.running import process
 from tests.tui.driving import Screen, running
@@ -177,13 +177,13 @@ async def test_in_a_full_tray_only_the_cards_that_changed_are_laid_out_again(
     lost = (f"  - {{id: X{number}, section: audits, quote: zebras graze on {number}}}" for number in range(40))
     lens.write_text("\n".join([*LENS.partition("questions:")[0].splitlines(), *lost]) + "\n")
     made: list[str] = []
-    lay_out = cardlines._card
+    lay_out = card_lines._card
 
     def counted(reading: Reading, card: Card, width: int, chosen: bool) -> Iterator[Line]:
         made.append(card.key)
         return lay_out(reading, card, width, chosen)
 
-    monkeypatch.setattr(cardlines, "_card", counted)
+    monkeypatch.setattr(card_lines, "_card", counted)
     async with running(report, with_=[lens]) as screen:
         assert len(set(made)) > 40
         await screen.press("t")

@@ -6,7 +6,7 @@ import pytest
 from textual.widgets import OptionList, Static
 
 from companion.model import Annotation, Answer
-from companion.tui.screens.picking import Pick
+from companion.tui.dialogs.pick import Pick
 from tests.tui.driving import Screen, running
 from tests.tui.versions import change, elsewhere, file_of, merged, on_disk, read_again
 

@@ -12,8 +12,8 @@ from textual.widgets import Input, OptionList, Static
 from companion.model import NotSaved
 from companion.store.layers import layers_from
 from companion.store.notebook import Notebook
-from companion.tui.screens.naming import NamePath
-from companion.tui.screens.picking import Pick
+from companion.tui.dialogs.path import NamePath
+from companion.tui.dialogs.pick import Pick
 from tests.tui.driving import Screen, running
 from tests.tui.versions import on_disk
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from companion.store.library import open_document
 from companion.store.notebook import Notebook, find_notebook
-from companion.store.places import places
+from companion.store.paths import places
 from companion.store.settings import settings
 from tests.tui.driving import Screen
 

@@ -8,9 +8,9 @@ from textual.content import Content
 from companion import reading as verbs
 from companion.model import Span
 from companion.reading import Cursor, Link, Reading, replace
+from companion.tui.dialogs.pick import Pick
 from companion.tui.events import OpenAddress
 from companion.tui.screens.moving import MovingScreen
-from companion.tui.screens.picking import Pick
 
 
 class FollowingScreen(MovingScreen):

@@ -191,7 +191,7 @@ class MovingScreen(Screen[None]):
     def action_open(self) -> None:
         """From card or question to its passage, from the passage to its card, from the contents to a section."""
         if self.contents.has_focus:
-            self.post_message(Contents.Opened(self.contents.at))
+            self.post_message(Contents.SectionOpened(self.contents.at))
             self.passage.focus()
         elif self.margin.has_focus:
             self._to_passage(self.margin.current())
@@ -218,7 +218,7 @@ class MovingScreen(Screen[None]):
         return list(placement.spans[:1]) if placement else []
 
     def action_layers(self) -> None:
-        from companion.tui.screens.layers import Layers  # only when asked for
+        from companion.tui.dialogs.layers import Layers  # only when asked for
 
         self.app.push_screen(Layers(self.now))
 
@@ -235,8 +235,8 @@ class MovingScreen(Screen[None]):
     def _laid(self) -> None:
         self.show(self.now)
 
-    @on(Contents.Opened)
-    async def _opened(self, event: Contents.Opened) -> None:
+    @on(Contents.SectionOpened)
+    async def _opened(self, event: Contents.SectionOpened) -> None:
         await self._parsed(event.section)
         self.show(verbs.go(self.now, event.section))
 

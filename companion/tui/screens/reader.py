@@ -45,7 +45,7 @@ class ReaderScreen(AskingScreen, FollowingScreen, SearchingScreen):
 
     @work
     async def _write_in_editor(self, target: Target, written: Written, heading: str, ahead: list[str]) -> None:
-        from companion.tui.screens.note_editor import NoteEditor  # TextArea is dear, and not needed to read
+        from companion.tui.dialogs.note_editor import NoteEditor  # TextArea is dear, and not needed to read
 
         kept, begun = self.drafts.get(target.key, (target, written))
         target = target._replace(base=kept.base)
@@ -183,7 +183,7 @@ class ReaderScreen(AskingScreen, FollowingScreen, SearchingScreen):
         self.notify("Sent to the terminal's clipboard.", markup=False)
 
     def action_help(self) -> None:
-        from companion.tui.screens.help import Help  # only when asked for
+        from companion.tui.dialogs.help import Help  # only when asked for
 
         commands = [(command.title, command.help) for command in self.app.get_system_commands(self)]
         self.app.push_screen(Help(self.states, commands))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual import events, on
 
 from companion import reading as verbs
-from companion.reading import Found, Reading, replace
+from companion.reading import Reading, SearchChunk, replace
 from companion.tui.events import Sought
 from companion.tui.screens.placing import PlacingScreen
 from companion.tui.widgets.prompt import SearchPrompt
@@ -62,7 +62,7 @@ class SearchingScreen(PlacingScreen):
         if reading.search is not None:
             self.post_message(Sought(reading.search.query))
 
-    def found(self, piece: Found) -> bool:
+    def found(self, piece: SearchChunk) -> bool:
         """Take in what a worker found; whether it is still wanted. What the prompt shows is not counted as read."""
         if self.now.search is None or self.now.search.query is not piece.query:
             return False

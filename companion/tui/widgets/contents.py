@@ -10,7 +10,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from companion.reading import Reading
-from companion.tui.drawing import DIM, strip
+from companion.tui.strips import DIM, strip
 from companion.tui.widgets.pane import Pane
 
 
@@ -19,7 +19,7 @@ class Contents(Pane):
 
     at: reactive[int] = reactive(0, repaint=False)
 
-    class Opened(Message):
+    class SectionOpened(Message):
         """The reader chose a section in the contents."""
 
         def __init__(self, section: int) -> None:
@@ -66,7 +66,7 @@ class Contents(Pane):
 
     def on_click(self, event: events.Click) -> None:
         if (row := self.row_at(event)) is not None:
-            self.post_message(self.Opened(row))
+            self.post_message(self.SectionOpened(row))
 
     def on_focus(self) -> None:
         self.refresh()

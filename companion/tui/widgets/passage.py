@@ -14,9 +14,9 @@ from textual.strip import Strip
 
 from companion.model import Section, Span
 from companion.reading import Hit, Query, Reading, Unit, cards, hit_here, hits, sign
-from companion.tui.drawing import BOLD, DIM, ITALIC, PLAIN, UNDERLINE, Part, strip
+from companion.tui.strips import BOLD, DIM, ITALIC, PLAIN, UNDERLINE, Part, strip
 from companion.tui.widgets.pane import Pane
-from companion.tui.wrapping import Row, rows
+from companion.tui.wrap import Row, rows
 
 WIDEST = 80
 GUTTER = 2

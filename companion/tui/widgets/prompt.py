@@ -13,8 +13,8 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Input, Static
 
-from companion.formats.clean import clean, normalise
 from companion.reading import Reading
+from companion.text.clean import clean, normalise
 from companion.tui.widgets.status import search_words
 
 KEYS_SAID = "enter keep · esc give up ·"

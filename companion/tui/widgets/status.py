@@ -11,7 +11,7 @@ from rich.cells import cell_len, set_cell_size
 from textual.strip import Strip
 
 from companion.reading import Hit, Reading, Save, hit_here, marks_here, noted, place_of_hit, tally
-from companion.tui.drawing import BOLD, DIM, PLAIN, strip
+from companion.tui.strips import BOLD, DIM, PLAIN, strip
 from companion.tui.widgets.pane import Pane
 
 WIDE = 100

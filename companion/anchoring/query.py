@@ -1,0 +1,49 @@
+"""A Quote made ready for comparing: its normalised words, what stands around them, and all of it in one line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from companion.model import Quote
+from companion.text.normal import Normal
+
+_CONTEXT = 200
+"""Characters of context that are used; more would only take time."""
+_LONG = 2400
+_PART = 1200
+"""Of longer words only both ends are aligned, since aligning takes time by the square of the length."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """`line` is prefix, words and suffix as they would stand in a text; the words are `line[at:stop]`.
+
+    Of very long words the line holds the beginning, and that of `tail` the end.
+    """
+
+    quote: Quote
+    words: str
+    prefix: str
+    suffix: str
+    line: str
+    at: int
+    stop: int
+    tail: Wanted | None = None
+
+    @classmethod
+    def of(cls, quote: Quote) -> Wanted:
+        before = Normal(quote.prefix[-_CONTEXT:]).text.lstrip()
+        view = Normal(quote.exact).text
+        after = Normal(quote.suffix[:_CONTEXT]).text.rstrip()
+        words = view.strip()
+        if before and view.startswith(" ") and not before.endswith(" "):
+            before += " "
+        if after and view.endswith(" ") and not after.startswith(" "):
+            after = " " + after
+        at, size = len(before), len(words)
+        prefix, suffix = before.strip(), after.strip()
+        if size <= _LONG:
+            return cls(quote, words, prefix, suffix, before + words + after, at, at + size)
+        end = words[-_PART:]
+        tail = cls(quote, end, "", suffix, end + after, 0, len(end))
+        return cls(quote, words, prefix, suffix, before + words[:_PART], at, at + _PART, tail)

@@ -1,0 +1,122 @@
+"""EPUB to headings and pieces: the files of the book in reading order, each read as an HTML page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+from companion.documents.decode import html_text
+from companion.documents.epub.archive import Archive, shown
+from companion.documents.epub.package import Entry, Package, package
+from companion.documents.html.dom import BLOCKS, HEADINGS, MOST, Node, parse
+from companion.documents.html.footnotes import Notes, Page, page_of
+from companion.documents.html.pages import Pages
+from companion.documents.protocol import Emitter
+from companion.documents.sections import Piece
+from companion.model import Unreadable
+
+_LOOKED_AT = 32 << 20
+_FIRST = re.compile(rb"<h1\b|aria-level", re.IGNORECASE)
+_TOLD = 5
+"""Files that are missing and told by name."""
+_ELEMENTS, _BYTES = 150_000, 10
+"""Elements made of any book's pages, and bytes of the book for each one more."""
+_KEPT = 3
+"""Pages kept after they were read, since the notes of many chapters often stand in one file."""
+
+
+def read_epub(data: bytes, skipped: Mapping[int, str], emitter: Emitter) -> None:
+    """Send the book; `skipped` says why files of its reading order are not to be tried again. Raises Unreadable."""
+    archive = Archive(data)
+    book = package(archive)
+    emitter.about(book.title, book.language, book.facts, sole=_has_one_title(data, book.spine))
+    for each in book.missing[:_TOLD]:
+        emitter.notice(f"{each}; the book names it as part of its text.")
+    if len(book.missing) > _TOLD:
+        emitter.notice(f"{len(book.missing) - _TOLD:,} more files that the book names cannot be read.")
+    _Book(archive, book, emitter, len(data)).send(skipped)
+
+
+def _has_one_title(data: bytes, spine: list[str]) -> bool:
+    """Whether the whole book has at most one heading of level 1; not certain, no. A look that parses nothing."""
+    archive, found, left = Archive(data), 0, _LOOKED_AT
+    for name in spine:
+        try:
+            page = archive.read(name)
+        except Unreadable:
+            continue
+        found += len(_FIRST.findall(page))
+        left -= len(page)
+        if found > 1 or left < 0 or b"\0" in page:
+            return False
+    return True
+
+
+class _Book:
+    def __init__(self, archive: Archive, book: Package, emitter: Emitter, size: int) -> None:
+        self._archive = archive
+        self._book = book
+        self._emitter = emitter
+        self._at = 0
+        self._left = _ELEMENTS + size // _BYTES
+        self._counted: set[str] = set()
+        self._page = lru_cache(_KEPT)(self._read)
+        self._pages = Pages(emitter, Notes(self._other))
+
+    def send(self, skipped: Mapping[int, str]) -> None:
+        for index, name in enumerate(self._book.spine):
+            self._at = index
+            self._emitter.begin(index, len(self._book.spine))
+            if index in skipped:
+                self._fail(name, f"could not be read: {skipped[index]}")
+                continue
+            try:
+                root, page, comments = self._page(name)
+            except Unreadable as error:
+                self._fail(name, str(error))
+                continue
+            self._pages.tally["comments"] += comments
+            self._pages.send(page, self._heads(name, page))
+            self._pages.count_around(root, page)
+        self._pages.say_what_is_left_out()
+
+    def _fail(self, name: str, why: str) -> None:
+        what = f"a part of the book, {shown(name)}, {why}"
+        self._emitter.piece(Piece("notice", "", marker=what))
+        self._emitter.notice(f"{what[:1].upper()}{what[1:]}.")
+
+    def _read(self, name: str) -> tuple[Node, Page, int]:
+        text = html_text(self._archive.read(name))[0]
+        tick = lambda done, of: self._emitter.begin(self._at, len(self._book.spine))  # noqa: E731
+        root, comments = parse(text, tick, min(max(self._left, 0), MOST))
+        if name not in self._counted:
+            self._counted.add(name)
+            self._left -= len(root.everything)
+        self._emitter.begin(self._at, len(self._book.spine))
+        return root, page_of(name, root), comments
+
+    def _other(self, name: str) -> Page | None:
+        """Another page, for a note; None if there is none."""
+        try:
+            return self._page(name)[1] if name in self._archive else None
+        except Unreadable:
+            return None
+
+    def _heads(self, name: str, page: Page) -> dict[int, tuple[int, str]]:
+        """Headings only the table of contents knows, by the element they stand before: for a page without any."""
+        if any(node.tag in HEADINGS or node.get("role") == "heading" for node in page.article.nodes()):
+            return {}
+        heads: dict[int, tuple[int, str]] = {}
+        for entry in self._book.contents:
+            if entry.path == name:
+                heads.setdefault(_place(entry, page), (entry.level, entry.title))
+        return heads
+
+
+def _place(entry: Entry, page: Page) -> int:
+    """The index of the block an entry leads to, or of the article."""
+    node = page.ids.get(entry.fragment)
+    while node is not None and node.tag not in BLOCKS:
+        node = node.parent
+    return node.index if node is not None and node.tag not in ("html", "body") else page.article.index

@@ -1,0 +1,135 @@
+"""What a book says of itself: its title, the order of its files, its table of contents.
+
+Read with the tokenizer for HTML, not with an XML parser: no entity a document defines is ever expanded.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from companion.documents.decode import html_text
+from companion.documents.epub.archive import Archive, inside, shown
+from companion.documents.html.dom import Node, parse
+from companion.model import Unreadable
+
+_CONTAINER = "META-INF/container.xml"
+_ENCRYPTION = "META-INF/encryption.xml"
+_FACTS = {"creator": "author", "publisher": "publisher", "date": "published", "rights": "rights"}
+_DEEPEST = 6
+
+
+class Entry(NamedTuple):
+    """A line of the table of contents: it leads to an element with an id (or "") in a file."""
+
+    level: int
+    title: str
+    path: str
+    fragment: str
+
+
+class Package(NamedTuple):
+    """`spine` are names of files in reading order; `missing` says what it names and cannot be read."""
+
+    title: str
+    language: str
+    facts: list[tuple[str, str]]
+    spine: list[str]
+    contents: list[Entry]
+    missing: list[str]
+
+
+def package(archive: Archive) -> Package:
+    """Raises Unreadable if the book names no file to read, or all are encrypted."""
+    path = _package_path(archive)
+    root = _tree(archive, path)
+    items = {node.get("id"): node for node in root.nodes() if bare(node) == "item"}
+    missing: dict[str, None] = {}
+    found: dict[str, bool] = {}
+    for node in root.nodes():
+        if bare(node) == "itemref":
+            href = items[node.get("idref")].get("href") if node.get("idref") in items else ""
+            name = inside(path, unquote(href.partition("#")[0])) if href else None
+            if name is None or name not in archive:
+                what = "leads out of the book" if href and name is None else "is not in the book"
+                missing.setdefault(f"{shown(href or node.get('idref'))} {what}")
+            else:
+                found.setdefault(name, node.get("linear") == "no")
+    spine = [name for name, is_last in found.items() if not is_last]
+    last = [name for name, is_last in found.items() if is_last]
+    encrypted = _encrypted(archive)
+    if not spine + last:
+        raise Unreadable("the book names no file to read" + (f" ({next(iter(missing))})" if missing else ""))
+    if encrypted.issuperset(spine):
+        raise Unreadable("the book is encrypted, as shops do to bind it to their programs")
+    facts = [(_FACTS[name], node.text()) for node in root.nodes() if (name := bare(node)) in _FACTS and node.text()]
+    title = next((node.text() for node in root.nodes() if node.tag in ("dc:title", "title")), "")
+    language = next((node.text() for node in root.nodes() if bare(node) == "language"), "")
+    contents = _contents(archive, path, list(items.values()))
+    return Package(title, language, facts[:20], spine + last, contents, list(missing))
+
+
+def bare(node: Node) -> str:
+    """An element's name without its namespace's prefix."""
+    return node.tag.rpartition(":")[2]
+
+
+def _tree(archive: Archive, name: str) -> Node:
+    try:
+        return parse(html_text(archive.read(name))[0])[0]
+    except Unreadable as error:
+        raise Unreadable(f"{shown(name)} {error}") from None
+
+
+def _package_path(archive: Archive) -> str:
+    root = _tree(archive, _CONTAINER)
+    named = [node.get("full-path") for node in root.nodes() if bare(node) == "rootfile"]
+    found = [name for path in named if (name := inside("", unquote(path))) and name in archive]
+    if not found:
+        raise Unreadable(f"the book does not say what is in it ({_CONTAINER} names no file of it)")
+    return found[0]
+
+
+def _encrypted(archive: Archive) -> set[str]:
+    if _ENCRYPTION not in archive:
+        return set()
+    references = [node for node in _tree(archive, _ENCRYPTION).nodes() if bare(node) == "cipherreference"]
+    return {name for node in references if (name := inside("", unquote(node.get("uri"))))}
+
+
+def _contents(archive: Archive, path: str, items: list[Node]) -> list[Entry]:
+    """The entries of the navigation document, else of the older one; none if neither can be read."""
+    modern = [item for item in items if "nav" in item.get("properties").split()]
+    older = [item for item in items if item.get("media-type") == "application/x-dtbncx+xml"]
+    for item in modern + older:
+        name = inside(path, unquote(item.get("href")))
+        if name and name in archive:
+            try:
+                found = list(_entries(name, _tree(archive, name)))
+            except Unreadable:
+                continue
+            if found:
+                return found
+    return []
+
+
+def _entries(base: str, root: Node) -> list[Entry]:
+    nav = next((node for node in root.nodes() if node.tag == "nav" and "toc" in node.get("epub:type").split()), root)
+    found: list[Entry] = []
+    for node in nav.nodes():
+        if node.tag == "a" and node.get("href"):
+            level = sum(each.tag in ("ol", "ul") for each in node.up())
+            found += _entry(base, level, node.text(), node.get("href"))
+        elif bare(node) == "navpoint":
+            level = 1 + sum(bare(each) == "navpoint" for each in node.up())
+            label = next((each for each in node.children if isinstance(each, Node) and bare(each) == "navlabel"), None)
+            content = next((each for each in node.children if isinstance(each, Node) and bare(each) == "content"), None)
+            if label and content:
+                found += _entry(base, level, label.text(), content.get("src"))
+    return found
+
+
+def _entry(base: str, level: int, title: str, href: str) -> list[Entry]:
+    path, _, fragment = unquote(href).partition("#")
+    name = inside(base, path) if path else base
+    return [Entry(min(max(level, 1), _DEEPEST), title, name, fragment)] if name and title else []

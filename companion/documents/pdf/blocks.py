@@ -1,0 +1,269 @@
+"""Lines of a column to paragraphs, list items, table rows and program text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from companion.documents.pdf.chars import Stretch
+from companion.documents.pdf.lines import Line, line_of
+from companion.documents.pdf.survey import leading
+from companion.model.document import BlockKind
+
+_BULLETS = "•◦▪▫‣●○■□–—*·∙✓→◆◇➢➤-"
+_MARKER = re.compile(
+    rf"([{re.escape(_BULLETS)}]|\(?\d{{1,3}}[.)]|\(?[a-zA-Z]\)|\(?[ivx]{{1,5}}\)|\[\d{{1,3}}\])(?=\s|\Z)"
+)
+LEADERS = re.compile(r"(?:\s?[.·…_]){4,}")
+_ENDS = re.compile("[.:;!?…][\"'”’»)\\]]*\\Z")
+CAPTION = re.compile(r"(?:figure|fig\.|abbildung|chart|image|photo|illustration|figura|рис\.)\s*[\dA-Z]", re.IGNORECASE)
+_CAPTION_ALONE = re.compile(rf"{CAPTION.pattern}[\w.]{{0,6}}\s*(?:[:.|–—-]|\Z)", re.IGNORECASE)
+"""A caption that no sentence begins with, as `Figure 3 shows` does."""
+_INDENT = 0.7
+_MOST_LINES = 400
+"""Lines after which a paragraph goes over no page's end any more: no honest one does."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """A block on its way. `cells` are those of a table row; `right` is the edge its lines run to; `left` is theirs."""
+
+    kind: BlockKind
+    lines: list[Line]
+    left: float
+    right: float
+    lead: float
+    marker: str = ""
+    depth: int = 0
+    cells: list[list[Line]] = field(default_factory=list)
+    broken: bool = False
+    page: str = ""
+    pages: list[int] = field(default_factory=list)
+
+    @property
+    def size(self) -> float:
+        return self.lines[0].size
+
+    def goes_on(self, following: Draft) -> bool:
+        """Whether what stands at the top of the next column or page continues this."""
+        if self.kind not in ("paragraph", "item", "figure") or following.kind != "paragraph" or following.marker:
+            return False
+        unlike = abs(self.size - following.size) > 0.06 * self.size
+        if unlike or self.broken or following.broken or len(self.lines) > _MOST_LINES:
+            return False
+        end, first = self.lines[-1].text.rstrip(), following.lines[0].text
+        if _ENDS.search(end):
+            return False
+        full = self.lines[-1].x1 > self.right - 3 * self.size
+        return first[:1].islower() or end.endswith(("-", "\xad", ",")) or full
+
+
+class Shaper:
+    """Makes drafts of lines; remembers the lists that are open, as (where their signs stand, where their text does)."""
+
+    def __init__(self) -> None:
+        self._lists: list[tuple[float, float]] = []
+
+    def drafts(self, lines: Sequence[Line]) -> Iterator[Draft]:
+        """`lines` are those of one column, from the top."""
+        if not lines:
+            return
+        lead = leading(lines)
+        right = max(line.x1 for line in lines)
+        index = 0
+        while index < len(lines):
+            end = _program(lines, index, lead)
+            if end > index:
+                part = list(lines[index:end])
+                draft = Draft("code", part, part[0].x0, right, lead)
+                draft.depth = self._depth_at(min(line.x0 for line in part))
+                yield draft
+            elif (end := _table(lines, index, lead)) > index:
+                yield from _rows(lines[index:end], right, lead)
+            else:
+                end = index + 1
+                while end < len(lines) and not _breaks(lines, index, end, lead, right):
+                    end += 1
+                yield self._text(list(lines[index:end]), right, lead)
+            index = end
+
+    def _text(self, lines: list[Line], right: float, lead: float) -> Draft:
+        first = lines[0]
+        if found := marker_of(first):
+            bare = without(first, len(found))
+            text = bare.x0 if bare.stretches else first.x0 + first.size
+            depth = self._open(first.x0, text, first.size)
+            shown = "•" if found in _BULLETS else found
+            if not bare.stretches:
+                rest = lines[1:] or [first]
+                marker = shown if lines[1:] else ""
+                return Draft("item", rest, first.x0, right, lead, marker, depth)
+            return Draft("item", [bare, *lines[1:]], first.x0, right, lead, shown, depth)
+        kind: BlockKind = "figure" if _CAPTION_ALONE.match(first.text) else "paragraph"
+        draft = Draft(kind, lines, min(line.x0 for line in lines), right, lead)
+        draft.depth = self._depth_at(draft.left)
+        draft.broken = _on_purpose(lines)
+        return draft
+
+    def _open(self, sign: float, text: float, size: float) -> int:
+        while self._lists and self._lists[-1][0] > sign + 0.5 * size:
+            self._lists.pop()
+        if not self._lists or self._lists[-1][0] < sign - 0.5 * size:
+            self._lists.append((sign, text))
+        else:
+            self._lists[-1] = (sign, text)
+        return len(self._lists)
+
+    def _depth_at(self, left: float) -> int:
+        """How many open lists text that begins at `left` belongs to; the others end."""
+        while self._lists and left < self._lists[-1][1] - 2:
+            self._lists.pop()
+        return len(self._lists)
+
+    def close(self) -> None:
+        """End the lists: a heading stands there."""
+        self._lists.clear()
+
+
+def marker_of(line: Line) -> str:
+    """The sign of a list item at the beginning of a line."""
+    found = _MARKER.match(line.text)
+    return found[1] if found else ""
+
+
+def without(line: Line, count: int) -> Line:
+    """The line without its first `count` characters; no stretches are left where there is nothing else."""
+    rest: list[Stretch] = []
+    for each in line.stretches:
+        if count >= len(each.text):
+            count -= len(each.text)
+            continue
+        if count:
+            text = each.text[count:].lstrip()
+            xs = each.xs[len(each.text) - len(text) :]
+            each = replace(each, text=text, xs=xs, x0=xs[0] if xs else each.x1)
+            count = 0
+        if each.text:
+            rest.append(each)
+    return Line(rest, rest[0].x0, line.x1, line.y, line.size) if rest else replace(line, stretches=[])
+
+
+def _program(lines: Sequence[Line], start: int, lead: float) -> int:
+    """Where program text that begins at `start` ends; `start` where there is none."""
+    end = start
+    while end < len(lines) and lines[end].mono and lines[end].stretches[0].style.font.mono:
+        if end > start and not 0 < lines[end - 1].y - lines[end].y < 2.6 * lead:
+            break
+        end += 1
+    if end == start + 1 and start:
+        above = lines[start - 1]
+        right = max(line.x1 for line in lines)
+        runs_on = above.y - lines[start].y < 1.2 * lead and abs(above.x0 - lines[start].x0) < 2
+        if runs_on and not above.mono and above.x1 > right - 8 * above.size:
+            return start
+    return end
+
+
+def _is_row(line: Line) -> bool:
+    if LEADERS.search(line.text):
+        return True
+    return len(line.cells()) > 1 and not (marker_of(line) and len(line.cells()) == 2)
+
+
+def _table(lines: Sequence[Line], start: int, lead: float) -> int:
+    """Where a table that begins at `start` ends. It has two rows, or dots that lead to a page number."""
+    if not _is_row(lines[start]):
+        return start
+    end = start + 1
+    starts = {cell[0].x0 for cell in lines[start].cells()}
+    while end < len(lines) and lines[end - 1].y - lines[end].y < 2.2 * lead:
+        line = lines[end]
+        near = any(abs(cell[0].x0 - x) < 2 for cell in line.cells() for x in starts)
+        if not _is_row(line) and (not near or _full(line, lines)):
+            break
+        starts |= {cell[0].x0 for cell in line.cells()} if _is_row(line) else set()
+        end += 1
+    while end > start + 1 and not _is_row(lines[end - 1]) and lines[end - 1].x0 <= lines[start].x0 + 1:
+        end -= 1
+    rows = sum(_is_row(line) for line in lines[start:end])
+    return end if rows >= 2 or LEADERS.search(lines[start].text) else start
+
+
+def _full(line: Line, lines: Sequence[Line]) -> bool:
+    """Whether a line runs over most of the column: no cell does."""
+    return line.x1 - line.x0 > 0.75 * (max(each.x1 for each in lines) - min(each.x0 for each in lines))
+
+
+def _rows(lines: Sequence[Line], right: float, lead: float) -> Iterator[Draft]:
+    """Rows of a table; lines closer together than rows are belong to one row."""
+    gaps = [above.y - below.y for above, below in pairwise(lines)]
+    left = min(line.x0 for line in lines)
+    headed = sum(line.x0 < left + line.size for line in lines) / len(lines)
+    large = sum(gap > 1.25 * min(gaps) for gap in gaps)
+    uneven = large > (0.2 * len(gaps) if headed > 0.8 else 0)
+    edges: list[float] = []
+    for x in sorted(cell[0].x0 for line in lines for cell in line.cells()):
+        if not edges or x - edges[-1] > 1.2 * lines[0].size:
+            edges.append(x)
+    row: list[Line] = []
+    for number, line in enumerate(lines):
+        apart = gaps[number - 1] > 1.15 * min(gaps) if uneven else line.x0 < left + line.size
+        if row and number and (apart or LEADERS.search(line.text)):
+            yield _row(row, edges, left, right, lead)
+            row = []
+        row.append(line)
+    yield _row(row, edges, left, right, lead)
+
+
+def _row(lines: list[Line], edges: Sequence[float], left: float, right: float, lead: float) -> Draft:
+    columns: dict[int, list[Line]] = {}
+    for line in lines:
+        for cell in line.cells():
+            column = max((index for index, x in enumerate(edges) if x <= cell[0].x0 + 1), default=0)
+            columns.setdefault(column, []).append(line_of(cell))
+    return Draft("row", lines, left, right, lead, cells=[columns[index] for index in sorted(columns)])
+
+
+def _breaks(lines: Sequence[Line], first: int, index: int, lead: float, right: float) -> bool:
+    """Whether a new block begins at `index`; the one before it began at `first`."""
+    above, line, begin = lines[index - 1], lines[index], lines[first]
+    if above.y - line.y > 1.32 * max(lead, 1.05 * max(above.size, line.size)) or line.y > above.y:
+        return True
+    if abs(above.size - line.size) > 0.09 * above.size or (above.bold != line.bold and first == index - 1):
+        return True
+    item = bool(marker_of(begin))
+    if (sign := marker_of(line)) and (sign in _BULLETS or item or abs(line.x0 - above.x0) > 2):
+        return True
+    if (_is_row(line) and _table(lines, index, lead) > index) or _program(lines, index, lead) > index:
+        return True
+    size = line.size
+    short = above.x1 + _first_word(line) + 0.3 * size < right - size
+    if item:
+        hangs = index - 1 > first and above.x0 > begin.x0 + 0.4 * size
+        return line.x0 < begin.x0 - 0.4 * size or (line.x0 < begin.x0 + 0.4 * size and (short or hangs))
+    if line.x0 > above.x0 + _INDENT * size:
+        return index - 1 > first or bool(_ENDS.search(above.text)) or short
+    if line.x0 < above.x0 - _INDENT * size:
+        return index - 1 > first
+    return short and bool(_ENDS.search(above.text)) and _is_wide(lines[first:index], right)
+
+
+def _first_word(line: Line) -> float:
+    first = line.stretches[0]
+    return (first.x1 - first.x0) * min(len(first.text.split(" ")[0]) / max(len(first.text), 1), 1)
+
+
+def _is_wide(lines: Sequence[Line], right: float) -> bool:
+    """Whether these lines are of the width of the column: then a short one is the last of its paragraph."""
+    return len(lines) > 1 and any(line.x1 > right - 2 * line.size for line in lines[:-1])
+
+
+def _on_purpose(lines: Sequence[Line]) -> bool:
+    """Whether at most line ends the next word would still have fitted: verse, an address, a list without signs."""
+    if len(lines) < 2:
+        return False
+    edge = max(line.x1 for line in lines)
+    free = sum(above.x1 + _first_word(below) + below.size < edge for above, below in pairwise(lines))
+    return 2 * free > len(lines) - 1 and len(lines) > 2

@@ -1,0 +1,269 @@
+"""From page to page: what is left out, where headings stand, which blocks there are; text that runs on is kept open."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from companion.documents.marked_text import joined
+from companion.documents.pdf.blocks import LEADERS, Draft, Shaper
+from companion.documents.pdf.columns import flows
+from companion.documents.pdf.document import PdfDocument
+from companion.documents.pdf.figures import Pictures
+from companion.documents.pdf.footnotes import footnotes
+from companion.documents.pdf.headings import Head, Headings, normal
+from companion.documents.pdf.lines import Line, merged
+from companion.documents.pdf.page import Page
+from companion.documents.pdf.survey import Survey
+from companion.documents.pdf.text import Writer, Written, code_of
+from companion.documents.protocol import Emitter
+from companion.documents.sections import Piece
+from companion.model import Unreadable
+
+RUNNING = "running heads and page numbers"
+_DOTS = "dots before page numbers"
+_SIGNS = "signs before footnotes"
+_OCR = "text recognition (OCR) makes a copy that can be read, for example with ocrmypdf"
+_BEFORE = "words before titles"
+_FEW = 60
+"""Letters a scanned page may have beside its image, a stamp or a page number, and still be one."""
+_MEANINGLESS = 0.3
+"""Share of a page's letters without meaning in the file from which on that is said."""
+
+
+class _Note(NamedTuple):
+    """A footnote of page `page`."""
+
+    page: int
+    label: str
+    piece: Piece
+
+
+class Reader:
+    """Takes pages in order. `finish` says what was left out; it raises Unreadable where there was nothing to read."""
+
+    def __init__(
+        self, opened: PdfDocument, survey: Survey, headings: Headings, pictures: Pictures, out: Emitter
+    ) -> None:
+        self._opened = opened
+        self._survey = survey
+        self._headings = headings
+        self._pictures = pictures
+        self._out = out
+        self._tally: Counter[str] = Counter()
+        self._writer = Writer(survey.words, self._tally)
+        self._shaper = Shaper()
+        self._open: Draft | None = None
+        self._notes: dict[tuple[int, str], _Note] = {}
+        self._used: set[tuple[int, str]] = set()
+        self._waiting: list[Piece] = []
+        self._letters = self._unknown = self._images = self._unsaid = 0
+        self._troubles: list[str] = []
+
+    def unsent(self, index: int) -> int:
+        """From which page on text is held back, when page `index` is next."""
+        return self._open.pages[0] if self._open else index
+
+    def fail(self, index: int, why: str) -> None:
+        """Say in place that a page could not be read."""
+        self._troubles.append(f"page {self._opened.label(index)} could not be read: {why}")
+        self._say(self._troubles[-1], index)
+
+    def read(self, page: Page) -> None:
+        self._letters += page.letters
+        self._unknown += page.unknown
+        label = self._opened.label(page.index)
+        if not page.letters:
+            if self._pictures.is_scan(page):
+                self._images += 1
+                self._say(f"page {label} is an image without text; {_OCR}", page.index)
+            else:
+                for piece in self._pictures.placed(page, []).values():
+                    self._tell(piece._replace(page=label))
+            return
+        if page.letters < _FEW and self._pictures.is_scan(page):
+            self._images += 1
+            self._say(f"page {label} is an image with little text; {_OCR}", page.index)
+        if page.unknown > _MEANINGLESS * page.letters:
+            self._say(f"most letters of page {label} have no meaning in the file; {_OCR}", page.index)
+        running = self._survey.running(page)
+        self._tally[RUNNING] += sum(line.count for line in running)
+        left = {id(line) for line in running}
+        columns, notes = footnotes(flows([line for line in page.lines if id(line) not in left]), self._survey.body)
+        self._take_notes(page.index, notes, columns, page, running)
+        self._blocks(page, label, columns)
+        for line in merged(page.aside):
+            self._flush()
+            self._next(Draft("paragraph", [line], line.x0, line.x1, line.size), page.index, label)
+            self._flush()
+
+    def _take_notes(
+        self, index: int, notes: dict[str, list[Line]], columns: list[list[Line]], page: Page, running: list[Line]
+    ) -> None:
+        shown = sum(line.count for lines in (*columns, *notes.values()) for line in lines)
+        self._tally[_SIGNS] += sum(line.count for line in page.lines) - sum(line.count for line in running) - shown
+        for label, lines in notes.items():
+            written = self._writer.write(lines)
+            piece = Piece("paragraph", written.text, written.marks, 0, f"[{label}]", self._opened.label(index))
+            self._notes[index, label] = _Note(index, label, piece)
+
+    def _blocks(self, page: Page, label: str, columns: Sequence[list[Line]]) -> None:
+        lines = [line for column in columns for line in column]
+        ends = {id(column[-1]) for column in columns}
+        heads = self._headings.heads(page.index, lines)
+        pictures = self._pictures.placed(page, lines)
+        at = 0
+        for start in sorted({0, *(head.at for head in heads), *pictures}):
+            self._text(page.index, label, lines[at:start], ends)
+            at = max(at, start)
+            if start in pictures:
+                self._flush()
+                self._send_waiting()
+                self._put(pictures[start]._replace(page=label))
+            for head in (each for each in heads if each.at == start):
+                self._flush()
+                self._heading(page.index, head, lines[start : start + head.count], label)
+                at = max(at, start + head.count)
+        self._text(page.index, label, lines[at:], ends)
+
+    def _heading(self, index: int, head: Head, lines: Sequence[Line], label: str) -> None:
+        self._send_waiting()
+        self._shaper.close()
+        self._tally[_BEFORE] += self._unsaid  # a heading with nothing under it is shown by its title alone
+        self._unsaid = 0
+        if not lines:
+            self._out.heading(head.level, head.title, None, {})
+            return
+        written = self._writer.write(lines, self._labels([index]))
+        kept = tuple(mark for mark in written.marks if mark.style in ("link", "footnote"))
+        title = _title(written.text, head.title)
+        self._unsaid = max(inked(written.text) - inked(title), 0)
+        piece = Piece("heading", written.text, kept, page=label)
+        self._out.heading(head.level, title, piece, self._referred(written, [index]))
+
+    def _text(self, index: int, label: str, lines: Sequence[Line], ends: set[int]) -> None:
+        """Blocks of lines between two headings; a column's end is no end of a paragraph."""
+        part: list[Line] = []
+        for number, line in enumerate(lines):
+            part.append(line)
+            if id(line) in ends or number == len(lines) - 1:
+                for draft in self._shaper.drafts(part):
+                    self._next(draft, index, label)
+                part = []
+
+    def _next(self, draft: Draft, index: int, label: str) -> None:
+        if self._open is not None and self._open.goes_on(draft):
+            self._open.lines += draft.lines
+            self._open.right = draft.right
+            self._open.pages.append(index)
+            return
+        self._flush()
+        draft.page = label
+        draft.pages = [index]
+        self._open = draft
+
+    def _flush(self) -> None:
+        """Send the block that was kept open, and the footnotes of pages that are done which nothing refers to."""
+        draft, self._open = self._open, None
+        if draft is None:
+            return
+        self._send_waiting()
+        labels = self._labels(draft.pages)
+        if draft.kind == "code":
+            written = Written(code_of(draft.lines, draft.lead), (), ())
+        elif draft.kind == "row":
+            written = self._row(draft, labels)
+        else:
+            written = self._writer.write(draft.lines, labels, not draft.broken)
+        piece = Piece(draft.kind, written.text, written.marks, draft.depth, draft.marker, draft.page)
+        self._put(piece, self._referred(written, draft.pages))
+        self._send_loose(draft.pages[-1])
+
+    def _put(self, piece: Piece, notes: dict[str, Sequence[Piece]] | None = None) -> None:
+        self._unsaid = 0
+        self._out.piece(piece, notes)
+
+    def _row(self, draft: Draft, labels: set[str]) -> Written:
+        cells = [self._writer.write(cell, labels) for cell in draft.cells]
+        notes = tuple(note for cell in cells for note in cell.notes)
+        shown = []
+        for cell in cells:
+            text = re.sub(r"\s*\|\s*", " | ", LEADERS.sub(" | ", cell.text)) if LEADERS.search(cell.text) else cell.text
+            dots = sum(len(re.sub(r"\s", "", found)) for found in LEADERS.findall(cell.text))
+            self._tally[_DOTS] += dots
+            text = text.strip(" |") if dots else text
+            if text:
+                shown.append((text, () if dots else cell.marks))
+        return Written(*joined(shown), notes)
+
+    def _labels(self, pages: Sequence[int]) -> set[str]:
+        return {label for page, label in self._notes if page in pages}
+
+    def _referred(self, written: Written, pages: Sequence[int]) -> dict[str, Sequence[Piece]]:
+        found: dict[str, Sequence[Piece]] = {}
+        for label in written.notes:
+            page = next(page for page in pages if (page, label) in self._notes)
+            if (page, label) not in self._used:
+                found[f"{page} {label}"] = [self._notes[page, label].piece]
+            self._used.add((page, label))
+        return found
+
+    def _send_loose(self, page: int) -> None:
+        """Footnotes of pages before `page` which nothing refers to stand where their page ends."""
+        for key in [key for key in self._notes if key[0] < page]:
+            note = self._notes.pop(key)
+            if key not in self._used:
+                self._put(note.piece)
+            self._used.discard(key)
+
+    def _say(self, what: str, index: int) -> None:
+        self._tell(Piece("notice", "", marker=what, page=self._opened.label(index)))
+
+    def _tell(self, piece: Piece) -> None:
+        """What is no text of a page, in its place; before the first text it waits, since there may be none."""
+        self._flush()
+        self._waiting.append(piece)
+        if self._letters:
+            self._send_waiting()
+
+    def _send_waiting(self) -> None:
+        for piece in self._waiting:
+            self._put(piece)
+        self._waiting.clear()
+
+    def finish(self) -> None:
+        self._flush()
+        self._send_loose(self._opened.pages)
+        if not self._letters:
+            raise Unreadable(self._nothing())
+        self._send_waiting()
+        for trouble in self._troubles:
+            self._out.notice(f"{trouble[:1].upper()}{trouble[1:]}.")
+        if self._images:
+            self._out.notice(f"{self._images} of {self._opened.pages} pages are images; {_OCR}.")
+        if self._unknown:
+            self._out.notice(f"{self._unknown:,} letters have no meaning in the file and are shown as �.")
+        shown = [f"{count:,} of {reason}" for reason, count in sorted(self._tally.items()) if count]
+        if shown:
+            self._out.notice(f"Left out, in characters: {', '.join(shown)}.")
+
+    def _nothing(self) -> str:
+        if self._images:
+            return f"its pages are images without text; {_OCR}"
+        if self._troubles:
+            return self._troubles[0]
+        return "there is no text in it"
+
+
+def inked(text: str) -> int:
+    """Characters that are no blanks."""
+    return len(text) - sum(map(str.isspace, text))
+
+
+def _title(said: str, named: str) -> str:
+    """What the contents show: the words of the page; those of the outline where these have the better letters."""
+    if normal(said) == normal(named):
+        return named if said.isupper() else said
+    return said if normal(said).endswith(normal(named)) and not said[0].isalpha() else named

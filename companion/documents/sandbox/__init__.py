@@ -1,0 +1,198 @@
+"""Documents in formats made by strangers' programs are read apart from this process, by `worker`.
+
+What arrives is kept as it came and made into Sections when they are asked for. Where the other process dies or takes
+too long, another reads the document again without the page or file it was at, which is said in place to be unreadable.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import NamedTuple
+
+from companion.documents.protocol import line, number, piece_of, pieces_of, value_of, words
+from companion.documents.sandbox.process import Child, Ended
+from companion.documents.sections import Piece, Plan, SectionCache, Stretch, make_section, plan
+from companion.model import Document, Section, Unreadable
+
+WALL = 120.0
+"""Seconds for the whole document at most; and what a small one gets, and each mebibyte adds."""
+_LEAST = 9.0
+_PACE = {"html": 8.0, "epub": 12.0, "pdf": 20.0}
+QUIET = 6.0
+"""Seconds without a word from the other process, which tells each page, file and stretch; for all tries together."""
+OUTPUT = 256 << 20
+"""Bytes taken from the other process at most; of a small document, what it could honestly hold."""
+_OUTPUT_LEAST = 32 << 20
+_MOST_SKIPPED = 5
+_TITLE = 300
+"""Code points of a heading in the contents; its own text is whole."""
+_UNITS = {"pdf": "page", "epub": "file"}
+
+Progress = Callable[[int, int], None]
+Cancelled = Callable[[], bool]
+Preview = Callable[[Document], None]
+
+
+class About(NamedTuple):
+    """What the document is known as, whatever is in it. `kind` is its format."""
+
+    kind: str
+    name: str
+    fingerprint: str
+
+
+class _Stretch:
+    """A heading, or (level 0) none, with the lines that hold its parts."""
+
+    def __init__(self, level: int, title: str, heading: Piece | None) -> None:
+        self.level = level
+        self.title = title
+        self.heading = heading
+        self.parts: list[bytes] = []
+
+
+def read_apart(
+    data: bytes, about: About, progress: Progress | None, cancelled: Cancelled | None, preview: Preview | None
+) -> Document:
+    """The document in these bytes. Raises Unreadable if nothing of it can be read, and when `cancelled` says so.
+
+    `preview` is called at most once, with the Sections known while others are still being read: they are the first
+    ones of the Document returned, under the same ids.
+    """
+    most = min(_OUTPUT_LEAST + 32 * len(data), OUTPUT)
+    deadline = time.monotonic() + min(_LEAST + _PACE.get(about.kind, 0) * len(data) / (1 << 20), WALL)
+    skipped: dict[int, str] = {}
+    quiet = QUIET
+    while True:
+        received = _Received(about, progress, preview)
+        header = line(" ", {"kind": about.kind, "skipped": list(skipped.items())})[1:]
+        with Child([header, data], deadline, quiet, most, cancelled or (lambda: False)) as child:
+            for each in child.lines():
+                received.take(each)
+                if received.finished:
+                    return received.document()
+        if child.ended is Ended.CANCELLED:
+            raise Unreadable("opening was cancelled")
+        preview, quiet = received.preview, quiet - child.silence
+        over = quiet < 1 or len(skipped) == _MOST_SKIPPED or child.ended in (Ended.LATE, Ended.FULL)
+        if over or about.kind not in _UNITS or received.unit >= received.units or received.unit in skipped:
+            received.broke_off(child.ended)
+            return received.document()
+        skipped[received.unit] = child.ended.value
+
+
+class _Received:
+    """What has arrived. `unit` of `units` is being read, and all before `unsent` is here.
+
+    `trouble` is why nothing could be read.
+    """
+
+    def __init__(self, about: About, progress: Progress | None, preview: Preview | None) -> None:
+        self.about = about
+        self.progress = progress
+        self.preview = preview
+        self.stretches = [_Stretch(0, "", None)]
+        self.title = self.language = self.trouble = ""
+        self.facts: tuple[tuple[str, str], ...] = ()
+        self.notices: dict[str, None] = {}
+        self.unit = self.units = self.unsent = 0
+        self.finished = self._filled = self._sole = False
+        self._tops = 0
+
+    def take(self, received: bytes) -> None:
+        """One line."""
+        letter = received[:1]
+        if letter == b"P":
+            self._add(received)
+            return
+        value = value_of(received)
+        if letter == b"E":
+            self.finished = True
+        elif letter == b"N":
+            self.notices.setdefault(words(value))
+        elif isinstance(value, list):
+            self._take_list(letter, [*value, None, None, None, None])
+
+    def _take_list(self, letter: bytes, value: list[object]) -> None:
+        first, second, third, fourth = value[:4]
+        if letter == b"H":
+            heading = piece_of(third) if third else None
+            title = words(second)
+            title = title if len(title) <= _TITLE else f"{title[:_TITLE].rstrip()}…"
+            self.stretches.append(_Stretch(max(number(first, 6), 1), title, heading))
+            self._tops += self.stretches[-1].level == 1
+        elif letter == b"A":
+            self.title, self.language = words(first), words(second)
+            pairs = third if isinstance(third, list) else []
+            self.facts = tuple((words(pair[0]), words(pair[1])) for pair in pairs if len(pair) == 2)
+            self._sole = fourth is True
+        elif letter == b"G":
+            self.unit, self.units = number(first, 1 << 30), number(second, 1 << 30)
+            self.unsent = min(number(third, 1 << 30), self.unit)
+            if self.progress and fourth is not True:
+                self.progress(self.unit, self.units)
+        elif letter == b"F":
+            self.trouble = f"{words(first)}; {words(second)}".removesuffix("; ")
+            if self._filled:
+                self._say(f"the rest could not be read: {self.trouble}")
+
+    def broke_off(self, ended: Ended) -> None:
+        """Say in place that the rest could not be read."""
+        unit = _UNITS.get(self.about.kind) if self.units else None
+        self.trouble = self.trouble or ended.value
+        if unit and self._filled:
+            self._say(f"from {unit} {self.unsent + 1} of {self.units} on was not read: {ended.value}")
+        elif self._filled:
+            what = "was not read" if ended in (Ended.LATE, Ended.FULL) else "could not be read"
+            self._say(f"the rest {what}: {ended.value}")
+
+    def _say(self, what: str) -> None:
+        """In place, and with the document's notices."""
+        self.notices.setdefault(f"{what[:1].upper()}{what[1:]}.")
+        from companion.documents.protocol import sent  # only where something failed
+
+        parts = self.stretches[-1].parts
+        before = value_of(parts[-1]) if parts else []
+        notice = sent(Piece("notice", "", marker=what))
+        if isinstance(before, list):
+            parts[-1:] = [line("P", [*before, notice]).rstrip()]
+        else:
+            parts.append(line("P", [notice]).rstrip())
+        self._filled = True
+
+    def _add(self, part: bytes) -> None:
+        self.stretches[-1].parts.append(part)
+        self._filled = True
+        if self.preview is not None and self._is_settled():
+            whole = list(self.stretches)
+            while len(whole) > 1 and not whole[-1].parts:
+                whole.pop()
+            preview, self.preview = self.preview, None
+            preview(self._made(whole))
+
+    def _is_settled(self) -> bool:
+        """Whether the Sections known will keep their ids: what stands first is no title, or certain to be it."""
+        return bool(self.stretches[0].parts) or self.stretches[1].level > 1 or self._tops > 1 or self._sole
+
+    def document(self) -> Document:
+        """Raises Unreadable if there is nothing to show."""
+        if not self._filled and len(self.stretches) == 1:
+            raise Unreadable(self.trouble or "there is no text in it")
+        return self._made(self.stretches)
+
+    def _made(self, stretches: list[_Stretch]) -> Document:
+        planned: Plan = plan([Stretch(each.level, each.title, "", len(each.parts)) for each in stretches])
+
+        @SectionCache
+        def section(index: int) -> Section:
+            each = planned.sections[index]
+            stretch = stretches[each.stretch]
+            heading = [stretch.heading] if each.headed and stretch.heading else []
+            pieces = pieces_of(stretch.parts[each.part]) if stretch.parts else []
+            return make_section(each.heading, [*heading, *pieces])
+
+        title = planned.title or self.title or self.about.name
+        headings = tuple(each.heading for each in planned.sections)
+        about = (title, self.about.name, self.about.kind, self.about.fingerprint, headings, section)
+        return Document(*about, language=self.language, facts=self.facts, notices=tuple(self.notices))

@@ -1,0 +1,91 @@
+"""The process that reads documents made by strangers' programs: `python -m companion.documents.sandbox.worker`.
+
+Standard input is a line of JSON (what to read) and the document; standard output is lines of `wire`. It limits itself
+before it looks at the document: processor time, memory, no file written, no program started, no socket; see `confining`
+for what holds native code.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import resource
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from companion.documents.protocol import Emitter, line, value_of
+from companion.documents.sandbox.confine import confine
+from companion.model import Unreadable
+
+CPU = 120
+"""Seconds of processor time."""
+MEMORY = 512 << 20
+"""Bytes of address space, where the system enforces that (Linux does)."""
+_DESCRIPTORS = 64
+_FRAMES = 10_000
+"""An element takes some five frames, and two hundred may stand in each other."""
+_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+_FORBIDDEN = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.system", "shutil.")
+
+
+def limit() -> None:
+    """Bound this process for good."""
+    for what, most in (
+        (resource.RLIMIT_CPU, CPU),
+        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NOFILE, _DESCRIPTORS),
+    ):
+        with contextlib.suppress(ValueError, OSError):  # a system that does not enforce it, or a lower limit in force
+            resource.setrlimit(what, (most, most))
+    sys.addaudithook(_refuse)
+    sys.setrecursionlimit(_FRAMES)
+
+
+def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
+    """An audit hook: nothing a document makes a library do reaches out of this process."""
+    if event.startswith(_FORBIDDEN):
+        raise PermissionError(event)
+    if event == "open" and arguments[2] & _WRITING:
+        raise PermissionError(event)
+
+
+def read(kind: str, data: bytes, skipped: Mapping[int, str], emitter: Emitter) -> None:
+    """Send the document; `skipped` says why units of a PDF or an EPUB are not to be tried again. Raises Unreadable."""
+    if kind == "html":
+        from companion.documents.html import read_html
+
+        read_html(data, emitter)
+    elif kind == "epub":
+        from companion.documents.epub import read_epub
+
+        read_epub(data, skipped, emitter)
+    else:
+        from companion.documents.pdf import read_pdf
+
+        read_pdf(data, skipped, emitter)
+    emitter.flush()
+
+
+def main(receive: Callable[[], bytes], send: Callable[[bytes], object]) -> None:
+    """Read the document that is received; whatever goes wrong is sent as a line."""
+    header, _, data = receive().partition(b"\n")
+    asked = value_of(b" " + header)
+    try:
+        read(asked["kind"], data, dict(asked["skipped"]), Emitter(send))
+    except Unreadable as error:
+        what, _, expected = str(error).partition("; ")
+        send(line("F", [what, expected]))
+    except MemoryError:
+        send(line("F", ["reading it needs too much memory", "split it into smaller documents"]))
+    except RecursionError:
+        send(line("F", ["it is nested too deep", ""]))
+    send(line("E", 0))
+
+
+if __name__ == "__main__":
+    limit()
+    confine()
+    main(sys.stdin.buffer.read, lambda sent: (sys.stdout.buffer.write(sent), sys.stdout.buffer.flush()))

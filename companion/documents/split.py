@@ -1,0 +1,129 @@
+"""Cutting a long stretch of source without headings between blocks, before anything of it is parsed.
+
+A part is as long as reads well in one go and parses in a few milliseconds (24,000 bytes at most). The best cut is an
+empty line before a paragraph; then any empty line, any line, any space. A fence, HTML block or table that is
+longer goes on in the next part: `opener` is put before it, so that it is read as what it is.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from companion.documents.markdown.scan import DELIMITERS, Whole, whole_around
+
+LONGEST = 24_000
+_DENSE = 6_000
+"""The same where nearly all is brackets or ends of lines, which take four times as long to parse, and more."""
+_SHORT = 4_000
+_BLANK = re.compile(rb"\s*+\Z")
+_WORD = re.compile(rb"\S")
+_PARAGRAPH = re.compile(rb"\n[ \t]*\n(?=[A-Za-z\"'(\x80-\xff])")
+_EMPTY = re.compile(rb"\n[ \t]*\n(?=[^\s])")
+_LINE = re.compile(rb"\n(?=[^\s])")
+_SPACE = re.compile(rb" (?=[A-Za-z\x80-\xff])")
+
+
+class Part(NamedTuple):
+    """Bytes from `start` to `end`; read after `opener`, leaving out the first `drop` pieces that gives."""
+
+    start: int
+    end: int
+    opener: bytes = b""
+    drop: int = 0
+
+
+class Ranges:
+    """The parts of the stretches between `starts` and `ends`; only those of the few long ones are kept.
+
+    `counts` says how many each has. A short stretch that `nothing` matches whole has none.
+    """
+
+    def __init__(
+        self,
+        data: bytes,
+        starts: Iterable[int],
+        ends: Iterable[int],
+        wholes: Sequence[Whole] = (),
+        nothing: re.Pattern[bytes] = _BLANK,
+    ) -> None:
+        self._data, self._wholes, self._nothing = data, wholes, nothing
+        self._starts, self._ends = array("q", starts), array("q", ends)
+        self._long: dict[int, list[Part]] = {}
+        self.counts = list(map(self._count, range(len(self._starts)), self._starts, self._ends))
+
+    def _count(self, index: int, start: int, end: int) -> int:
+        if end - start < _SHORT:
+            return 0 if self._nothing.match(self._data, start, end) else 1
+        found = parts(self._data, start, end, self._wholes)
+        if found and found[0] != (start, end, b"", 0):
+            self._long[index] = found
+        return len(found)
+
+    def part(self, index: int, number: int) -> Part:
+        """Part `number` of stretch `index`: of one without parts, what there is."""
+        if index in self._long:
+            return self._long[index][number]
+        return Part(self._starts[index], self._ends[index])
+
+
+def parts(data: bytes, start: int, end: int, wholes: Sequence[Whole]) -> list[Part]:
+    """The parts of a stretch; none if it is blank."""
+    longest = _longest(data, start, end)
+    if end - start <= longest:
+        return [Part(start, end)] if _WORD.search(data, start, end) else []
+    found: list[Part] = []
+    opener, drop = b"", 0
+    while end - start > (longest := _longest(data, start, min(end, start + LONGEST))):
+        word = _WORD.search(data, start, end)
+        if word is None:
+            return found
+        if word.start() - start > LONGEST:  # as good as endless empty space
+            start = max(data.rfind(b"\n", start, word.start()) + 1, word.start() - LONGEST)
+            continue
+        size = (end - start) // -(-(end - start) // (longest * 5 // 6))
+        cut, next_opener, next_drop = _cut(data, start, start + size * 4 // 5, start + size * 6 // 5, wholes)
+        found.append(Part(start, cut, opener, drop))
+        start, opener, drop = cut, next_opener, next_drop
+    found.append(Part(start, end, opener, drop))
+    return [part for part in found if _WORD.search(data, part.start, part.end)]
+
+
+def _longest(data: bytes, start: int, end: int) -> int:
+    """How long a part that begins here may be."""
+    if end - start <= _DENSE:
+        return LONGEST
+    size = end - start
+    dense = data.count(b"[", start, end) > size // 8 or data.count(b"\n", start, end) > size // 8
+    return _DENSE if dense else LONGEST
+
+
+def _cut(data: bytes, start: int, low: int, high: int, wholes: Sequence[Whole]) -> tuple[int, bytes, int]:
+    """Where the part from `start` ends, between `low` and `high`, and what the next one is read after."""
+    for pattern in (_PARAGRAPH, _EMPTY, _LINE):
+        for found in pattern.finditer(data, low, high):
+            if whole_around(found.end(), wholes) is None:
+                return found.end(), *_table(data, start, found.end())
+    whole = whole_around(low, wholes)
+    line = data.find(b"\n", low, high)
+    space = _SPACE.search(data, low, high)
+    cut = line + 1 if line >= 0 else space.end() if space else _whole_character(data, high)
+    return cut, (whole.opener if whole else b""), 0
+
+
+def _table(data: bytes, start: int, cut: int) -> tuple[bytes, int]:
+    """If the line at `cut` is a row of a table: its two head lines, and the one row they give."""
+    first = data.rfind(b"\n\n", start, cut) + 2
+    first = max(first, start)
+    lines = data[first : min(first + 65_536, cut)].split(b"\n", 2)
+    if len(lines) == 3 and b"|" in lines[0] and DELIMITERS.match(lines[1]) and cut > first:
+        return lines[0] + b"\n" + lines[1] + b"\n", 1
+    return b"", 0
+
+
+def _whole_character(data: bytes, position: int) -> int:
+    while data[position] & 0xC0 == 0x80:
+        position -= 1
+    return position

@@ -1,0 +1,265 @@
+"""The linear reading: what `companion show` writes, for pipes, screen readers and paper.
+
+Section by section: the text, then the annotations with the words they stand on, then the questions.
+A paragraph is one line; nothing is wrapped, coloured or drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from companion.analysis.arrange import Arranged, Asked, Part, Placements, Stood, arrange
+from companion.model import (
+    LOST,
+    VERDICTS,
+    Annotation,
+    Block,
+    Document,
+    Evidence,
+    Heading,
+    Kind,
+    Layer,
+    Placement,
+    Quote,
+    Section,
+    Source,
+)
+from companion.text.clean import clean_line
+from companion.text.normal import normalised
+
+Kinds = Mapping[str, Kind]
+_CLOSE = ("item", "row")
+
+
+def linear(
+    document: Document,
+    layers: Sequence[Layer],
+    placements: Placements,
+    *,
+    only: str | None = None,
+    kinds: Kinds | None = None,
+) -> Iterator[str]:
+    """The lines of the reading, cleaned, without line ends. With `only`, that section alone."""
+    arranged = arrange(document, layers, placements)
+    for line in _lines(document, arranged, kinds or {}, only):
+        yield clean_line(line)
+
+
+def _lines(document: Document, arranged: Arranged, kinds: Kinds, only: str | None) -> Iterator[str]:
+    yield document.title
+    if only is None:
+        yield from (f"{name}: {text}" for name, text in document.facts)
+    yield from (f"({notice})" for notice in document.notices)
+    for index, heading in enumerate(document.headings):
+        if only is not None and heading.id != only:
+            continue
+        section = document.section(index)
+        yield from _section_lines(section, heading, index + 1, len(document))
+        yield from _part_lines(document, arranged.sections[heading.id], kinds)
+    if only is not None:
+        return
+    if arranged.document.annotations or arranged.document.questions:
+        yield from ("", "", "On the document as a whole")
+        yield from _part_lines(document, arranged.document, kinds)
+    if arranged.lost:
+        yield from ("", "", "Not placed: their words do not stand in this document")
+        yield from _listed(annotation_lines(document, stood, kinds) for stood in arranged.lost)
+
+
+def _section_lines(section: Section, heading: Heading, number: int, count: int) -> Iterator[str]:
+    yield from ("", "")
+    yield from heading.above
+    yield f"Section {number} of {count}: {section.title} [{section.id}]"
+    before, page = "", ""
+    for index, block in enumerate(section.blocks):
+        if index == 0 and block.kind == "heading":
+            page = block.page
+            continue
+        if not (block.kind in _CLOSE and before == block.kind):
+            yield ""
+        if block.page and block.page != page:
+            page = block.page
+            yield f"(page {page})"
+        yield from block_lines(section, block)
+        before = block.kind
+
+
+def block_lines(section: Section, block: Block) -> Iterator[str]:
+    """A block with its marker; further lines of it (hard breaks, code) stand under the first."""
+    if block.kind == "notice":
+        yield f"[{block.marker}]"
+        return
+    signs = {"quotation": "> " * max(block.depth, 1), "code": "    "}
+    lead = signs.get(block.kind) or "  " * max(block.depth - 1, 0)
+    if block.kind == "figure":
+        lead += "Figure: "
+    first = lead + (f"{block.marker} " if block.marker else "")
+    rest = lead if block.kind in signs else " " * len(first)
+    for index, line in enumerate(section.words(block).split("\n")):
+        yield (rest if index else first) + line
+
+
+def _part_lines(document: Document, part: Part, kinds: Kinds) -> Iterator[str]:
+    if part.annotations:
+        yield from ("", "Annotations")
+        yield from _listed(annotation_lines(document, stood, kinds) for stood in part.annotations)
+    if part.questions:
+        yield from ("", "Questions")
+        yield from _listed(question_lines(asked) for asked in part.questions)
+
+
+def _listed(entries: Iterable[Iterable[str]]) -> Iterator[str]:
+    for entry in entries:
+        yield ""
+        yield from entry
+
+
+def annotation_lines(document: Document, stood: Stood, kinds: Kinds) -> Iterator[str]:
+    """Sign, kind, id and layer; where it stands, by the words there; the note, its sources and tags."""
+    layer, annotation, placement = stood
+    sign, label = kind_words(annotation.kind, {**kinds, **layer.kinds})
+    by = "yours" if layer.own else _by(layer, annotation)
+    yield " ".join(filter(None, (sign, label, f"[{annotation.id}]", by)))
+    yield f"  {where_words(document, annotation, placement)}"
+    if annotation.searched:
+        yield f"  looked for and not found: {', '.join(annotation.searched)}"
+    yield from _indented(annotation.note, "  ")
+    for source in annotation.sources:
+        yield f"  source: {source_words(source)}"
+    if annotation.tags:
+        yield f"  tags: {', '.join(annotation.tags)}"
+
+
+def _indented(text: str, lead: str) -> Iterator[str]:
+    if text.strip():
+        yield from (f"{lead}{line}".rstrip() for line in text.rstrip("\n").split("\n"))
+
+
+def kind_words(kind: str, kinds: Kinds) -> tuple[str, str]:
+    """Sign and label of a kind; a kind nobody defined is shown by its own word with `?`."""
+    if not kind:
+        return "+", "note"
+    known = kinds.get(kind)
+    return (known.sign, known.label) if known else ("?", f"{kind}?")
+
+
+def where_words(document: Document, annotation: Annotation, placement: Placement) -> str:
+    quote = annotation.quote
+    if quote is None:
+        return _without_quote(annotation, placement)
+    wanted = quoted(quote.exact)
+    if placement.state == "lost" or placement.span is None:
+        former = annotation.section or quote.section
+        return f"not found: {wanted}" + (f"; it was in {former}" if former else "")
+    here = " … ".join(quoted(document.text(span)) for span in placement.spans)
+    at = f"{here} ({paragraph(document.section(placement.span.section), placement.span.start)})"
+    if placement.state == "exact":
+        return f"on {at}" + ("" if _among(annotation, here) else f"; it was written on {wanted}")
+    score = f"{placement.score:.0%}"
+    if placement.state == "changed":
+        return f"on {at}, where the words have changed ({score} alike); it was written on {wanted}"
+    return f"perhaps on {at}, a guess ({score} alike); it was written on {wanted}"
+
+
+def _among(annotation: Annotation, here: str) -> bool:
+    """Whether these are words of the annotation; a place that its reader gave it may have others."""
+    quotes = (annotation.quote, *annotation.also)
+    return _bare(here) in [_bare(each.exact) for each in quotes if each]
+
+
+def _bare(words: str) -> str:
+    return "".join(char for char in normalised(words) if char.isalnum())
+
+
+def _without_quote(annotation: Annotation, placement: Placement) -> str:
+    if not annotation.section:
+        return "on the document"
+    return "on this section" if placement.span else f"not found: section {annotation.section}"
+
+
+def paragraph(section: Section, offset: int) -> str:
+    """`¶4`: which block of the section an offset stands in; the heading is not counted."""
+    number = section.paragraph(offset)
+    return f"¶{number}" if number else "heading"
+
+
+def quoted(text: str) -> str:
+    """Words in quotation marks, on one line."""
+    return f"“{' '.join(text.split())}”"
+
+
+def source_words(source: Source) -> str:
+    parts = [source.title] if source.title else []
+    if source.url:
+        parts.append(f"<{source.url}>")
+    if source.accessed:
+        parts.append(f"(read {source.accessed})")
+    return " ".join(parts)
+
+
+def question_lines(asked: Asked) -> Iterator[str]:
+    """What is asked and why, the layer's verdict with its evidence, and each reader's verdict."""
+    layer, question, answers = asked
+    yield f"{' '.join(question.ask.split())} [{layer.key(question)}]"
+    if question.why:
+        yield f"  why: {' '.join(question.why.split())}"
+    yield f"  verdict: {verdict_words(question.verdict)}{_evidence_words(question.evidence)}"
+    for by, answer in answers:
+        whose = "your verdict" if by.own else f"verdict of {answer.author or by.author or by.id}"
+        yield f"  {whose}: {verdict_words(answer.verdict)}{_evidence_words(answer.evidence)}"
+        yield from _indented(answer.note, "    ")
+
+
+def verdict_words(verdict: str) -> str:
+    return verdict if verdict in VERDICTS else f"{verdict}?"
+
+
+def _evidence_words(evidence: Sequence[Evidence]) -> str:
+    words = [quoted(item.exact) if isinstance(item, Quote) else item for item in evidence]
+    return f" (see {', '.join(words)})" if words else ""
+
+
+def _by(layer: Layer, annotation: Annotation) -> str:
+    author = annotation.author or layer.author
+    title = layer.title or layer.id
+    return f"— {title}" + (f", by {author}" if author else "")
+
+
+def notes_lines(document: Document, layer: Layer, placements: Placements, kinds: Kinds) -> Iterator[str]:
+    """The reader's own notes with where they stand, then their verdicts."""
+    stood = [Stood(layer, each, placements.get(layer.key(each), LOST)) for each in layer.annotations]
+    for index, each in enumerate(stood):
+        section = each.placement.span.section if each.placement.span else each.annotation.section
+        yield from ("",) if index else ()
+        yield from annotation_lines(document, each, kinds)
+        yield f"  in {section or document.name}"
+    for answer in layer.answers:
+        yield from ("", f"{answer.question}: {verdict_words(answer.verdict)}{_evidence_words(answer.evidence)}")
+        yield from _indented(answer.note, "  ")
+    for place in layer.places:
+        yield from ("", f"{place.place}: you placed it on {quoted(place.quote.exact)}")
+
+
+def anchors_lines(document: Document, layers: Sequence[Layer], placements: Placements) -> Iterator[str]:
+    """One line an annotation: what it is, how it was placed, and where."""
+    for layer in layers:
+        for annotation in layer.annotations:
+            placement = placements.get(layer.key(annotation), LOST)
+            section = f" {placement.span.section}" if placement.span else ""
+            where = where_words(document, annotation, placement)
+            yield f"{layer.key(annotation)} {placement.state}{section} {where}"
+
+
+def list_lines(shape: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[str]:
+    """What there is to read, out of the JSON shape of `companion list`: name, title, how far, own notes, when last."""
+    for name, heading in (("shipped", "Shipped companions"), ("recent", "Recent documents")):
+        if shape[name]:
+            yield heading
+        for entry in shape[name]:
+            read, sections = len(entry["progress"]["read"]), entry["progress"]["sections"]
+            words = [entry["title"]]
+            words += [f"{read} of {sections} sections read"] if sections else []
+            words += [f"{entry['notes']} note{'s' * (entry['notes'] != 1)} of yours"] if entry["notes"] else []
+            words += [f"last opened {entry['when']}"] if entry["when"] else []
+            yield f"  {entry['name']}: {' · '.join(words)}"

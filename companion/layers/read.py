@@ -1,0 +1,222 @@
+"""YAML files to layers, notes and small mappings, and back. Reading never fails but as Unreadable.
+
+Everything read is cleaned (`clean`), so a harmful character in somebody's file becomes its sign here, and is
+written back as that sign; harmless ones (joiners, direction marks, soft hyphens, emoji) come and go unchanged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import PurePath
+from typing import Any, NoReturn, TypeVar
+
+from companion.layers import schema
+from companion.layers.fields import Fields, Report, named, plain
+from companion.layers.schema import complete, kinds_of
+from companion.layers.to_dict import answer_id
+from companion.layers.yaml_nodes import Mapping_, Node, Scalar, read_nodes, shortened
+from companion.model.annotation import VERSION, Annotation, Answer, Kind, Layer, Place, Question, Record, valid_id
+from companion.model.faults import Fault, Unreadable, Where
+from companion.text.clean import clean_line
+
+_OWN_FIELDS = ("layer", "kinds", "annotations", "questions", "answers", "places")
+_Listed = TypeVar("_Listed", Annotation, Question, Answer, Place)
+
+
+def read_layer(data: bytes, file: str, *, default_id: str = "") -> Layer:
+    """A layer; `default_id` (else the file's name) is its id where it says none.
+
+    A record that is wrong is a fault in the layer's `faults`, and the rest loads. Unknown fields of `layer:` are kept
+    in `unknown["layer"]`. Deleted records are left out. Raises Unreadable where nothing can be read.
+    """
+    return layer_of(read_nodes(data, file), Report(file), default_id)
+
+
+def read_record(data: bytes, file: str) -> Record:
+    """The one record of a note file; without an `id:` it has the file's name. Raises Unreadable."""
+    report = Report(file)
+    record = _record(read_nodes(data, file), report)
+    if record is None:
+        raise Unreadable(next(fault for fault in report.faults if not fault.warning))
+    return record
+
+
+def read_kinds(data: bytes, file: str) -> dict[str, Kind]:
+    """The kinds of a `kinds.yaml` by name. Raises Unreadable if one of them is wrong."""
+    report = Report(file)
+    fields = _top(read_nodes(data, file), report, "kinds")
+    version_of(fields)
+    kinds = kinds_of(fields)
+    for fault in report.faults:
+        raise Unreadable(fault)
+    return kinds
+
+
+def read_mapping(data: bytes, file: str) -> dict[str, Any]:
+    """A small YAML file as dict, list and str, cleaned; an empty file is an empty mapping. Raises Unreadable."""
+    node = read_nodes(data, file)
+    if node == Scalar("", 1, 1):
+        return {}
+    return {name: plain(value) for name, (_, value) in _top(node, Report(file), "settings").node.pairs.items()}
+
+
+def check_layer(data: bytes, file: str, kinds: Iterable[str] | None = None) -> list[Fault]:
+    """Everything that is wrong with a layer, warnings too; never raises. `kinds` are names defined elsewhere."""
+    from companion.layers.check import faults_in
+
+    return faults_in(data, file, lambda node, report: layer_of(node, report, ""), kinds)
+
+
+def check_record(data: bytes, file: str, kinds: Iterable[str] | None = None) -> list[Fault]:
+    """The same for a note file."""
+    from companion.layers.check import faults_in
+
+    return faults_in(data, file, _record, kinds)
+
+
+def layer_of(node: Node, report: Report, default_id: str) -> Layer:
+    """The layer in a node. Raises Unreadable if it is none."""
+    fields = _top(node, report, "a layer")
+    if not any(fields.has(name) for name in _OWN_FIELDS):
+        expected = "a note is one" if fields.has("id") else "annotations, questions or answers were expected"
+        _refuse(report, node, "no layer", expected)
+    version = version_of(fields)
+    head, head_unknown = _head(fields, default_id)
+    ids = _Ids(report)
+    kinds = kinds_of(fields)
+    annotations = ids.unique(schema.read_annotation(each, report) for each in fields.records("annotations"))
+    questions = ids.unique(schema.read_question(each, report) for each in fields.records("questions"))
+    places = ids.unique(schema.read_place(each, report) for each in fields.records("places"))
+    answers = ids.named(_answers(fields, head["id"]))
+    return Layer(
+        id=head["id"],
+        title=head["title"],
+        author=head["author"],
+        about=head["about"],
+        license=head["license"],
+        kinds=kinds,
+        annotations=tuple(each for each in annotations if not each.deleted),
+        questions=tuple(questions),
+        answers=tuple(each for each in answers if not each.deleted),
+        places=tuple(each for each in places if not each.deleted),
+        faults=tuple(report.sorted()),
+        read_only=version > VERSION,
+        origin=report.file,
+        unknown=fields.unknown() | head_unknown,
+    )
+
+
+def version_of(fields: Fields) -> int:
+    """The version a file says it has; a newer one is a warning in any report. Raises Unreadable if it is no number."""
+    report = fields.report
+    value = fields.take("companion")
+    if value is None:
+        report.warn(fields.node, "the file does not say its version", "`companion: 1` was expected")
+        return VERSION
+    if not isinstance(value, Scalar) or not re.fullmatch("[1-9][0-9]{0,8}", value.text):
+        had = shortened(value.text) if isinstance(value, Scalar) else named(value)
+        _refuse(report, value, f"companion is {had}", f"`companion: {VERSION}` was expected")
+    version = int(value.text)
+    if version > VERSION:
+        what = f"written by a newer companion (version {version})"
+        report.faults.append(Fault(report.where(value), what, "it opens read-only", warning=True))
+    return version
+
+
+class _Ids:
+    """Sees to it that the ids of a layer differ, case ignored."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self._taken: dict[str, Where] = {}
+
+    def unique(self, read: Iterable[_Listed | None]) -> list[_Listed]:
+        """The records that could be read and whose id is not taken."""
+        return [record for record in read if record is not None and self._take(record)]
+
+    def named(self, read: Iterable[Answer | None]) -> list[Answer]:
+        """The same for answers; those that say no id get one that is free."""
+        answers = [answer for answer in read if answer is not None and (not answer.id or self._take(answer))]
+        return [answer if answer.id else replace(answer, id=self._free(answer)) for answer in answers]
+
+    def _take(self, record: Annotation | Question | Answer | Place) -> bool:
+        where = record.where or Where(self.report.file)
+        first = self._taken.setdefault(record.id.lower(), where)
+        if first is not where:
+            what = f'the id "{record.id}" is used twice, first in line {first.line}'
+            self.report.fault_at(where, what, "ids must differ, case ignored: rename one")
+        return first is where
+
+    def _free(self, answer: Answer) -> str:
+        name = base = answer_id(answer.question)
+        number = 1
+        while name.lower() in self._taken:
+            number += 1
+            name = f"{base[:57]}-{number}"
+        self._taken[name.lower()] = answer.where or Where(self.report.file)
+        return name
+
+
+def _head(fields: Fields, default_id: str) -> tuple[dict[str, str], dict[str, Any]]:
+    """What the layer says of itself, and the unknown fields of that."""
+    report = fields.report
+    stem = re.sub(r"[^A-Za-z0-9._-]+", "-", PurePath(report.file).stem).strip("-._")[:64]
+    default = default_id if valid_id(default_id) else stem or "layer"
+    node = fields.mapping("layer")
+    head = dict.fromkeys(("id", "title", "author", "about", "license"), "")
+    if node is None:
+        return head | {"id": default}, {}
+    inner = Fields(node, report)
+    name = inner.id() if inner.has("id") else ""
+    head = {key: inner.line(key) for key in head} | {"id": name or default}
+    unknown = inner.unknown()
+    return head, {"layer": unknown} if unknown else {}
+
+
+def _answers(fields: Fields, layer: str) -> Iterator[Answer | None]:
+    """Answers below the question they answer, or in a list."""
+    node = fields.take("answers")
+    if not isinstance(node, Mapping_):
+        for each in fields.records("answers"):
+            yield schema.read_answer(each, fields.report, layer=layer)
+        return
+    for name, value in node.pairs.values():
+        question = complete(name, "the question", fields.report, layer)
+        if not isinstance(value, Mapping_):
+            fields.report.fault(value, f"an answer is {named(value)}", "`verdict: …` and `note: …` were expected")
+        elif question:
+            yield schema.read_answer(value, fields.report, question=question, layer=layer)
+
+
+def _record(node: Node, report: Report) -> Record | None:
+    fields = _top(node, report, "a note")
+    for name in ("annotations", "questions", "answers"):
+        if fields.has(name):
+            _refuse(report, node, "a layer, not a note", "one note was expected; a layer is opened with --with")
+    version_of(fields)
+    rest = Mapping_(
+        {name: pair for name, pair in fields.node.pairs.items() if name != "companion"}, node.line, node.column
+    )
+    stem = PurePath(report.file).stem
+    if fields.has("question") and fields.has("place"):
+        report.fault(
+            fields.node.pairs["place"][0], "both a question and a place", "a note answers one or keeps the other"
+        )
+        return None
+    if fields.has("question"):
+        return schema.read_answer(rest, report, stem)
+    return schema.read_place(rest, report, stem) if fields.has("place") else schema.read_annotation(rest, report, stem)
+
+
+def _top(node: Node, report: Report, what: str) -> Fields:
+    """The fields of the file. Raises Unreadable if it is no mapping."""
+    if isinstance(node, Mapping_):
+        return Fields(node, report)
+    had = "nothing in it" if isinstance(node, Scalar) and not node.text else f"{named(node)} where {what} should be"
+    _refuse(report, node, had, "lines with `name: value` were expected, `companion: 1` first")
+
+
+def _refuse(report: Report, node: Node, what: str, expected: str) -> NoReturn:
+    raise Unreadable(Fault(report.where(node), clean_line(what), clean_line(expected)))

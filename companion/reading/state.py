@@ -1,0 +1,207 @@
+"""The frozen value that the screen holds."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from companion.analysis.cards import Index
+from companion.model import Document, Kind, Layer, Placement, Record, Section, Span
+from companion.reading.units import Unit, unit_span
+from companion.text.find import Finder
+
+if TYPE_CHECKING:
+    from companion.analysis.cards import Index
+
+__all__ = ["Change", "Cursor", "Held", "Reading", "Save", "Unit", "replace"]
+
+Tab = Literal["annotations", "questions"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """`section` is an index, `at` an offset into its text; `mark` is the other end of a selection, or None."""
+
+    section: int = 0
+    at: int = 0
+    unit: Unit = "block"
+    mark: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Save:
+    """How an own record stands with the disk; only `saved` is acknowledged. `why` is one line.
+
+    `elsewhere` is where the reader put a copy of what could not be saved.
+    """
+
+    state: Literal["saving", "saved", "failed"]
+    why: str = ""
+    elsewhere: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A card without a sure place (`key`) that the reader is finding one for; `offer` is the place looked at, or -1."""
+
+    key: str = ""
+    offer: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One step of the reader's own work: a record before (None where there was none) and after.
+
+    `moved` are placements before and after, by key, where the record gives somebody's annotation a place.
+    """
+
+    before: Record | None
+    after: Record
+    moved: Mapping[str, tuple[Placement, Placement]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """Everything true on screen now. Equality is identity, so that a reactive sees each new one.
+
+    `coming` tells how much of the document is still being read, "" once it is whole.
+    `layers` are other people's; `own` is the reader's. `placements` go by `layer/id`. `read` holds ids of
+    sections whose last block was on screen. `chosen` is the card or question the margin stands on; a `held` card
+    stays there while the cursor moves.
+    """
+
+    document: Document
+    layers: tuple[Layer, ...] = ()
+    own: Layer = field(default_factory=lambda: Layer("own", own=True))
+    kinds: Mapping[str, Kind] = field(default_factory=dict)
+    placements: Mapping[str, Placement] = field(default_factory=dict)
+    cursor: Cursor = Cursor()
+    tab: Tab = "annotations"
+    chosen: str = ""
+    held: Held = Held()
+    read: frozenset[str] = frozenset()
+    hidden: frozenset[str] = frozenset()
+    saves: Mapping[str, Save] = field(default_factory=dict)
+    done: tuple[Change, ...] = ()
+    undone: tuple[Change, ...] = ()
+    loaded: bool = False
+    search: Search | None = None
+    coming: str = ""
+    known: Index | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        """Keep the index of the Reading before, where nothing that it rests on is another object."""
+        rests_on = (self.document, self.layers, self.own, self.placements, self.hidden)
+        old = self.known
+        had = (old.document, old.layers, old.own, old.placements, old.hidden) if old else (None,) * 5
+        if any(mine is not theirs for mine, theirs in zip(rests_on, had, strict=True)):
+            object.__setattr__(self, "known", Index(*rests_on))
+
+    @property
+    def index(self) -> Index:
+        assert self.known is not None
+        return self.known
+
+    @property
+    def section(self) -> Section:
+        return self.document.section(self.cursor.section)
+
+    @property
+    def share_read(self) -> int:
+        """How many of a hundred sections were read to their end."""
+        return len(self.read) * 100 // max(len(self.document), 1)
+
+    @property
+    def block(self) -> int:
+        """The index of the block the cursor stands in."""
+        return self.section.block_at(self.cursor.at)
+
+    @property
+    def span(self) -> Span:
+        """What a command acts on: the selection, else the unit under the cursor."""
+        section, cursor = self.section, self.cursor
+        start, end = unit_span(section, cursor.unit, cursor.at)
+        if cursor.mark is not None:
+            other = unit_span(section, cursor.unit, cursor.mark)
+            start, end = min(start, other[0]), max(end, other[1])
+        return Span(section.id, start, end)
+
+
+UNKNOWN = -1
+"""The count of a section that was not looked through yet."""
+
+
+class Hit(NamedTuple):
+    """Words of a section, or with a `key` a card or question that holds them.
+
+    `section` is an index. Cards and questions that stand in no section come after the last one.
+    """
+
+    section: int
+    start: int
+    end: int
+    key: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Query:
+    """What is looked for; `exact` lets case and accents count.
+
+    It is looked for from `origin` on. `stood` is where the reader stands while nothing was found yet.
+    """
+
+    words: str
+    exact: bool
+    origin: Cursor
+    stood: Cursor
+
+    @cached_property
+    def finder(self) -> Finder:
+        return Finder(self.words, exact=self.exact)
+
+
+@dataclass(frozen=True, eq=False)
+class SearchChunk:
+    """A part of what was found: hits counted in some sections, by their index.
+
+    `cards` are the keys of cards of `index` by their section's id, and under `""` of cards and questions that stand in
+    none.
+    """
+
+    query: Query
+    counts: Mapping[int, int]
+    cards: Mapping[str, tuple[str, ...]]
+    index: Index
+
+
+@dataclass(frozen=True, eq=False)
+class Search:
+    """`counts` are the hits in each section's text, never changed once made. `at` is the hit that was gone to last.
+
+    `said` is a word about the last step: that it went round, or could not be made yet.
+    """
+
+    query: Query
+    counts: array[int]
+    cards: Mapping[str, tuple[str, ...]]
+    index: Index | None = None
+    at: Hit | None = None
+    said: str = ""
+
+    @cached_property
+    def done(self) -> bool:
+        """Whether everything was looked through."""
+        return self.index is not None and UNKNOWN not in self.counts
+
+    @property
+    def share(self) -> int:
+        """How many of a hundred sections were looked through."""
+        return 100 - self.counts.count(UNKNOWN) * 100 // max(len(self.counts), 1)
+
+    @cached_property
+    def total(self) -> int:
+        """How many hits are known."""
+        return sum(count for count in self.counts if count > 0) + sum(map(len, self.cards.values()))

@@ -1,0 +1,179 @@
+"""What `companion check` says of layers, notes and companion folders. Changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from companion.anchoring import place_layers
+from companion.layers.read import check_layer, read_kinds, read_record
+from companion.model import (
+    LOST,
+    Annotation,
+    Answer,
+    Document,
+    Fault,
+    Layer,
+    Placement,
+    Question,
+    Quote,
+    Unreadable,
+    Where,
+)
+from companion.store import files
+from companion.store.companion_folder import document_in, inside
+from companion.store.layers import LIMIT, companion_layers, layers_from
+from companion.store.library import open_document
+from companion.store.paths import shipped, shipped_names
+from companion.text.clean import clean_line
+
+KINDS = "kinds.yaml"
+_LAYER_FIELDS = (b"layer:", b"annotations:", b"questions:", b"answers:", b"kinds:")
+
+
+class Checked(NamedTuple):
+    """`faults` in the order of the files; `summary` counts what was looked at."""
+
+    faults: tuple[Fault, ...]
+    summary: str
+
+
+def check(what: str) -> Checked:
+    """Check a layer file, a note, a folder of notes, a companion folder, or a shipped companion by name."""
+    path = Path(what).expanduser()
+    if not path.exists() and what in shipped_names() and isinstance(inner := shipped() / what, Path):
+        path = inner
+    try:
+        if not path.is_dir():
+            return _file(path)
+        return _companion(path) if _has_document(path) else _notes(path)
+    except Unreadable as error:
+        return Checked((error.fault or Fault(Where(clean_line(what)), str(error)),), "")
+
+
+def _file(path: Path) -> Checked:
+    shown = clean_line(str(path))
+    return Checked(tuple(_one(files.read_bytes(path, LIMIT), path.name, shown)), shown)
+
+
+def _one(data: bytes, name: str, shown: str) -> Iterator[Fault]:
+    """What is wrong with one YAML file by itself."""
+    try:
+        if name == KINDS:
+            read_kinds(data, shown)
+        elif any(line.startswith(_LAYER_FIELDS) for line in data.splitlines()):
+            yield from check_layer(data, shown)
+        else:
+            read_record(data, shown)
+    except Unreadable as error:
+        yield error.fault or Fault(Where(shown), str(error))
+
+
+def _notes(path: Path) -> Checked:
+    layers = layers_from(str(path.absolute()))
+    faults = tuple(fault for layer in layers for fault in layer.faults)
+    return Checked(faults, f"{clean_line(str(path))}: {_counted(layers)}")
+
+
+def _companion(path: Path) -> Checked:
+    """Each layer by itself, then where its annotations stand and what its evidence points to."""
+    faults: list[Fault] = []
+    for name in sorted(entry.name for entry in path.iterdir() if entry.suffix in (".yaml", ".yml")):
+        if not name.startswith("."):
+            file = inside(path, name)
+            faults += _one(files.read_bytes(file, LIMIT), name, clean_line(str(file)))
+    document = open_document(str(path.absolute())).document
+    layers = companion_layers(path)
+    placements = place_layers(document, layers)
+    faults += _same_names(layers)
+    for layer in layers:
+        faults += unplaced(document, layer, placements)
+        faults += _dangling(layer, layers)
+    places = sum(len(layer.annotations) for layer in layers)
+    placed = sum(
+        placements.get(layer.key(each), LOST).state in ("exact", "changed")
+        for layer in layers
+        for each in layer.annotations
+    )
+    return Checked(tuple(faults), f"{clean_line(str(path))}: {_counted(layers)}; {placed} of {places} placed")
+
+
+def unplaced(document: Document, layer: Layer, placements: dict[str, Placement]) -> Iterator[Fault]:
+    """A fault for each annotation that is lost or only guessed at, a warning where the words have changed."""
+    for annotation in layer.annotations:
+        placement = placements.get(layer.key(annotation), LOST)
+        if placement.state == "exact":
+            continue
+        where = annotation.where or Where(layer.origin or layer.id)
+        what = f"{layer.key(annotation)} has no place in {document.name}"
+        here = (
+            f"“{_short(document.text(placement.spans[0]))}” in {placement.spans[0].section}" if placement.span else ""
+        )
+        if placement.state == "unsure":
+            what = f"{layer.key(annotation)} stands nowhere for sure in {document.name}"
+        elif placement.state == "changed":
+            what = f"the words of {layer.key(annotation)} have changed in {document.name}"
+        expected = f"nearest is {here}" if here else f"expected {_wanted(annotation)}"
+        yield Fault(where, what, expected, warning=placement.state == "changed")
+
+
+def _wanted(annotation: Annotation) -> str:
+    if annotation.quote is None:
+        return f"a section called {annotation.section}"
+    return f"the words “{_short(annotation.quote.exact)}”"
+
+
+def _same_names(layers: Sequence[Layer]) -> Iterator[Fault]:
+    first: dict[str, Layer] = {}
+    for layer in layers:
+        other = first.setdefault(layer.id.casefold(), layer)
+        if other is not layer:
+            where = Where(layer.origin or layer.id)
+            yield Fault(where, f"another layer is called {layer.id} too", f"rename this one or {other.origin}")
+
+
+def _dangling(layer: Layer, layers: Iterable[Layer]) -> Iterator[Fault]:
+    """Evidence and answers that point to other layers and hit nothing there; `check_layer` saw to those within."""
+    annotations = {each.id: {one.id for one in each.annotations} for each in layers}
+    questions = {each.id: {one.id for one in each.questions} for each in layers}
+    records: list[Question | Answer] = [*layer.questions, *layer.answers]
+    for record in records:
+        where = record.where or Where(layer.origin or layer.id)
+        for item in record.evidence:
+            if not isinstance(item, Quote) and "/" in item:
+                yield from _pointer(where, item, annotations, "annotation")
+    for answer in layer.answers:
+        yield from _pointer(answer.where or Where(layer.origin or layer.id), answer.question, questions, "question")
+
+
+def _pointer(where: Where, item: str, known: dict[str, set[str]], what: str) -> Iterator[Fault]:
+    name, _, record = item.partition("/")
+    if name not in known:
+        yield Fault(where, f"{item} points to a layer that is not here", f"here are {', '.join(known)}", warning=True)
+    elif record not in known[name]:
+        yield Fault(where, f"{item} points to no {what}", f"expected the id of one in {name}")
+
+
+def _has_document(path: Path) -> bool:
+    try:
+        document_in(path)
+    except Unreadable:
+        return False
+    return True
+
+
+def _counted(layers: Sequence[Layer]) -> str:
+    """`2 layers, 28 annotations, 16 questions`; what there is none of is left out."""
+    counts = {
+        "layer": len(layers),
+        "annotation": sum(len(layer.annotations) for layer in layers),
+        "question": sum(len(layer.questions) for layer in layers),
+        "answer": sum(len(layer.answers) for layer in layers),
+    }
+    return ", ".join(f"{count} {name}{'s' if count != 1 else ''}" for name, count in counts.items() if count)
+
+
+def _short(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= 80 else f"{words[:79]}…"

@@ -1,0 +1,57 @@
+"""Turning layers on and off; what is behind follows at once."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import OptionList
+
+from companion.model import Layer
+from companion.reading import Reading, all_layers, switch
+from companion.tui.dialogs.pick import Pick
+from companion.tui.events import Switched
+
+KEYS_SAID = "space turns one on or off · j k move · esc closes"
+
+
+class Layers(Pick):
+    """Every layer, with what is in it and whose it is; a sign tells whether it is shown."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "switch", "on or off"), Binding("L", "close", "close")]
+
+    def __init__(self, reading: Reading) -> None:
+        options = [_told(layer, layer.id not in reading.hidden) for layer in all_layers(reading)]
+        super().__init__(Content("Layers beside this document"), options, KEYS_SAID)
+        self._reading = reading
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.prevent_default()
+        self.action_pick(event.option_index)
+
+    def action_switch(self) -> None:
+        if (number := self._list.highlighted) is not None:
+            self.action_pick(number)
+
+    def action_pick(self, number: int) -> None:
+        """Turn a layer off, or on again."""
+        if number < len(self._options):
+            layer = all_layers(self._reading)[number]
+            self._reading = switch(self._reading, layer.id)
+            self._list.replace_option_prompt_at_index(number, _told(layer, layer.id not in self._reading.hidden))
+            self.post_message(Switched(layer.id))
+
+
+def _told(layer: Layer, shown: bool) -> Content:
+    title = "Your notes" if layer.own else layer.title or layer.author or layer.id
+    parts = [_counted(len(layer.annotations), "annotation"), _counted(len(layer.questions), "question")]
+    parts += [_counted(len(layer.answers), "answer"), _counted(len(layer.faults), "fault")]
+    if not layer.own:
+        parts += [f"by {layer.author}" if layer.author and layer.author != title else "", f"called {layer.id}"]
+    about = " · ".join(filter(None, parts)) or "none yet"
+    return Content.assemble(f"[{'x' if shown else ' '}] {title}\n", (f"    {about}", "dim"))
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'s' * (number != 1)}" if number else ""

@@ -1,0 +1,125 @@
+"""The note editor: the quoted words above, the note below; it saves, or leaves and keeps the draft."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.suggester import SuggestFromList
+from textual.widgets import Checkbox, Input, Static, TextArea
+
+from companion.text.clean import clean, normalise
+from companion.tui.events import Outside, Target, Typing, Written
+
+KEYS_SAID = "ctrl+s save · esc leave, draft kept · ctrl+o your editor · tab next"
+
+
+class Tick(Checkbox):
+    """A checkbox that tells its state by a sign; Textual's own tells it by colour alone."""
+
+    BUTTON_INNER = " "
+
+    def watch_value(self) -> None:
+        self.BUTTON_INNER = "x" if self.value else " "
+        super().watch_value()
+
+
+class NoteEditor(ModalScreen[Written | None]):
+    """Write one note; gives what was written if it is to be saved, else None.
+
+    `ahead` are characters typed before the editor stood; it takes them in when it does.
+    """
+
+    CSS_PATH = "../dialogs.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", "save", priority=True),
+        Binding("escape", "leave", "leave, keeping the draft", priority=True),
+        Binding("ctrl+o", "external", "open $VISUAL or $EDITOR", priority=True),
+    ]
+
+    def __init__(self, heading: str, target: Target, written: Written, kinds: Sequence[str], ahead: list[str]) -> None:
+        super().__init__()
+        self._heading, self._target, self._first, self._kinds = heading, target, written, kinds
+        self._ahead = ahead
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="note-editor"):
+            yield Static(Content(self._heading), id="note-heading")
+            if self._target.quote:
+                yield Static(Content(f"“{self._target.quote.exact}”"), id="note-quote")
+            if self._target.absent:
+                words = ", ".join(self._first.searched)
+                yield Input(words, placeholder="words you looked for, with commas between", id="note-searched")
+                yield Tick(Content("about the whole document"), self._first.document, id="note-document")
+            yield TextArea(self._first.text, id="note-text", tab_behavior="focus")
+            if not self._target.question:
+                with Horizontal(id="note-extras"):
+                    suggested = SuggestFromList(self._kinds, case_sensitive=False)
+                    yield Input(self._first.kind, placeholder="kind (→ takes it)", id="note-kind", suggester=suggested)
+                    yield Input(" ".join(self._first.tags), placeholder="tags", id="note-tags")
+            yield Static(Content(KEYS_SAID), id="note-keys")
+
+    def on_mount(self) -> None:
+        area = self.query_one("#note-text", TextArea)
+        area.focus()
+        area.move_cursor(area.document.end)
+        area.insert("".join(self._ahead).replace("\r", "\n"))
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """The last line tells the kinds there are while one is asked for, and the keys otherwise."""
+        said = "kinds: " + ", ".join(self._kinds) if event.widget.id == "note-kind" and self._kinds else KEYS_SAID
+        self.query_one("#note-keys", Static).update(Content(said))
+
+    def on_key(self, event: events.Key) -> None:
+        """Keys that come before there is a field to take them."""
+        if self.focused is None and event.character:
+            self._ahead.append(event.character)
+
+    def _value(self, name: str) -> str:
+        return next((field.value for field in self.query(f"#{name}").results(Input)), "")
+
+    def written(self) -> Written:
+        """The note as it stands; text from the clipboard or an editor is cleaned like any other."""
+        return Written(
+            clean(normalise(self.query_one("#note-text", TextArea).text)),
+            self._value("note-kind").strip(),
+            tuple(tag.strip("#") for tag in self._value("note-tags").replace(",", " ").split()),
+            tuple(filter(None, (word.strip() for word in self._value("note-searched").split(",")))),
+            any(box.value for box in self.query("#note-document").results(Checkbox)),
+        )
+
+    @on(TextArea.Changed)
+    @on(Input.Changed)
+    @on(Checkbox.Changed)
+    def _typed(self) -> None:
+        written = self.written()
+        if written != self._first:
+            self.post_message(Typing(self._target, written))
+
+    def action_save(self) -> None:
+        written = self.written()
+        if written.empty and not self._target.question:
+            self.notify("There is nothing to save yet.", markup=False)
+        else:
+            self.dismiss(written)
+
+    def action_leave(self) -> None:
+        written = self.written()
+        if written.empty or written == self._first:
+            self.post_message(Typing(self._target, None))
+        else:
+            self.post_message(Typing(self._target, written))
+            self.app.notify("Kept as a draft: the same key opens it again.", markup=False)
+        self.dismiss(None)
+
+    def action_external(self) -> None:
+        self.post_message(Outside(self._target, self.written(), self._take))
+
+    def _take(self, words: str) -> None:
+        self.query_one("#note-text", TextArea).text = words

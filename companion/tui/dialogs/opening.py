@@ -1,0 +1,53 @@
+"""What is seen while a document is read and nothing of it can be shown yet."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import ProgressBar, Static
+
+from companion.store.library import Opening
+from companion.tui.coming import percent
+
+TICK = 0.1
+"""Seconds between two looks how far it is."""
+
+
+class OpeningScreen(Screen[None]):
+    """The document's name and a bar; any of its keys gives up."""
+
+    CSS_PATH = "../dialogs.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,ctrl+c", "give_up", "give up")]
+
+    class GivenUp(Message):
+        """The reader does not want to wait."""
+
+    def __init__(self, opening: Opening) -> None:
+        super().__init__()
+        self._opening = opening
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="opening"):
+            yield Static(Content(f"Opening {self._opening.found.name}"), id="opening-name")
+            yield ProgressBar(total=None, show_eta=False, id="opening-bar")
+            yield Static(Content("esc gives up"), id="opening-keys")
+
+    def on_mount(self) -> None:
+        self._timer = self.set_interval(TICK, self._look)
+
+    def on_screen_suspend(self) -> None:
+        """The reader's screen came over this one, for good."""
+        self._timer.stop()
+
+    def _look(self) -> None:
+        if (done := percent(self._opening.progress)) is not None:
+            self.query_one(ProgressBar).update(total=100, progress=done)
+
+    def action_give_up(self) -> None:
+        self.post_message(self.GivenUp())

@@ -1,0 +1,146 @@
+"""What became of notes on disk, and between what the reader is to choose, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from companion import reading as verbs
+from companion.documents.hidden import Concealed
+from companion.model import Annotation, Answer, Document, Layer, Place, Record, Versions
+from companion.reading import Reading
+from companion.tui.widgets.offer_lines import LEGEND, LOOKS
+
+if TYPE_CHECKING:
+    from companion.store.notebook.save import Saved
+
+PURGE = "The other is deleted; its text stays on disk until `companion purge`."
+VERSION_KEYS = "1 2 3 or enter choose · j k move · space b scroll · esc decides later"
+
+
+def parting(wanted: Record, kept: Saved) -> str:
+    """Why there are two versions of a note now, and what to do about it."""
+    if wanted.deleted:
+        return "Not deleted: this note was changed by somebody else meanwhile. What it says now is shown."
+    if kept.conflict is None:
+        return f"{kept.fault}. That file was left alone; your words are kept as a note of their own."
+    if kept.conflict.deleted:
+        return "This note was deleted by somebody else meanwhile. Your words are kept as a note of their own."
+    return "This note was changed by somebody else meanwhile. Both versions are kept and shown: x chooses."
+
+
+def noticed(old: Layer, new: Layer) -> str:
+    """What others did to the reader's own notes, "" for nothing that is shown."""
+    before, after = _by_id(old), _by_id(new)
+    changed = sum(before[name] != after[name] for name in before.keys() & after.keys())
+    counts = {"changed": changed, "new": len(after.keys() - before.keys()), "gone": len(before.keys() - after.keys())}
+    said = ", ".join(f"{number} {how}" for how, number in counts.items() if number)
+    return f"Your notes were changed outside: {said}." if said else ""
+
+
+def _by_id(own: Layer) -> dict[str, Record]:
+    records: list[Record] = [*own.annotations, *own.answers]
+    return {each.id: each for each in records}
+
+
+def settled(kept: Saved, *, both: bool) -> str:
+    """What a choice between two versions did."""
+    if kept.conflict is not None or kept.fault is not None:
+        return "The note was changed once more meanwhile. Nothing was overwritten; what there is now is shown."
+    return "Both are kept, as two notes." if both else f"Kept. {PURGE}"
+
+
+def version_heading(versions: Versions) -> Content:
+    record = versions.first
+    quote = record.quote.exact if isinstance(record, Annotation | Place) and record.quote else ""
+    what = f"your answer to {record.question}" if isinstance(record, Answer) else "your note"
+    if isinstance(record, Place):
+        what = f"the place you gave to {record.place}"
+    elif isinstance(record, Annotation) and not quote:
+        what += f" on the section {record.section}" if record.section else " on the document"
+    about = f" on “{quote[:160]}”" if quote else ""
+    how = "A merge left" if versions.fault else "There are"
+    return Content(f"{how} two versions of {what}{about}. Which is to stay?")
+
+
+def version_options(reading: Reading, versions: Versions) -> list[Content]:
+    """Both versions whole, the second with what differs; and both, where they can stand beside each other."""
+    first, second = (verbs.current(reading, each) for each in versions[:2])
+    names = ("this side (git calls it ours)", "the other side (theirs)")
+    if not versions.fault:
+        names = ("the one in the note's own file", "the one that was written beside it")
+    one, other = _words(first), _words(second)
+    options = [
+        Content.assemble((f"1  Keep {names[0]}\n", "bold"), (f"{_when(first)}\n", "dim"), one),
+        Content.assemble(
+            (f"2  Keep {names[1]}\n", "bold"), (f"{_when(second)}\n", "dim"), other, *_differing(one, other)
+        ),
+    ]
+    if isinstance(first, Annotation):
+        options.append(Content.assemble(("3  Keep both, as two notes", "bold")))
+    return options
+
+
+def _when(record: Record) -> str:
+    who = "" if isinstance(record, Place) else record.author
+    when = record.modified[:16].replace("T", " ")
+    return "   " + " · ".join(filter(None, (who, when, "deleted" if record.deleted else "")))
+
+
+def _words(record: Record) -> str:
+    """All that tells a version from another, in words."""
+    if isinstance(record, Place):
+        return f"“{record.quote.exact}”"
+    if isinstance(record, Answer):
+        quoted = [each if isinstance(each, str) else f"“{each.exact}”" for each in record.evidence]
+        return "\n".join(filter(None, (record.verdict, record.note.strip(), "; ".join(quoted))))
+    tags = " ".join(f"#{tag}" for tag in record.tags)
+    searched = f"looked for, not there: {', '.join(record.searched)}" if record.searched else ""
+    return "\n".join(filter(None, (record.note.strip(), searched, " · ".join(filter(None, (record.kind, tags))))))
+
+
+def _differing(one: str, other: str) -> list[tuple[str, str]]:
+    stretches = verbs.shortened(verbs.difference(one, other))
+    if verbs.same(stretches):
+        return []
+    parts: list[tuple[str, str]] = [(f"\n\nwhat differs from 1, {LEGEND}:\n", "dim")]
+    for sign, words in stretches:
+        before, after, _ = LOOKS[sign]
+        parts.append((f"{before}{words}{after} ", "bold" if sign == "+" else "dim" if sign == "-" else ""))
+    return parts
+
+
+def unsaved_lines(reading: Reading, names: Sequence[str]) -> str:
+    """What is not saved, a line for each, and why the first is not."""
+    lines = []
+    for name in names[:5]:
+        record = verbs.find(reading, name)
+        words = record.verdict if isinstance(record, Answer) else record.note if isinstance(record, Annotation) else ""
+        lines.append(f"  · {' '.join(words.split())[:70] or name}")
+    more = f"\n  and {len(names) - 5} more" if len(names) > 5 else ""
+    return "\n".join(lines) + more
+
+
+AROUND = 30
+"""Characters told on either side of a hidden one."""
+
+
+def hidden_heading(found: Sequence[Concealed]) -> Content:
+    """Which characters, and how many of each."""
+    counted = [f"{each.code} {each.name}: {each.total}" for each in found]
+    more = f"; and {len(counted) - 5} more kinds" if len(counted) > 5 else ""
+    return Content("Hidden in this document: " + "; ".join(counted[:5]) + more)
+
+
+def hidden_option(document: Document, each: Concealed, number: int) -> Content:
+    """One place of a character, with what stands around it; the character itself is told by its code point."""
+    at = each.places[number]
+    section = document.section(at.section)
+    before, after = section.text[max(at.start - AROUND, 0) : at.start], section.text[at.end : at.end + AROUND]
+    around = " ".join(f"{before}⟦{each.code}⟧{after}".split())
+    where = f"§ {section.id} ¶{section.block_at(at.start)}"
+    return Content.assemble(
+        (f"{each.code} {each.name}", "bold"), f" · {number + 1} of {each.total} · {where}\n", (f"  {around}", "dim")
+    )

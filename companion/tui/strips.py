@@ -1,0 +1,52 @@
+"""Small helpers to draw text of strangers: parts with styles become strips, never parsed as markup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.color import Color
+from textual.filter import LineFilter
+from textual.strip import Strip
+
+from companion.text.clean import clean
+
+Part = tuple[str, Style]
+PLAIN, BOLD, DIM, ITALIC, UNDERLINE = (
+    Style(),
+    Style(bold=True),
+    Style(dim=True),
+    Style(italic=True),
+    Style(underline=True),
+)
+
+
+def strip(parts: Iterable[Part], width: int, base: Style) -> Strip:
+    """One line exactly `width` columns wide."""
+    segments = [Segment(text, base + style if style else base) for text, style in parts if text]
+    return Strip(segments).adjust_cell_length(width, base)
+
+
+class Cleaner(LineFilter):
+    """The second wall: no control character leaves for the terminal, whatever a widget drew.
+
+    It applies the other filters too, since each filter of its own makes Textual build every line once more.
+    """
+
+    def __init__(self, others: tuple[LineFilter, ...]) -> None:
+        super().__init__()
+        self.others = others
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        for segment in segments:
+            if not segment.text.isprintable() and not segment.control:
+                segments = [s if s.control else Segment(_safe(s.text), s.style) for s in segments]
+                break
+        for each in self.others:
+            segments = each.apply(segments, background)
+        return segments
+
+
+def _safe(text: str) -> str:
+    return clean(text).replace("\n", " ").replace("\t", " ")

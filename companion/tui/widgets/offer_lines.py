@@ -1,0 +1,73 @@
+"""Rows that tell where a card might stand, and what differs there; told by signs and words, not by colour alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.style import Style
+
+from companion.model import Candidate, Span
+from companion.reading import Card, Reading, alike, difference, former, given, offered, same, shortened
+from companion.tui.strips import BOLD, DIM, ITALIC, PLAIN, Part
+from companion.tui.wrap import Line, flowing, text_lines
+
+GONE = Style(strike=True, dim=True)
+LOOKS: dict[str, tuple[str, str, Style]] = {"=": ("", "", PLAIN), "-": ("[-", "-]", GONE), "+": ("{+", "+}", BOLD)}
+"""The signs around words that stand in both texts, that are gone, and that are new: those of wdiff."""
+LEGEND = "[-gone-] {+new+}"
+LEAST = 0.3
+"""The share of words in common from which telling the others apart helps."""
+
+
+def place_lines(reading: Reading, card: Card, width: int, *, chosen: bool) -> Iterator[Line]:
+    """What differs where a card stands, and for one without a sure place its former section and what is offered."""
+    state, offers = card.placement.state, offered(card)
+    if state in ("lost", "unsure") and (section := former(card)):
+        yield from text_lines(card.key, f"it was in § {section}", width, DIM)
+    if state in ("lost", "unsure") and not chosen and offers:
+        yield from text_lines(card.key, f"{_places(len(offers))} offered", width, DIM)
+    if not chosen:
+        return
+    if state in ("lost", "unsure"):
+        yield from _offers(reading, card, offers, width)
+    elif state == "changed" or given(reading, card.key):
+        yield from _difference(reading, card, card.placement.spans, width)
+
+
+def _places(number: int) -> str:
+    return f"{number} place{'s' * (number != 1)}"
+
+
+def _offers(reading: Reading, card: Card, offers: tuple[Candidate, ...], width: int) -> Iterator[Line]:
+    if not offers:
+        yield from text_lines(card.key, "No place is offered. In the text, p puts it at the cursor.", width, DIM)
+    looked = max(reading.held.offer, 0) if reading.held.key == card.key else 0
+    for number, each in enumerate(offers):
+        span, sign = each.spans[0], "▸" if number == looked else " "
+        block = reading.document.section(span.section).paragraph(span.start)
+        told = f"{sign} {number + 1} of {len(offers)} · § {span.section} ¶{block} · {each.score:.0%} alike"
+        yield from flowing(card.key, [(told, BOLD if number == looked else DIM)], width)
+        if number == looked:
+            yield from _difference(reading, card, each.spans, width)
+
+
+def _difference(reading: Reading, card: Card, spans: tuple[Span, ...], width: int) -> Iterator[Line]:
+    """The words there, with what is gone and what is new since the annotation was written."""
+    now = " ".join(reading.document.text(span) for span in spans)
+    if card.annotation.quote is None:
+        yield from text_lines(card.key, f"“{' '.join(now.split())[:200]}”", width, ITALIC)
+        return
+    stretches = difference(card.annotation.quote.exact, now)
+    if same(stretches):
+        yield from text_lines(card.key, "the same words stand there", width, DIM)
+        return
+    if alike(stretches) < LEAST:
+        yield from text_lines(card.key, f"now on “{' '.join(now.split())[:200]}”", width, ITALIC)
+        return
+    yield from text_lines(card.key, f"what differs, {LEGEND}:", width, DIM)
+    parts: list[Part] = []
+    for sign, words in shortened(stretches):
+        before, after, style = LOOKS[sign]
+        parts += [(" ", PLAIN)] if parts else []
+        parts.append((f"{before}{words}{after}", style))
+    yield from flowing(card.key, parts, width)

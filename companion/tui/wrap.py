@@ -1,0 +1,129 @@
+"""Breaking a Section into rows of a given width, in terminal columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from rich.cells import cell_len
+from rich.style import Style
+
+from companion.model import Block, Section
+from companion.tui.strips import PLAIN, Part
+
+LONGEST_MARKER = 16
+"""A footnote's label may be of any length; so much of it stands before the note, and all of it in the text."""
+_CHUNK = re.compile(r"\S+\s*|\s+")
+
+
+class Row(NamedTuple):
+    """`start` and `end` are offsets into the Section's text; `lead` is drawn before it and never counted."""
+
+    block: int
+    start: int
+    end: int
+    lead: str = ""
+
+
+def wrap(text: str, start: int, end: int, width: int) -> list[tuple[int, int]]:
+    """The rows of text[start:end] as offsets, broken at white space, long words broken anywhere."""
+    rows: list[tuple[int, int]] = []
+    begin, used = start, 0
+    columns = len if text.isascii() else cell_len
+    for chunk in _CHUNK.finditer(text, start, end):
+        words = chunk[0]
+        size = columns(words.rstrip())
+        if used and used + size > width:
+            rows.append((begin, chunk.start()))
+            begin, used = chunk.start(), 0
+        if size > width:
+            for index in range(chunk.start(), chunk.end()):
+                cell = columns(text[index])
+                if used + cell > width:
+                    rows.append((begin, index))
+                    begin, used = index, 0
+                used += cell
+        else:
+            used += columns(words)
+    rows.append((begin, end))
+    return rows
+
+
+def _lead(block: Block) -> tuple[str, str]:
+    """What stands before a block's first row and before its others."""
+    said = block.marker or ("•" if block.kind == "item" else "")
+    marker = f"{said if len(said) <= LONGEST_MARKER else said[: LONGEST_MARKER - 2] + '…]'} " if said else ""
+    if block.kind == "quotation":
+        indent = "│ " * max(block.depth, 1)
+    elif block.kind == "item":
+        indent = "  " * max(block.depth - 1, 0)
+    else:
+        indent = "  " * (block.depth + (block.kind == "code"))
+    return indent + marker, indent + " " * cell_len(marker)
+
+
+def rows(section: Section, width: int) -> list[Row]:
+    """Every row of a Section: its blocks, an empty row between them (none between items or table rows)."""
+    found: list[Row] = []
+    for index, block in enumerate(section.blocks):
+        if index and not (block.kind == section.blocks[index - 1].kind and block.kind in ("item", "row")):
+            found.append(Row(-1, block.start, block.start))
+        first, rest = _lead(block)
+        if block.kind == "notice":
+            found.append(Row(index, block.start, block.start, f"[{block.marker}]"))
+            continue
+        room = max(width - cell_len(first), 8)
+        begin = block.start
+        for line in section.text[block.start : block.end].split("\n"):
+            for start, end in wrap(section.text, begin, begin + len(line), room):
+                found.append(Row(index, start, end, first))
+                first = rest
+            begin += len(line) + 1
+    return found
+
+
+class Line(NamedTuple):
+    """A row of the margin and the card or question it belongs to ("" for none)."""
+
+    key: str
+    parts: tuple[Part, ...]
+
+
+EMPTY = Line("", ())
+
+
+def unchanged(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
+    """Whether both hold the same objects, or equal ones."""
+    return len(one) == len(other) and all(a is b or a == b for a, b in zip(one, other, strict=True))
+
+
+def text_lines(key: str, text: str, width: int, style: Style = PLAIN) -> list[Line]:
+    """Text as rows; a line break inside a paragraph is a space, as in Markdown, but lists keep their lines."""
+    found = []
+    for paragraph in text.strip().split("\n\n"):
+        pieces = [""]
+        for piece in paragraph.split("\n"):
+            if not pieces[-1] or piece.lstrip()[:2] in ("- ", "* ", "> "):
+                pieces.append(piece)
+            else:
+                pieces[-1] += " " + piece
+        for piece in filter(None, pieces):
+            found += flowing(key, [(piece, style)], width)
+        found.append(Line(key, ()))
+    return found[:-1]
+
+
+def flowing(key: str, parts: Sequence[Part], width: int) -> list[Line]:
+    """One paragraph of several styles as rows."""
+    text = "".join(words for words, _ in parts)
+    rows = []
+    for start, end in wrap(text, 0, len(text), width):
+        end = start + len(text[start:end].rstrip())
+        row, at = [], 0
+        for words, style in parts:
+            if cut := words[max(start - at, 0) : max(end - at, 0)]:
+                row.append((cut, style))
+            at += len(words)
+        rows.append(Line(key, tuple(row)))
+    return rows

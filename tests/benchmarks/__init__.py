@@ -1,1 +1,0 @@
-"""Speed beside a floor, measured from outside in a terminal. Never part of the suite's verdict."""

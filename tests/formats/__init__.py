@@ -1,1 +1,0 @@
-"""Tests of the formats: reading documents, layers and notes from bytes."""
