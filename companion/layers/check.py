@@ -1,4 +1,4 @@
-"""What `companion check` says of one YAML file: what keeps records from being read, slips, and what leads nowhere.
+"""Checks of one YAML file for `companion check`: records that cannot be read, slips, and names that lead nowhere.
 
 Nothing here is raised: whatever is wrong is a Fault, in the order of the file. `kinds` are the names of kinds that are
 defined elsewhere; without them nobody can tell which kind is unknown.

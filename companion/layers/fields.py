@@ -1,4 +1,4 @@
-"""Takes fields out of a mapping by the types a schema asks for, and collects what is wrong with them."""
+"""Fields of a YAML mapping, taken by the kind of value a schema asks for, and a Report of what is wrong with them."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ class Mention(NamedTuple):
 
 
 class Report:
-    """What is wrong with one file. `errors` counts faults that are more than a warning.
+    """The faults of one file. `errors` counts those that are more than a warning.
 
-    A `thorough` one, for `companion check`, takes warnings too and collects what was mentioned.
+    A `thorough` one, for `companion check`, takes warnings too, and looks for names that were perhaps meant.
     """
 
     def __init__(self, file: str, *, thorough: bool = False) -> None:
@@ -66,7 +66,7 @@ class Report:
 
 
 class Fields:
-    """The fields of one mapping. What was never asked for is unknown, and kept.
+    """The fields of one mapping. Those never asked for are unknown, and kept.
 
     `given` is what stands around the mapping, by the name of the field it is in place of.
     """
@@ -82,7 +82,7 @@ class Fields:
 
     @property
     def sound(self) -> bool:
-        """Whether nothing wrong was found since these fields were begun."""
+        """True if no error was reported since these fields were begun."""
         return self.report.errors == self._errors
 
     def has(self, name: str) -> bool:
@@ -123,7 +123,7 @@ class Fields:
         return ""
 
     def number(self, name: str) -> int | None:
-        """A number of code points."""
+        """A whole number of code points."""
         value = self.scalar(name)
         if value is None:
             return None
@@ -149,7 +149,7 @@ class Fields:
         return self._items(name, Mapping_, "mappings were expected: `- id: …`")
 
     def loosen(self, name: str, what: str, expected: str) -> None:
-        """Keep a text that was asked for like an unknown one, with a warning."""
+        """Keep a text that was asked for as an unknown one, with a warning."""
         value = self.take(name)
         if isinstance(value, Scalar):
             self._loose[name] = value.text

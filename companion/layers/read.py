@@ -1,4 +1,4 @@
-"""YAML files to layers, notes and small mappings, and back. Reading never fails but as Unreadable.
+"""Readers of YAML files: layers, notes, kinds and small mappings. They raise nothing but Unreadable.
 
 Everything read is cleaned (`clean`), so a harmful character in somebody's file becomes its sign here, and is
 written back as that sign; harmless ones (joiners, direction marks, soft hyphens, emoji) come and go unchanged.
@@ -108,7 +108,7 @@ def version_of(fields: Fields) -> int:
 
 
 class _Ids:
-    """Sees to it that the ids of a layer differ, case ignored."""
+    """The ids of a layer that are taken, case ignored."""
 
     def __init__(self, report: Report) -> None:
         self.report = report

@@ -1,4 +1,4 @@
-"""Types of fields: how the value of each is read from YAML, given for JSON, and written."""
+"""Types of a record's fields: how a value is read from YAML, given for JSON, and written."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _TOO_LARGE = 1_000_000_000
 
 
 class Type(NamedTuple):
-    """`read` takes a value out of the fields; `give` makes it ready for JSON (None: it is already).
+    """A field's type: `read` takes its value out of a mapping, `give` makes it ready for JSON (None: it is already).
 
     `form` is how it is written. The value of an `inline` type has no field of its own: it is given as several fields
     of the record it belongs to, or none.

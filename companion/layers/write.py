@@ -1,7 +1,7 @@
-"""Records, layers and small mappings to YAML that diffs and merges well, re-read and compared before anybody gets it.
+"""YAML files of records, layers and small mappings that diff and merge well, read back and compared before use.
 
-PyYAML's own dumper writes it, which can be told to indent lists and never to break a line; bodies are literal blocks,
-whatever they hold.
+PyYAML's own dumper writes them, which can be told to indent lists and never to break a line; bodies are literal
+blocks, whatever they hold.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""The guarded YAML reader: layers come from strangers, so it takes only what a layer needs.
+"""YAML nodes from a guarded parse: layers come from strangers, so only what a layer needs is taken.
 
-It works on PyYAML's event stream, without recursion and without building objects, and refuses whatever could hide
-something from a reader or eat the machine. Every scalar is text; every node keeps its line and column.
+PyYAML's event stream is read without recursion and without building objects, and whatever could hide something from a
+reader or eat the machine is refused. Every scalar is text; every node keeps its line and column, from 1.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ WITH_LIBYAML = Limits(8 << 20, 200_000, "split it into several files")
 WITHOUT_LIBYAML = Limits(512 << 10, 50_000, "split it into several files, or install PyYAML with libyaml to read more")
 SLOW_PARSER: Any = yaml.SafeLoader
 PARSER: Any = getattr(yaml, "CSafeLoader", SLOW_PARSER)
-"""What makes the events: libyaml where it is there, else PyYAML's own parser, fifteen times slower."""
+"""The parser of events: libyaml where it is there, else PyYAML's own, fifteen times slower."""
 
 _REFUSED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _UNSTEADY = re.compile("[\u2028\u2029\ufeff]")
@@ -42,7 +42,7 @@ _OTHER_ERRORS = (yaml.YAMLError, ValueError, ArithmeticError, LookupError, TypeE
 
 
 class Scalar(NamedTuple):
-    """A text, cleaned, tabs as spaces. `plain` if it stood there without quotation marks."""
+    """A text, cleaned, with spaces for tabs; `plain` if it stood there without quotation marks."""
 
     text: str
     line: int
@@ -76,13 +76,13 @@ def read_nodes(data: bytes, file: str) -> Node:
     Raises Unreadable, and nothing else, as `file:line:column: what; what was expected`.
     """
     limits = WITHOUT_LIBYAML if PARSER is SLOW_PARSER else WITH_LIBYAML
-    reader = _Reader(clean_line(file), limits)
-    text = reader.decode(data)
-    reader.parse(text)
-    return reader.root or Scalar("", 1, 1)
+    builder = _NodeBuilder(clean_line(file), limits)
+    text = builder.decode(data)
+    builder.parse(text)
+    return builder.root or Scalar("", 1, 1)
 
 
-class _Reader:
+class _NodeBuilder:
     """Builds the nodes of one file. `line` and `column` are where the last event began."""
 
     def __init__(self, file: str, limits: Limits) -> None:
@@ -125,7 +125,7 @@ class _Reader:
         except yaml.MarkedYAMLError as error:
             if _NESTING in str(error.problem) and error.problem_mark:
                 # libyaml looks far ahead and gives up before it tells of the first level; without the rest it tells
-                _Reader(self.file, self.limits).parse(text[: error.problem_mark.index])
+                _NodeBuilder(self.file, self.limits).parse(text[: error.problem_mark.index])
             self.refuse_merge(text)
             what, expected, mark = translated(error, text)
             place = (mark.line + 1, mark.column + 1) if mark else (0, 0)
