@@ -70,7 +70,7 @@ from companion.reading.tray import (
     put_here,
     take_back,
 )
-from companion.text.diff import Stretch, alike, difference, same, shortened
+from companion.text.diff import DiffPart, alike, difference, same, shortened
 
 __all__ = [
     "Asked",
@@ -78,6 +78,7 @@ __all__ = [
     "Change",
     "Counts",
     "Cursor",
+    "DiffPart",
     "Held",
     "Hit",
     "Index",
@@ -88,7 +89,6 @@ __all__ = [
     "Save",
     "Search",
     "SearchChunk",
-    "Stretch",
     "Unit",
     "about",
     "accept",

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from companion.anchoring import place_layers
-from companion.layers.read import check_layer, read_kinds, read_record
+from companion.layers.check import check_layer
+from companion.layers.read import read_kinds, read_record
 from companion.model import (
     LOST,
     Annotation,

@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 
 from companion.cli import commands
-from companion.layers.read import check_layer, read_layer
+from companion.layers.check import check_layer
+from companion.layers.read import read_layer
 from companion.store.check import check
 from tests.docs.key_table import in_readme, table
 from tests.docs.picture import taken
