@@ -11,8 +11,7 @@ from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from companion.store.library import Opening
-    from companion.store.session import Desk
+    from companion.store.session import Session
 
 KEYBOARD, DRAWING = 0, 2
 """The descriptors Textual reads keys from and draws on."""
@@ -60,9 +59,9 @@ def run(args: list[str]) -> int:
 
     try:
         if not args and sys.stdout is not None and sys.stdout.isatty():
-            from companion.store.session import SHIPPED, Desk
+            from companion.store.session import SHIPPED, open_session
 
-            return show_screen(Desk(SHIPPED))  # the usual start, without the command line's imports
+            return show_screen(open_session(SHIPPED))  # the usual start, without the command line's imports
         return _command(args)
     except NotSaved as error:
         return _complain(f"NOT SAVED: {error}")
@@ -90,33 +89,26 @@ def _command(args: list[str]) -> int:
         _complain(f"{path}: {error.format_message()}", f"`{path} --help` tells how it is used")
         return 2
     if isinstance(result, Screen):
-        return show_screen(result.desk, with_=result.with_, section=result.section, mouse=result.mouse)
+        return show_screen(result.session, with_=result.with_, section=result.section, mouse=result.mouse)
     return int(result or 0)
 
 
-def show_screen(desk: Desk, *, with_: tuple[str, ...] = (), section: str = "", mouse: bool = True) -> int:
+def show_screen(session: Session, *, with_: tuple[str, ...] = (), section: str = "", mouse: bool = True) -> int:
     """Give the terminal to the reader until they leave. Textual is imported here and nowhere else."""
-    opened = _begin(desk, section) if desk.found.is_slow else desk.opened
+    opened = session.begin(section)  # a slow document is read while Textual is imported
     gc.disable()  # nothing that starting makes is garbage; the screen turns collecting on again
     with screen_streams():
         from companion.tui.app import run as run_screen
 
         return run_screen(
             opened,
-            places=desk.places,
-            settings=desk.settings,
+            places=session.paths,
+            settings=session.settings,
             with_=with_,
             section=section,
-            mouse=mouse and desk.settings.mouse,
-            notebook=desk.folder,
+            mouse=mouse and session.settings.mouse,
+            notebook=session.folder,
         )
-
-
-def _begin(desk: Desk, section: str) -> Opening:
-    """Read the document while Textual is imported."""
-    from companion.store.library import Opening
-
-    return Opening(desk.found, section)
 
 
 @contextmanager

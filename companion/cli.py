@@ -18,9 +18,10 @@ import click
 
 from companion import __version__
 from companion.model import CompanionError, Fault, Quote, Unreadable
+from companion.store.errors import fault_of
 from companion.store.library import DOCUMENT_LIMIT, open_document
-from companion.store.paths import places
-from companion.store.session import SHIPPED, Desk
+from companion.store.paths import user_paths
+from companion.store.session import SHIPPED, Session, faults_of, open_session, present
 from companion.store.settings import settings
 from companion.store.state import State
 from companion.text.clean import clean, clean_line, normalise
@@ -32,7 +33,7 @@ TEXT_LIMIT = 1 << 20  # bytes of the longest note that is taken from standard in
 class Screen:
     """What `read` wants shown."""
 
-    desk: Desk
+    session: Session
     with_: tuple[str, ...]
     section: str
     mouse: bool
@@ -78,13 +79,13 @@ def standard_input(limit: int) -> bytes:
 
 
 def on_document(**argument: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """What every command on a document and its notes takes; the command itself is handed the Desk."""
+    """What every command on a document and its notes takes; the command itself is handed the Session."""
 
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(command)
         def opened(document: str, notes: str, notebook: str, **options: Any) -> Any:
             stdin = standard_input(DOCUMENT_LIMIT) if document == "-" else None
-            return command(Desk(document, stdin=stdin, notes=notes, notebook=notebook), **options)
+            return command(open_session(document, stdin=stdin, notes=notes, notebook=notebook), **options)
 
         notebook = click.option("--notebook", metavar="FOLDER", default="", help="Which notebook, where it is unclear.")
         return click.argument("document", **argument)(notes_option(notebook(opened)))
@@ -120,16 +121,16 @@ def commands() -> None:
 @click.option("--section", metavar="ID", default="", help="Open this section.")
 @click.option("--no-mouse", is_flag=True, help="Leave the mouse to the terminal.")
 @on_document(default=SHIPPED)
-def read(desk: Desk, with_: tuple[str, ...], section: str, no_mouse: bool) -> Screen | int:
+def read(session: Session, with_: tuple[str, ...], section: str, no_mouse: bool) -> Screen | int:
     """Read a document beside its critique, questions and notes.
 
     DOCUMENT is a shipped companion's name, a path, or - for standard input. Where standard output is no terminal, this
     is the same as show.
     """
     if sys.stdout is None or not sys.stdout.isatty():
-        return _show(desk, section, with_, "text")
-    wanted = section if desk.found.is_slow else desk.section(section)
-    return Screen(desk, desk.present(with_), wanted, not no_mouse)
+        return _show(session, section, with_, "text")
+    wanted = section if session.is_slow else session.section(section)
+    return Screen(session, present(with_), wanted, not no_mouse)
 
 
 @commands.command()
@@ -137,27 +138,27 @@ def read(desk: Desk, with_: tuple[str, ...], section: str, no_mouse: bool) -> Sc
 @with_option
 @form_option
 @on_document()
-def show(desk: Desk, section: str, with_: tuple[str, ...], form: str) -> int:
+def show(session: Session, section: str, with_: tuple[str, ...], form: str) -> int:
     """Print the reading as lines of text, or as JSON.
 
     Each section comes with its annotations, then its questions.
     """
-    return _show(desk, section, with_, form)
+    return _show(session, section, with_, form)
 
 
-def _show(desk: Desk, section: str, with_: Sequence[str], form: str) -> int:
+def _show(session: Session, section: str, with_: tuple[str, ...], form: str) -> int:
     from companion.anchoring import place_layers
     from companion.exchange import json, text
-    from companion.store.layers import load_kinds
 
-    only = desk.section(section) or None
-    layers = desk.everything(with_)
-    placements = place_layers(desk.document, layers)
+    only = session.section(section) or None
+    layers = session.load(present(with_))
+    placements = place_layers(session.document, layers.all)
     if form == "json":
-        say_json(json.show_shape(desk.document, layers, placements, only=only))
+        say_json(json.show_shape(session.document, layers.all, placements, only=only))
     else:
-        say(text.linear(desk.document, layers, placements, only=only, kinds=load_kinds()))
-    return report(desk.faults)
+        say(text.linear(session.document, layers.all, placements, only=only, kinds=layers.kinds))
+    unclear = [fault_of(layers.ambiguous, session.document.name)] if layers.ambiguous else []
+    return report([*session.settings.faults, *unclear, *layers.faults])
 
 
 @commands.command()
@@ -170,7 +171,7 @@ def _show(desk: Desk, section: str, with_: Sequence[str], form: str) -> int:
 @click.option("--kind", metavar="K", default="", help="The move the passage makes, one of kinds.yaml.")
 @click.option("--tag", "tags", metavar="T", multiple=True)
 @on_document()
-def note(desk: Desk, whole: bool, text: str, kind: str, tags: tuple[str, ...], **about: str) -> int:
+def note(session: Session, whole: bool, text: str, kind: str, tags: tuple[str, ...], **about: str) -> int:
     """Add a note without a screen; print its id once it is on disk."""
     from companion.documents.decode import decode
 
@@ -179,38 +180,38 @@ def note(desk: Desk, whole: bool, text: str, kind: str, tags: tuple[str, ...], *
         raise click.UsageError("say what the note is about: --quote TEXT, --section ID or --document")
     if (prefix or suffix) and not exact:
         raise click.UsageError("--prefix and --suffix go with --quote")
-    section = desk.section(about["section"])
+    section = session.section(about["section"])
     words = clean(normalise(decode(standard_input(TEXT_LIMIT)).text if text == "-" else text))
     if not words.strip():
         raise click.UsageError("the note is empty")
     quote = Quote(exact, prefix, suffix, section) if exact else None
-    say([desk.add(words, quote=quote, section=section, kind=clean_line(kind), tags=tuple(map(clean_line, tags)))])
-    report(desk.settings.faults)
+    say([session.add(words, quote=quote, section=section, kind=clean_line(kind), tags=tuple(map(clean_line, tags)))])
+    report(session.settings.faults)
     return 0
 
 
 @commands.command()
 @form_option
 @on_document()
-def notes(desk: Desk, form: str) -> int:
+def notes(session: Session, form: str) -> int:
     """Print your own notes and verdicts."""
     from companion.anchoring import place_layers
     from companion.exchange import json, text
     from companion.store.layers import load_kinds
 
-    layer = desk.own()
+    own = session.own()
     if form == "json":
-        say_json(json.notes_shape(desk.document, layer))
+        say_json(json.notes_shape(session.document, own))
     else:
-        say(text.notes_lines(desk.document, layer, place_layers(desk.document, [layer]), load_kinds()))
-    return report(desk.faults)
+        say(text.notes_lines(session.document, own, place_layers(session.document, [own]), load_kinds()))
+    return report([*session.settings.faults, *own.faults])
 
 
 @commands.command()
 @on_document()
 @click.argument("names", metavar="LAYER...", nargs=-1, required=True)
 @form_option
-def anchors(desk: Desk, names: tuple[str, ...], form: str) -> int:
+def anchors(session: Session, names: tuple[str, ...], form: str) -> int:
     """Tell where the annotations of a layer stand, after places you gave them.
 
     LAYER is a file, a folder, a shipped companion's name, or the id of a layer that belongs to DOCUMENT.
@@ -218,13 +219,13 @@ def anchors(desk: Desk, names: tuple[str, ...], form: str) -> int:
     from companion.anchoring import place_layers
     from companion.exchange import json, text
 
-    layers = desk.named(names)
-    placements = place_layers(desk.document, [*layers, desk.given(layers)])
+    layers, given = session.named(names), session.places()
+    placements = place_layers(session.document, [*layers, given])
     if form == "json":
-        say_json(json.anchors_shape(desk.document, layers, placements))
+        say_json(json.anchors_shape(session.document, layers, placements))
     else:
-        say(text.anchors_lines(desk.document, layers, placements))
-    return report(desk.faults)
+        say(text.anchors_lines(session.document, layers, placements))
+    return report([*session.settings.faults, *faults_of((*layers, given))])
 
 
 @commands.command("list")
@@ -235,7 +236,7 @@ def list_(form: str, notes: str) -> int:
     from companion.exchange import text
     from companion.store.list import listed
 
-    folders = places(Path(notes) if notes else None)
+    folders = user_paths(Path(notes) if notes else None)
     found = [each._asdict() | {"progress": each.progress._asdict()} for each in listed(folders, settings(folders))]
     shape = {name: [each for each in found if each["shipped"] == (name == "shipped")] for name in ("shipped", "recent")}
     if form == "json":
@@ -264,16 +265,16 @@ def check(files: tuple[str, ...]) -> int:
 @commands.command()
 @on_document()
 @click.option("--yes", is_flag=True, help="Do not ask.")
-def purge(desk: Desk, yes: bool) -> int:
+def purge(session: Session, yes: bool) -> int:
     """Remove for good the notes you deleted."""
     if not yes and (sys.stdin is None or not sys.stdin.isatty()):
         raise click.UsageError("without a terminal to ask on, say --yes")
-    desk.own()
-    count = len(desk.notebook.deleted)
+    own, notebook = session.own(), session.find_notebook()
+    count = len(notebook.deleted)
     if count and not yes:
         click.confirm(f"Remove {count} deleted note{'s' * (count != 1)} for good?", abort=True, err=True)
-    say([f"{desk.notebook.purge()} removed"])
-    return report(desk.faults)
+    say([f"{notebook.purge()} removed"])
+    return report([*session.settings.faults, *own.faults])
 
 
 @commands.command()
@@ -283,7 +284,7 @@ def forget(document: str) -> int:
 
     Notes stay.
     """
-    state = State(places())
+    state = State(user_paths())
     dropped = state.forget(document)
     with suppress(Unreadable):  # a document that is gone is forgotten by its name alone
         dropped = state.forget(open_document(document)) or dropped
@@ -295,6 +296,6 @@ def forget(document: str) -> int:
 @notes_option
 def where(notes: str) -> int:
     """Print the folders in use."""
-    found = places(Path(notes) if notes else None)
+    found = user_paths(Path(notes) if notes else None)
     say(f"{name:<10} {folder}" for name, folder in vars(found).items())
     return 0

@@ -21,14 +21,13 @@ from companion.model import (
     Unreadable,
     Where,
 )
-from companion.store import files
+from companion.store import errors, files
 from companion.store.companion_folder import document_in, inside
-from companion.store.layers import LIMIT, companion_layers, layers_from
+from companion.store.layers import KINDS, LIMIT, companion_layers, layers_from
 from companion.store.library import open_document
 from companion.store.paths import shipped, shipped_names
 from companion.text.clean import clean_line
 
-KINDS = "kinds.yaml"
 _LAYER_FIELDS = (b"layer:", b"annotations:", b"questions:", b"answers:", b"kinds:")
 
 
@@ -49,7 +48,7 @@ def check(what: str) -> Checked:
             return _file(path)
         return _companion(path) if _has_document(path) else _notes(path)
     except Unreadable as error:
-        return Checked((error.fault or Fault(Where(clean_line(what)), str(error)),), "")
+        return Checked((errors.fault_of(error, what),), "")
 
 
 def _file(path: Path) -> Checked:
@@ -67,7 +66,7 @@ def _one(data: bytes, name: str, shown: str) -> Iterator[Fault]:
         else:
             read_record(data, shown)
     except Unreadable as error:
-        yield error.fault or Fault(Where(shown), str(error))
+        yield errors.fault_of(error, shown)
 
 
 def _notes(path: Path) -> Checked:

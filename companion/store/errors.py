@@ -21,6 +21,20 @@ class Missing(Unreadable):
     """There is no file of that name."""
 
 
+def fault_of(error: CompanionError, shown: str) -> Fault:
+    """The fault an error carries, or its words as a fault of what is called `shown`."""
+    return error.fault or Fault(Where(clean_line(shown)), str(error))
+
+
+@contextmanager
+def collected(faults: list[Fault], shown: str) -> Iterator[None]:
+    """Put a CompanionError raised inside among the faults, so that what follows is read nevertheless."""
+    try:
+        yield
+    except CompanionError as error:
+        faults.append(fault_of(error, shown))
+
+
 @contextmanager
 def not_saved(shown: str, advice: str = "") -> Iterator[None]:
     """Turn whatever goes wrong while saving into a NotSaved that names the file and says why in plain words."""

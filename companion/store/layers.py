@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 LIMIT = 8 << 20
 """Bytes of the largest layer file."""
+KINDS = "kinds.yaml"
 _LAYER_FIELD = re.compile(rb"^(layer|annotations|questions|answers|kinds)[ \t]*:", re.MULTILINE)
 
 
@@ -35,10 +36,14 @@ def load_layers(opened: OpenDocument, with_: Sequence[str] = ()) -> list[Layer]:
     return distinct(layers)
 
 
-def load_kinds() -> dict[str, Kind]:
-    """The shipped kinds, by name. Needs YAML."""
-    file = shipped() / "kinds.yaml"
-    return read_kinds(read_traversable(file, 1 << 20), "kinds.yaml")
+def load_kinds(folder: Traversable | None = None) -> dict[str, Kind]:
+    """The kinds of a companion folder by name, those shipped where none is given. Raises Unreadable. Needs YAML."""
+    if folder is None:
+        return read_kinds(read_traversable(shipped() / KINDS, 1 << 20), KINDS)
+    if not (folder / KINDS).is_file():
+        return {}
+    file = inside(folder, KINDS) if isinstance(folder, Path) else folder / KINDS
+    return read_kinds(read_traversable(file, 1 << 20), clean_line(str(file)))
 
 
 def companion_layers(folder: Traversable) -> list[Layer]:
@@ -117,7 +122,7 @@ def _one(folder: Traversable, name: str) -> Layer:
         file = inside(folder, name) if isinstance(folder, Path) else folder / name
         return replace(read_layer(read_traversable(file, LIMIT), shown, default_id=stem), origin=shown)
     except Unreadable as error:
-        return _broken(stem, error.fault or Fault(Where(shown), str(error)), shown)
+        return _broken(stem, errors.fault_of(error, shown), shown)
 
 
 def _from_file(path: Path) -> Layer:
@@ -126,7 +131,7 @@ def _from_file(path: Path) -> Layer:
     try:
         return replace(read_layer(data, shown, default_id=clean_line(path.stem)), origin=shown)
     except Unreadable as error:
-        return _broken(clean_line(path.stem), error.fault or Fault(Where(shown), str(error)), shown)
+        return _broken(clean_line(path.stem), errors.fault_of(error, shown), shown)
 
 
 def _notebook_layers(path: Path) -> list[Layer]:
@@ -166,7 +171,7 @@ def _has_layer_fields(path: Path) -> bool:
 
 def _is_layer(name: str) -> bool:
     """YAML that is no layer of its own: a folder's kinds, and what a notebook keeps beside its notes."""
-    other = ("kinds.yaml", "document.yaml", "marks.yaml")
+    other = (KINDS, "document.yaml", "marks.yaml")
     return name.endswith((".yaml", ".yml")) and not name.startswith(".") and name not in other
 
 

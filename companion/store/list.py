@@ -36,11 +36,11 @@ class Listed(NamedTuple):
     notes: int
 
 
-def listed(places: Paths, settings: Settings) -> list[Listed]:
+def listed(paths: Paths, settings: Settings) -> list[Listed]:
     """Shipped companions by name, then recent documents, the last one first. Reads notebooks, so needs YAML."""
-    state = State(places)
+    state = State(paths)
     recent, links = state.recent(), state.links()
-    known, _ = survey(places.notebooks)
+    known, _ = survey(paths.notebooks)
     lines = [_shipped(name, recent, known, settings.reader) for name in shipped_names()]
     for each in recent:
         if each.path and not each.shipped:

@@ -24,7 +24,7 @@ class Paths:
     config: Path
 
 
-def places(notes: Path | None = None) -> Paths:
+def user_paths(notes: Path | None = None) -> Paths:
     """The folders in use; `notes` (from `--notes`) or COMPANION_NOTES stands in for the notebooks' own.
 
     Raises CompanionError where there is no home folder to go by.

@@ -36,12 +36,12 @@ class Settings:
     """Settings that were passed over, and why."""
 
 
-def settings(places: Paths) -> Settings:
+def settings(paths: Paths) -> Settings:
     """The settings kept in config.yaml, or the defaults. Raises Unreadable, naming line and column, if it is broken.
 
     A broken file is no reason to guess: under the defaults the reader's own notes would look like somebody else's.
     """
-    path = places.config / NAME
+    path = paths.config / NAME
     if not path.is_file():
         return Settings()
     from companion.layers.read import read_mapping  # YAML, only where there is something to read
@@ -60,18 +60,18 @@ def usable_reader(name: str) -> bool:
     return valid_id(name) and not name.casefold().endswith((".yaml", ".yml"))
 
 
-def ensure_reader(places: Paths, settings_: Settings, wanted: str = "") -> Settings:
+def ensure_reader(paths: Paths, settings_: Settings, wanted: str = "") -> Settings:
     """Settings that have a reader: the one set, or one kept meanwhile, or `wanted` (or a new one), kept from now on.
 
     The line is added to config.yaml as it stands, so that comments stay. Raises NotSaved.
     """
     if settings_.reader:
         return settings_
-    path = places.config / NAME
+    path = paths.config / NAME
     shown = clean_line(str(path))
-    with locked(places.state, places.config):
+    with locked(paths.state, paths.config):
         try:
-            kept = settings(places)
+            kept = settings(paths)
             before = files.read_bytes(path, _LIMIT) if path.exists() else b""
         except Unreadable as error:
             raise NotSaved(f"{error}; mend it, since it says whose notes these are") from error
@@ -80,7 +80,7 @@ def ensure_reader(places: Paths, settings_: Settings, wanted: str = "") -> Setti
         if kept.reader:
             return replace(settings_, reader=kept.reader)
         reader = wanted or new_reader()
-        files.save(places.config, NAME, _with_line(before, f"reader: {reader}"), check=_says(reader, shown))
+        files.save(paths.config, NAME, _with_line(before, f"reader: {reader}"), check=_says(reader, shown))
         return replace(settings_, reader=reader)
 
 

@@ -32,8 +32,8 @@ _LIMIT = 4 << 20
 class State:
     """The state folder. `notices` tells what could not be read or kept; nothing here stops the reader."""
 
-    def __init__(self, places: Paths) -> None:
-        self.folder = places.state
+    def __init__(self, paths: Paths) -> None:
+        self.folder = paths.state
         self.notices: list[str] = []
 
     def progress(self, opened: OpenDocument) -> Progress:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from companion.model import Answer, new_id
-from companion.store.session import Desk
+from companion.store.session import open_session
 from tests.running import ROOT, Companion, harmless, process
 
 QUOTE = "Periodic on-site audit"
@@ -209,7 +209,7 @@ def test_purge_and_forget(companion: Companion) -> None:
 
 def test_purge_removes_what_was_deleted_for_good(companion: Companion) -> None:
     companion("note", "nso-2023", "--document", "--text", "a secret")
-    notebook = Desk("nso-2023").notebook
+    notebook = open_session("nso-2023").find_notebook()
     (note,) = notebook.load().annotations
     notebook.save(replace(note, deleted="2026-01-01T00:00:00Z"))
     assert companion("notes", "nso-2023", "--format", "json").json["notes"] == []
@@ -238,8 +238,8 @@ def test_where_notes_might_be_meant_nothing_is_guessed(companion: Companion, tmp
 
 
 def test_a_verdict_is_shown_beside_the_question(companion: Companion) -> None:
-    desk = Desk("nso-2023")
-    desk.notebook.save(Answer(new_id(), "questions/audit-scope", "partly", "In part.", ("critique/C23",)))
+    notebook = open_session("nso-2023").find_notebook()
+    notebook.save(Answer(new_id(), "questions/audit-scope", "partly", "In part.", ("critique/C23",)))
     shape = companion("notes", "nso-2023", "--format", "json").json
     assert shape["answers"]["questions/audit-scope"]["verdict"] == "partly"
     assert shape["answers"]["questions/audit-scope"]["evidence"] == ["critique/C23"]

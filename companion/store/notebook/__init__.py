@@ -32,13 +32,13 @@ if TYPE_CHECKING:
 __all__ = ["Ambiguous", "Conflict", "Notebook", "NotebookCandidate", "Saved", "find_notebook"]
 
 
-def find_notebook(places: Paths, opened: OpenDocument, settings: Settings, *, folder: Path | None = None) -> Notebook:
+def find_notebook(paths: Paths, opened: OpenDocument, settings: Settings, *, folder: Path | None = None) -> Notebook:
     """The reader's notebook on a document, or, `folder` given, the one in that folder. Makes nothing on disk.
 
     Raises Ambiguous with the candidates when it would have to guess.
     """
-    linked = State(places).linked(opened) if folder is None else None
-    return Notebook(places, opened, settings, choose(places, opened, settings.reader, linked, folder))
+    linked = State(paths).linked(opened) if folder is None else None
+    return Notebook(paths, opened, settings, choose(paths, opened, settings.reader, linked, folder))
 
 
 class Notebook:
@@ -48,11 +48,11 @@ class Notebook:
     load, and saving keeps them current.
     """
 
-    def __init__(self, places: Paths, opened: OpenDocument, settings: Settings, choice: Choice) -> None:
+    def __init__(self, paths: Paths, opened: OpenDocument, settings: Settings, choice: Choice) -> None:
         self.reader = settings.reader or new_reader()
         self.faults: tuple[Fault, ...] = choice.faults
         self.conflicts: tuple[Conflict, ...] = ()
-        self._places, self._opened, self._settings, self._choice = places, opened, settings, choice
+        self._paths, self._opened, self._settings, self._choice = paths, opened, settings, choice
         self._turn = threading.RLock()
         self._records: dict[str, Record] = {}
         self._digests: dict[str, str] = {}
@@ -82,7 +82,7 @@ class Notebook:
             self._records = {each.record.id: each.record for each in found if each.record is not None}
             self._digests = {each.name: each.digest for each in found}
             self.conflicts = tuple(each.conflict for each in found if each.conflict is not None)
-            locks.sweep(self._places.state)
+            locks.sweep(self._paths.state)
             layer = notes.to_layer(found, self.reader, own=True, author=self._settings.author, origin=self._shown())
             self.faults = (*self._choice.faults, *self._folder_faults(), *faults, *layer.faults)
             two = versions(self._records, self.conflicts)
@@ -153,7 +153,7 @@ class Notebook:
         with self._turn:
             if self.folder is None:
                 return
-            State(self._places).link(self._opened, self.folder)
+            State(self._paths).link(self._opened, self.folder)
             if self._choice.mark and not self.read_only and (self.folder / self.reader).is_dir():
                 self.adopt()
 
@@ -209,13 +209,13 @@ class Notebook:
     def _writing(self) -> Iterator[ReaderFolder]:
         """The reader's folder, made if need be and locked. What goes wrong inside is a NotSaved."""
         with errors.not_saved(self._shown()):
-            self._settings = ensure_reader(self._places, self._settings, self.reader)
+            self._settings = ensure_reader(self._paths, self._settings, self.reader)
             self.reader = self._settings.reader
-            with locks.locked(self._places.state, self._choice.folder), ExitStack() as stack:
+            with locks.locked(self._paths.state, self._choice.folder), ExitStack() as stack:
                 if not self._ready:
                     self._choice = make(self._choice, self._opened, self.reader)
                     self.faults = (*self.faults, *(each for each in self._choice.faults if each not in self.faults))
-                    State(self._places).link(self._opened, self._choice.folder)
+                    State(self._paths).link(self._opened, self._choice.folder)
                     self._ready = True
                 try:
                     folder = self._enter(stack, self.reader)

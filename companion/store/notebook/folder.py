@@ -116,7 +116,7 @@ def parse_note(data: bytes, name: str, file: str, digest: str) -> NoteFile:
     try:
         record = read_record(data, file)
     except Unreadable as error:
-        return NoteFile(name, digest, fault=error.fault or Fault(Where(file), str(error)))
+        return NoteFile(name, digest, fault=errors.fault_of(error, file))
     fault: Fault | None = None
     newer = _VERSION.search(data)
     read_only = newer is not None and int(newer[1]) > VERSION

@@ -59,7 +59,7 @@ def read_identity(folder: Path, descriptor: int) -> Identity:
         data = files.read_at(descriptor, DOCUMENT, _LIMIT, shown)
         raw = _mapping(data, shown)
     except Unreadable as error:
-        return Identity(folder, fingerprints=marks, fault=error.fault or Fault(Where(shown), str(error)))
+        return Identity(folder, fingerprints=marks, fault=errors.fault_of(error, shown))
     if raw.get("fingerprint"):
         marks |= {raw["fingerprint"]}
     fault: Fault | None = None

@@ -70,29 +70,29 @@ class Choice:
         return self.root / self.name
 
 
-def choose(places: Paths, opened: OpenDocument, reader: str, linked: Path | None, folder: Path | None = None) -> Choice:
+def choose(paths: Paths, opened: OpenDocument, reader: str, linked: Path | None, folder: Path | None = None) -> Choice:
     """The notebook of a document; `folder` was chosen by the reader, `linked` was used for this document last time.
 
     Of several that the same bytes or name tie to the document, the one used last time is meant. Raises Ambiguous
     rather than guess, and CompanionError where `folder` cannot be one.
     """
     if folder is not None:
-        return _chosen(places, opened, folder)
-    known, faults = survey(places.notebooks)
+        return _chosen(paths, opened, folder)
+    known, faults = survey(paths.notebooks)
     deciding = _deciding(known, opened)
-    fresh = _fresh(places, opened, known)
+    fresh = _fresh(paths, opened, known)
     if len(deciding) == 1:
-        return Choice(places.notebooks, deciding[0].folder.name, deciding[0], False, faults)
+        return Choice(paths.notebooks, deciding[0].folder.name, deciding[0], False, faults)
     if deciding:
         last = [each for each in deciding if linked is not None and _same(each.folder, linked)]
         if last:
-            return Choice(places.notebooks, last[0].folder.name, last[0], False, faults)
+            return Choice(paths.notebooks, last[0].folder.name, last[0], False, faults)
         raise Ambiguous([_candidate(each, "the same document") for each in deciding], fresh)
     offered = []
     for each in known:
         if linked is not None and opened.path is not None and _same(each.folder, linked):
             if _stands(opened, each.folder, reader):
-                return Choice(places.notebooks, each.folder.name, each, True, faults)
+                return Choice(paths.notebooks, each.folder.name, each, True, faults)
             offered.append(_candidate(each, "the same path, but its quotes do not stand in this document"))
         elif not each.broken and each.title and _title(each.title) == _title(opened.document.title):
             offered.append(_candidate(each, "the same title"))
@@ -100,7 +100,7 @@ def choose(places: Paths, opened: OpenDocument, reader: str, linked: Path | None
             offered.append(_candidate(each, f"its {DOCUMENT} cannot be read"))
     if offered:
         raise Ambiguous(offered, fresh)
-    return Choice(places.notebooks, fresh.name, None, False, faults)
+    return Choice(paths.notebooks, fresh.name, None, False, faults)
 
 
 def arrived(choice: Choice, opened: OpenDocument) -> Choice:
@@ -134,7 +134,7 @@ def make(choice: Choice, opened: OpenDocument, reader: str) -> Choice:
                     try:
                         add_mark(inner, opened.document.fingerprint, clean_line(str(choice.folder / reader / MARKS)))
                     except Unreadable as error:
-                        faults = (*faults, error.fault or Fault(Where(MARKS), str(error)))
+                        faults = (*faults, errors.fault_of(error, MARKS))
             identity = choice.identity or read_identity(choice.folder, middle)
     return replace(choice, identity=identity, mark=False, faults=faults)
 
@@ -175,8 +175,8 @@ def count(folder: Path, reader: str = "") -> int:
     return total
 
 
-def _chosen(places: Paths, opened: OpenDocument, folder: Path) -> Choice:
-    below = places.notebooks / folder
+def _chosen(paths: Paths, opened: OpenDocument, folder: Path) -> Choice:
+    below = paths.notebooks / folder
     path = below if not folder.is_absolute() and not folder.exists() and below.is_dir() else folder
     path = Path(os.path.realpath(path.expanduser()))
     shown = Where(clean_line(str(folder)))
@@ -246,13 +246,13 @@ def _might_be(broken: Identity, opened: OpenDocument) -> bool:
     return broken.folder.name == folder_name(opened.document, opened.shipped)
 
 
-def _fresh(places: Paths, opened: OpenDocument, known: Sequence[Identity]) -> Path:
+def _fresh(paths: Paths, opened: OpenDocument, known: Sequence[Identity]) -> Path:
     taken = {each.folder.name for each in known}
     name = folder_name(opened.document, opened.shipped)
     number = 1
     while (name if number == 1 else f"{name}-{number}") in taken:
         number += 1
-    return places.notebooks / (name if number == 1 else f"{name}-{number}")
+    return paths.notebooks / (name if number == 1 else f"{name}-{number}")
 
 
 def _candidate(identity: Identity, why: str) -> NotebookCandidate:
