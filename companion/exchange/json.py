@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from companion.analysis.arrange import Arranged, Asked, Part, Placements, Stood, arrange
+from companion.analysis.arrange import Arrangement, Card, Placements, QuestionCard
 from companion.model import LOST, Answer, Document, Evidence, Layer, Placement, Span
 
 
@@ -36,49 +36,50 @@ def show_shape(
     document: Document, layers: Sequence[Layer], placements: Placements, *, only: str | None = None
 ) -> dict[str, Any]:
     """The whole reading. With `only`, that section alone: nothing of the document as a whole, nothing lost."""
-    arranged = arrange(document, layers, placements)
+    arrangement = Arrangement(document, tuple(layers), placements)
     sections = []
     for heading in document.headings:
         if only is not None and heading.id != only:
             continue
         section = document.section(heading.id)
         about = {"id": heading.id, "title": heading.title, "level": heading.level, "text": section.text}
-        sections.append(about | _part_shape(document, arranged.sections[heading.id]))
-    whole = arranged if only is None else Arranged({}, Part(), [])
+        sections.append(about | _part_shape(arrangement, heading.id))
     return {
         "title": document.title,
         "fingerprint": document.fingerprint,
         "format": document.format,
         "sections": sections,
-        "document": _part_shape(document, whole.document),
-        "lost": [_annotation_shape(document, stood) for stood in whole.lost],
+        "document": _part_shape(arrangement) if only is None else {"annotations": [], "questions": []},
+        "lost": [_annotation_shape(document, card) for card in arrangement.lost] if only is None else [],
     }
 
 
-def _part_shape(document: Document, part: Part) -> dict[str, Any]:
+def _part_shape(arrangement: Arrangement, section: str = "") -> dict[str, Any]:
+    """What belongs to a section, or to the document as a whole."""
+    cards = arrangement.by_section.get(section, ()) if section else arrangement.whole
     return {
-        "annotations": [_annotation_shape(document, stood) for stood in part.annotations],
-        "questions": [_question_shape(asked) for asked in part.questions],
+        "annotations": [_annotation_shape(arrangement.document, card) for card in cards],
+        "questions": [_question_shape(card) for card in arrangement.questions_by_section.get(section, ())],
     }
 
 
-def _annotation_shape(document: Document, stood: Stood) -> dict[str, Any]:
+def _annotation_shape(document: Document, card: Card) -> dict[str, Any]:
     """The file's fields and the place. Where both say `section` and `start`, the place does."""
     from companion.layers.to_dict import record_fields  # YAML: only where layers were read
 
-    return record_fields(stood.annotation) | {"layer": stood.layer.id} | place_shape(document, stood.placement)
+    return record_fields(card.annotation) | {"layer": card.layer.id} | place_shape(document, card.placement)
 
 
-def _question_shape(asked: Asked) -> dict[str, Any]:
+def _question_shape(card: QuestionCard) -> dict[str, Any]:
     """The file's fields, the layer, and under `answers` what readers answered, by layer."""
-    question = asked.question
-    shape: dict[str, Any] = {"id": question.id, "layer": asked.layer.id, "ask": question.ask}
+    question = card.question
+    shape: dict[str, Any] = {"id": question.id, "layer": card.layer.id, "ask": question.ask}
     if question.why:
         shape["why"] = question.why
     shape |= {"verdict": question.verdict, "evidence": [_evidence_shape(item) for item in question.evidence]}
     shape |= question.unknown
-    if asked.answers:
-        shape["answers"] = [{"layer": layer.id} | _answer_shape(answer) for layer, answer in asked.answers]
+    if card.answers:
+        shape["answers"] = [{"layer": layer.id} | _answer_shape(answer) for layer, answer in card.answers]
     return shape
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from companion.analysis.arrange import Arranged, Asked, Part, Placements, Stood, arrange
+from companion.analysis.arrange import Arrangement, Card, Placements, QuestionCard
 from companion.model import (
     LOST,
     VERDICTS,
@@ -41,12 +41,13 @@ def linear(
     kinds: Kinds | None = None,
 ) -> Iterator[str]:
     """The lines of the reading, cleaned, without line ends. With `only`, that section alone."""
-    arranged = arrange(document, layers, placements)
-    for line in _lines(document, arranged, kinds or {}, only):
+    arrangement = Arrangement(document, tuple(layers), placements)
+    for line in _lines(arrangement, kinds or {}, only):
         yield clean_line(line)
 
 
-def _lines(document: Document, arranged: Arranged, kinds: Kinds, only: str | None) -> Iterator[str]:
+def _lines(arrangement: Arrangement, kinds: Kinds, only: str | None) -> Iterator[str]:
+    document = arrangement.document
     yield document.title
     if only is None:
         yield from (f"{name}: {text}" for name, text in document.facts)
@@ -56,15 +57,15 @@ def _lines(document: Document, arranged: Arranged, kinds: Kinds, only: str | Non
             continue
         section = document.section(index)
         yield from _section_lines(section, heading, index + 1, len(document))
-        yield from _part_lines(document, arranged.sections[heading.id], kinds)
+        yield from _part_lines(arrangement, heading.id, kinds)
     if only is not None:
         return
-    if arranged.document.annotations or arranged.document.questions:
+    if arrangement.whole or arrangement.questions_by_section.get(""):
         yield from ("", "", "On the document as a whole")
-        yield from _part_lines(document, arranged.document, kinds)
-    if arranged.lost:
+        yield from _part_lines(arrangement, "", kinds)
+    if arrangement.lost:
         yield from ("", "", "Not placed: their words do not stand in this document")
-        yield from _listed(annotation_lines(document, stood, kinds) for stood in arranged.lost)
+        yield from _listed(annotation_lines(document, card, kinds) for card in arrangement.lost)
 
 
 def _section_lines(section: Section, heading: Heading, number: int, count: int) -> Iterator[str]:
@@ -100,13 +101,15 @@ def block_lines(section: Section, block: Block) -> Iterator[str]:
         yield (rest if index else first) + line
 
 
-def _part_lines(document: Document, part: Part, kinds: Kinds) -> Iterator[str]:
-    if part.annotations:
+def _part_lines(arrangement: Arrangement, section: str, kinds: Kinds) -> Iterator[str]:
+    """What belongs to a section, or (`""`) to the document as a whole."""
+    cards = arrangement.by_section.get(section, ()) if section else arrangement.whole
+    if cards:
         yield from ("", "Annotations")
-        yield from _listed(annotation_lines(document, stood, kinds) for stood in part.annotations)
-    if part.questions:
+        yield from _listed(annotation_lines(arrangement.document, card, kinds) for card in cards)
+    if questions := arrangement.questions_by_section.get(section):
         yield from ("", "Questions")
-        yield from _listed(question_lines(asked) for asked in part.questions)
+        yield from _listed(map(question_lines, questions))
 
 
 def _listed(entries: Iterable[Iterable[str]]) -> Iterator[str]:
@@ -115,13 +118,13 @@ def _listed(entries: Iterable[Iterable[str]]) -> Iterator[str]:
         yield from entry
 
 
-def annotation_lines(document: Document, stood: Stood, kinds: Kinds) -> Iterator[str]:
+def annotation_lines(document: Document, card: Card, kinds: Kinds) -> Iterator[str]:
     """Sign, kind, id and layer; where it stands, by the words there; the note, its sources and tags."""
-    layer, annotation, placement = stood
+    layer, annotation = card.layer, card.annotation
     sign, label = kind_words(annotation.kind, {**kinds, **layer.kinds})
     by = "yours" if layer.own else _by(layer, annotation)
     yield " ".join(filter(None, (sign, label, f"[{annotation.id}]", by)))
-    yield f"  {where_words(document, annotation, placement)}"
+    yield f"  {where_words(document, annotation, card.placement)}"
     if annotation.searched:
         yield f"  looked for and not found: {', '.join(annotation.searched)}"
     yield from _indented(annotation.note, "  ")
@@ -198,14 +201,14 @@ def source_words(source: Source) -> str:
     return " ".join(parts)
 
 
-def question_lines(asked: Asked) -> Iterator[str]:
+def question_lines(card: QuestionCard) -> Iterator[str]:
     """What is asked and why, the layer's verdict with its evidence, and each reader's verdict."""
-    layer, question, answers = asked
-    yield f"{' '.join(question.ask.split())} [{layer.key(question)}]"
+    question = card.question
+    yield f"{' '.join(question.ask.split())} [{card.key}]"
     if question.why:
         yield f"  why: {' '.join(question.why.split())}"
     yield f"  verdict: {verdict_words(question.verdict)}{_evidence_words(question.evidence)}"
-    for by, answer in answers:
+    for by, answer in card.answers:
         whose = "your verdict" if by.own else f"verdict of {answer.author or by.author or by.id}"
         yield f"  {whose}: {verdict_words(answer.verdict)}{_evidence_words(answer.evidence)}"
         yield from _indented(answer.note, "    ")
@@ -228,11 +231,12 @@ def _by(layer: Layer, annotation: Annotation) -> str:
 
 def notes_lines(document: Document, layer: Layer, placements: Placements, kinds: Kinds) -> Iterator[str]:
     """The reader's own notes with where they stand, then their verdicts."""
-    stood = [Stood(layer, each, placements.get(layer.key(each), LOST)) for each in layer.annotations]
-    for index, each in enumerate(stood):
-        section = each.placement.span.section if each.placement.span else each.annotation.section
+    for index, note in enumerate(layer.annotations):
+        key = layer.key(note)
+        placement = placements.get(key, LOST)
+        section = placement.span.section if placement.span else note.section
         yield from ("",) if index else ()
-        yield from annotation_lines(document, each, kinds)
+        yield from annotation_lines(document, Card(key, layer, note, placement, placement.span), kinds)
         yield f"  in {section or document.name}"
     for answer in layer.answers:
         yield from ("", f"{answer.question}: {verdict_words(answer.verdict)}{_evidence_words(answer.evidence)}")

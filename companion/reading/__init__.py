@@ -1,8 +1,7 @@
 """Reading: everything true on screen now, and the verbs that make the next one."""
 
-from companion.analysis.cards import Card, Counts, Index
+from companion.analysis.arrange import Card, Counts, QuestionCard
 from companion.reading.cards import (
-    Asked,
     Proof,
     all_layers,
     cards,
@@ -45,10 +44,10 @@ from companion.reading.notes import (
     current,
     delete,
     find,
+    keep_both,
     link_evidence,
     load,
     merging,
-    parted,
     put,
     redo,
     saved,
@@ -73,17 +72,16 @@ from companion.reading.tray import (
 from companion.text.diff import Stretch, alike, difference, same, shortened
 
 __all__ = [
-    "Asked",
     "Card",
     "Change",
     "Counts",
     "Cursor",
     "Held",
     "Hit",
-    "Index",
     "Link",
     "Proof",
     "Query",
+    "QuestionCard",
     "Reading",
     "Save",
     "Search",
@@ -120,6 +118,7 @@ __all__ = [
     "held",
     "hit_here",
     "hits",
+    "keep_both",
     "leave_search",
     "let_go",
     "link_evidence",
@@ -134,7 +133,6 @@ __all__ = [
     "noted",
     "offered",
     "own_here",
-    "parted",
     "place_of",
     "place_of_hit",
     "put",

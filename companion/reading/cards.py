@@ -5,17 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import NamedTuple
 
-from companion.analysis.cards import Card
+from companion.analysis.arrange import Card, QuestionCard
 from companion.model import Annotation, Answer, Fault, Layer, Question, Quote, Span
 from companion.reading.state import Held, Reading, replace
-
-
-class Asked(NamedTuple):
-    """A question with the reader's own answer, if there is one; `key` is `layer/id`."""
-
-    key: str
-    question: Question
-    mine: Answer | None
 
 
 class Proof(NamedTuple):
@@ -68,40 +60,35 @@ def own_here(reading: Reading) -> Annotation | None:
     return None
 
 
-def questions(reading: Reading) -> list[Asked]:
+def questions(reading: Reading) -> list[QuestionCard]:
     """Every question of the layers that are switched on."""
-    own = reading.own if reading.own.id not in reading.hidden else None
-    answers = {a.question: a for a in reversed(own.answers)} if own else {}  # of two, the first
-    keyed = [(layer.key(q), q) for layer in reading.index.shown for q in layer.questions]
-    return [Asked(key, question, answers.get(key)) for key, question in keyed]
+    return reading.index.questions
 
 
 def tally(reading: Reading, *, own: bool) -> Counter[str]:
     """How many questions stand at each verdict: the reader's own, or what the layers give."""
     if own:
-        return Counter(mine.verdict if mine else "open" for _, _, mine in questions(reading))
-    return Counter(question.verdict for _, question, _ in questions(reading))
+        return Counter(card.mine.verdict if card.mine else "open" for card in questions(reading))
+    return Counter(card.question.verdict for card in questions(reading))
 
 
 def evidence(reading: Reading, key: str) -> list[Proof]:
     """The evidence of a question, the layer's first, then the reader's."""
-    asked = next((a for a in questions(reading) if a.key == key), None)
-    if asked is None:
+    card = next((card for card in questions(reading) if card.key == key), None)
+    if card is None:
         return []
-    layer = key.partition("/")[0]
-    given = [(key, asked.question.evidence, False)]
-    if asked.mine:
-        given.append((reading.own.key(asked.mine), asked.mine.evidence, True))
-    found = []
-    for owner, items, own in given:
-        for index, item in enumerate(items):
-            if isinstance(item, Quote):
-                place, label = reading.placements.get(f"{owner}#{index}"), item.exact
-            else:
-                label = item if "/" in item else f"{layer}/{item}"
-                place = reading.placements.get(label)
-            found.append(Proof(label, place.span if place else None, own))
-    return found
+    holders: list[tuple[Layer, Question | Answer]] = [(card.layer, card.question)]
+    if card.mine:
+        holders.append((reading.own, card.mine))
+    return [_proof(reading, card, layer, record, at) for layer, record in holders for at in range(len(record.evidence))]
+
+
+def _proof(reading: Reading, card: QuestionCard, layer: Layer, record: Question | Answer, index: int) -> Proof:
+    """One piece of evidence; an id without a layer is of the layer that asks, also in an answer."""
+    item = record.evidence[index]
+    label = item.exact if isinstance(item, Quote) else card.layer.key(item)
+    placement = reading.placements.get(layer.evidence_key(record, index) if isinstance(item, Quote) else label)
+    return Proof(label, placement.span if placement else None, layer.own)
 
 
 def all_layers(reading: Reading) -> list[Layer]:

@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
-from companion.model import Annotation, Answer, Kind, Layer, Place, Placement, Quote, Record, Span, Versions, new_id
+from companion.model import (
+    Annotation,
+    Answer,
+    Kind,
+    Layer,
+    Place,
+    Placement,
+    Quote,
+    Record,
+    Span,
+    Versions,
+    new_id,
+    parted,
+)
 from companion.reading.state import Change, Held, Reading, Save, replace
 from companion.reading.units import UNITS
 
@@ -170,7 +183,7 @@ def load(
 
 def versions_of(reading: Reading, key: str) -> Versions | None:
     """The two versions of which a card, or the answer to a question, is one; `key` is the margin's, `layer/id`."""
-    layer, _, name = key.partition("/")
+    layer, name = parted(key)
     for each in reading.own.versions:
         first, second, _ = each
         if layer == reading.own.id and name in (first.id, second.id):
@@ -191,7 +204,7 @@ def current(reading: Reading, record: Record) -> Record:
     return find(reading, record.id) or record
 
 
-def parted(reading: Reading, wanted: Record, kept: Record) -> Reading:
+def keep_both(reading: Reading, wanted: Record, kept: Record) -> Reading:
     """A save found the note changed by somebody else: what the reader wanted is on disk as `kept`, beside it.
 
     Undo takes that back then, and touches the other version no more. A deletion was not carried out: `kept` is the

@@ -6,7 +6,7 @@ import time
 from array import array
 from collections.abc import Iterator
 
-from companion.analysis.cards import Card
+from companion.analysis.arrange import Card, QuestionCard
 from companion.reading.cards import questions
 from companion.reading.moves import go_to, show_tab
 from companion.reading.state import UNKNOWN, Cursor, Hit, Query, Reading, Search, SearchChunk, replace
@@ -61,11 +61,13 @@ def _cards_with(reading: Reading, query: Query) -> dict[str, tuple[str, ...]]:
     for section, cards in reading.index.by_section.items():
         if keys := tuple(card.key for card in cards if holds(_words_of(reading, card))):
             found[section] = keys
-    asked = questions(reading)
-    keys = tuple(
-        key for key, each, mine in asked if holds("\n\n".join((each.id, each.ask, each.why, mine.note if mine else "")))
-    )
+    keys = tuple(card.key for card in questions(reading) if holds(_words_of_question(card)))
     return {**found, "": found.get("", ()) + keys} if keys else found
+
+
+def _words_of_question(card: QuestionCard) -> str:
+    question = card.question
+    return "\n\n".join((question.id, question.ask, question.why, card.mine.note if card.mine else ""))
 
 
 def _words_of(reading: Reading, card: Card) -> str:
@@ -161,7 +163,7 @@ def _go_hit(reading: Reading, hit: Hit) -> Reading:
     new = replace(reading, search=replace(reading.search, at=hit))
     if not hit.key:
         return replace(new, cursor=Cursor(hit.section, hit.start, "sentence"), chosen="")
-    if hit.key in {key for key, _, _ in questions(reading)}:
+    if any(card.key == hit.key for card in questions(reading)):
         return replace(show_tab(new, "questions"), chosen=hit.key)
     span = next((card.span for card in reading.index.in_order if card.key == hit.key), None)
     there = go_to(new, span) if span else new

@@ -6,15 +6,12 @@ from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
-from companion.analysis.cards import Index
+from companion.analysis.arrange import Arrangement
 from companion.model import Document, Kind, Layer, Placement, Record, Section, Span
 from companion.reading.units import Unit, unit_span
 from companion.text.find import Finder
-
-if TYPE_CHECKING:
-    from companion.analysis.cards import Index
 
 __all__ = ["Change", "Cursor", "Held", "Reading", "Save", "Unit", "replace"]
 
@@ -90,18 +87,18 @@ class Reading:
     loaded: bool = False
     search: Search | None = None
     coming: str = ""
-    known: Index | None = field(default=None, repr=False)
+    known: Arrangement | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
-        """Keep the index of the Reading before, where nothing that it rests on is another object."""
-        rests_on = (self.document, self.layers, self.own, self.placements, self.hidden)
-        old = self.known
-        had = (old.document, old.layers, old.own, old.placements, old.hidden) if old else (None,) * 5
-        if any(mine is not theirs for mine, theirs in zip(rests_on, had, strict=True)):
-            object.__setattr__(self, "known", Index(*rests_on))
+        """Keep the arrangement of the Reading before, where nothing that it rests on is another object."""
+        layers, old = (*self.layers, self.own), self.known
+        same = old is not None and (old.document, old.layers, old.hidden) == (self.document, layers, self.hidden)
+        if old is None or not same or old.placements is not self.placements:
+            object.__setattr__(self, "known", Arrangement(self.document, layers, self.placements, self.hidden))
 
     @property
-    def index(self) -> Index:
+    def index(self) -> Arrangement:
+        """Which card and question stands where."""
         assert self.known is not None
         return self.known
 
@@ -174,7 +171,7 @@ class SearchChunk:
     query: Query
     counts: Mapping[int, int]
     cards: Mapping[str, tuple[str, ...]]
-    index: Index
+    index: Arrangement
 
 
 @dataclass(frozen=True, eq=False)
@@ -187,7 +184,7 @@ class Search:
     query: Query
     counts: array[int]
     cards: Mapping[str, tuple[str, ...]]
-    index: Index | None = None
+    index: Arrangement | None = None
     at: Hit | None = None
     said: str = ""
 

@@ -5,7 +5,7 @@ A place given is a record of the reader's own. The annotation itself, also one o
 
 from __future__ import annotations
 
-from companion.analysis.cards import Card
+from companion.analysis.arrange import Card
 from companion.model import LOST, Candidate, Place, Placement, Quote, Span, new_id
 from companion.reading.moves import choose, go_to
 from companion.reading.notes import put

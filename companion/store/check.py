@@ -20,6 +20,7 @@ from companion.model import (
     Quote,
     Unreadable,
     Where,
+    parted,
 )
 from companion.store import errors, files
 from companion.store.companion_folder import document_in, inside
@@ -147,7 +148,7 @@ def _dangling(layer: Layer, layers: Iterable[Layer]) -> Iterator[Fault]:
 
 
 def _pointer(where: Where, item: str, known: dict[str, set[str]], what: str) -> Iterator[Fault]:
-    name, _, record = item.partition("/")
+    name, record = parted(item)
     if name not in known:
         yield Fault(where, f"{item} points to a layer that is not here", f"here are {', '.join(known)}", warning=True)
     elif record not in known[name]:
