@@ -73,13 +73,13 @@ def _command(args: list[str]) -> int:
     """Where the first word is no command, `read` is understood. The one place that words wrong usage."""
     import click
 
-    from companion.cli import Screen, commands
+    from companion.cli.commands import Screen, group
 
-    known = {*commands.commands, "--help", "-h", "--version"}
+    known = {*group.commands, "--help", "-h", "--version"}
     words = args if args and args[0] in known else ["read", *args]
     try:
-        with commands.make_context("companion", list(words)) as context:
-            result = commands.invoke(context)
+        with group.make_context("companion", list(words)) as context:
+            result = group.invoke(context)
     except click.exceptions.Exit as end:
         return end.exit_code
     except click.Abort:

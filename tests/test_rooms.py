@@ -14,7 +14,7 @@ SCREEN = {"textual", "rich"}
 SLOW = SCREEN | {"yaml", "pygments", "rapidfuzz", "sqlite3"}
 """What nothing may load on its own account before it is needed."""
 LOWER = ["model", "text", "documents", "anchoring", "analysis", "exchange.locate", "reading"]
-LOWER += ["store", "store.library", "store.notebook.match", "store.session", "cli"]
+LOWER += ["store", "store.library", "store.notebook.match", "store.session", "cli.commands"]
 
 
 def loaded(code: str) -> set[str]:

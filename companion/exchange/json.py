@@ -1,12 +1,45 @@
-"""What the commands tell other programs: JSON-ready lists and dicts, in the shapes the README names."""
+"""JSON for other programs, in the shapes the README names."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from companion.analysis.arrange import Arrangement, Card, Placements, QuestionCard
-from companion.model import LOST, Answer, Document, Evidence, Layer, Placement, Span
+from companion.model import LOST, Answer, Document, Evidence, Kind, Layer, Placement, Span
+
+
+def show(
+    document: Document,
+    layers: Sequence[Layer],
+    placements: Placements,
+    *,
+    only: str | None = None,
+    kinds: Mapping[str, Kind] | None = None,
+) -> list[str]:
+    """The lines of `show_shape`; what kinds are called is left to who reads it."""
+    return _lines(show_shape(document, layers, placements, only=only))
+
+
+def notes(document: Document, own: Layer, placements: Placements, kinds: Mapping[str, Kind]) -> list[str]:
+    """The lines of `notes_shape`, which says what the notes' files say."""
+    return _lines(notes_shape(document, own))
+
+
+def anchors(document: Document, layers: Sequence[Layer], placements: Placements) -> list[str]:
+    """The lines of `anchors_shape`."""
+    return _lines(anchors_shape(document, layers, placements))
+
+
+def listing(documents: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[str]:
+    """What there is to read, as it was given."""
+    return _lines(documents)
+
+
+def _lines(shape: object) -> list[str]:
+    from json import dumps  # not on the way to the screen
+
+    return dumps(shape, ensure_ascii=False, indent=2).split("\n")
 
 
 def place_shape(document: Document, placement: Placement) -> dict[str, Any]:

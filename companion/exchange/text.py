@@ -32,7 +32,7 @@ Kinds = Mapping[str, Kind]
 _CLOSE = ("item", "row")
 
 
-def linear(
+def show(
     document: Document,
     layers: Sequence[Layer],
     placements: Placements,
@@ -229,23 +229,23 @@ def _by(layer: Layer, annotation: Annotation) -> str:
     return f"— {title}" + (f", by {author}" if author else "")
 
 
-def notes_lines(document: Document, layer: Layer, placements: Placements, kinds: Kinds) -> Iterator[str]:
+def notes(document: Document, own: Layer, placements: Placements, kinds: Kinds) -> Iterator[str]:
     """The reader's own notes with where they stand, then their verdicts."""
-    for index, note in enumerate(layer.annotations):
-        key = layer.key(note)
+    for index, note in enumerate(own.annotations):
+        key = own.key(note)
         placement = placements.get(key, LOST)
         section = placement.span.section if placement.span else note.section
         yield from ("",) if index else ()
-        yield from annotation_lines(document, Card(key, layer, note, placement, placement.span), kinds)
+        yield from annotation_lines(document, Card(key, own, note, placement, placement.span), kinds)
         yield f"  in {section or document.name}"
-    for answer in layer.answers:
+    for answer in own.answers:
         yield from ("", f"{answer.question}: {verdict_words(answer.verdict)}{_evidence_words(answer.evidence)}")
         yield from _indented(answer.note, "  ")
-    for place in layer.places:
+    for place in own.places:
         yield from ("", f"{place.place}: you placed it on {quoted(place.quote.exact)}")
 
 
-def anchors_lines(document: Document, layers: Sequence[Layer], placements: Placements) -> Iterator[str]:
+def anchors(document: Document, layers: Sequence[Layer], placements: Placements) -> Iterator[str]:
     """One line an annotation: what it is, how it was placed, and where."""
     for layer in layers:
         for annotation in layer.annotations:
@@ -255,12 +255,12 @@ def anchors_lines(document: Document, layers: Sequence[Layer], placements: Place
             yield f"{layer.key(annotation)} {placement.state}{section} {where}"
 
 
-def list_lines(shape: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[str]:
+def listing(documents: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[str]:
     """What there is to read, out of the JSON shape of `companion list`: name, title, how far, own notes, when last."""
     for name, heading in (("shipped", "Shipped companions"), ("recent", "Recent documents")):
-        if shape[name]:
+        if documents[name]:
             yield heading
-        for entry in shape[name]:
+        for entry in documents[name]:
             read, sections = len(entry["progress"]["read"]), entry["progress"]["sections"]
             words = [entry["title"]]
             words += [f"{read} of {sections} sections read"] if sections else []

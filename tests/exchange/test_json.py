@@ -8,7 +8,7 @@ import pytest
 
 from companion.analysis.arrange import Arrangement
 from companion.exchange.json import anchors_shape, notes_shape, show_shape
-from companion.exchange.text import anchors_lines, linear, notes_lines
+from companion.exchange.text import anchors, notes, show
 from companion.model import (
     LOST,
     Annotation,
@@ -94,7 +94,7 @@ LAYERS = [CRITIQUE, OWN]
 
 
 def lines(only: str | None = None) -> list[str]:
-    return list(linear(DOCUMENT, LAYERS, PLACEMENTS, only=only, kinds=KINDS))
+    return list(show(DOCUMENT, LAYERS, PLACEMENTS, only=only, kinds=KINDS))
 
 
 def test_annotations_stand_in_reading_order_and_questions_by_their_first_placed_evidence() -> None:
@@ -213,15 +213,15 @@ def test_the_text_is_in_order() -> None:
 
 def test_no_control_code_gets_into_the_text() -> None:
     hostile = replace(CRITIQUE, title="\x1b[31mred\u202e", annotations=(Annotation("x", note="a\x07\x9bb\r"),))
-    text = list(linear(replace(DOCUMENT, title="\x1b]0;t\x07"), [hostile], {"critique/x": Placement("exact")}))
+    text = list(show(replace(DOCUMENT, title="\x1b]0;t\x07"), [hostile], {"critique/x": Placement("exact")}))
     assert not [char for line in text for char in line if char < " " or "\x7f" <= char < "\xa0" or char == "\u202e"]
 
 
 def test_own_notes_and_anchors_as_text() -> None:
-    text = "\n".join(notes_lines(DOCUMENT, OWN, PLACEMENTS, KINDS))
+    text = "\n".join(notes(DOCUMENT, OWN, PLACEMENTS, KINDS))
     assert text == (
         "+ note [n-1] yours\n  on “No more” (¶1)\n  Mine.\n  in two\n\n"
         "critique/who: evaded (see critique/late)\n  Not said."
     )
-    (line, *_) = anchors_lines(DOCUMENT, LAYERS, PLACEMENTS)
+    (line, *_) = anchors(DOCUMENT, LAYERS, PLACEMENTS)
     assert line == "critique/late exact one on “done” (¶1)"

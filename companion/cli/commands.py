@@ -1,4 +1,4 @@
-"""The commands. Results go to standard output, complaints to standard error, every line of both cleaned.
+"""The commands, and the options they share; each returns its exit status.
 
 The screen is opened in `__main__`, from the `Screen` that `read` returns.
 """
@@ -6,18 +6,18 @@ The screen is opened in `__main__`, from the `Screen` that `read` returns.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import wraps
-from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
 import click
 
 from companion import __version__
-from companion.model import CompanionError, Fault, Quote, Unreadable
+from companion.cli.output import FORMATS, Format, report, say
+from companion.model import Quote, Unreadable
 from companion.store.errors import fault_of
 from companion.store.library import DOCUMENT_LIMIT, open_document
 from companion.store.paths import user_paths
@@ -37,37 +37,6 @@ class Screen:
     with_: tuple[str, ...]
     section: str
     mouse: bool
-
-
-def say(lines: Iterable[str]) -> None:
-    """The lines of a result."""
-    for line in lines:
-        _write(clean_line(line))
-
-
-def say_json(shape: object) -> None:
-    """JSON is UTF-8 whatever the locale."""
-    import json  # not on the way to the screen
-
-    if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8")
-    _write(clean(json.dumps(shape, ensure_ascii=False, indent=2)))
-
-
-def _write(text: str) -> None:
-    try:
-        print(text)
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise CompanionError(f"the output could not be written: {error.strerror}") from None
-
-
-def report(faults: Sequence[Fault]) -> int:
-    """Complain of each; 1 if one of them is more than a warning, else 0."""
-    for fault in faults if sys.stderr is not None else ():
-        print(clean_line(f"{fault} (a warning)" if fault.warning else str(fault)), file=sys.stderr)
-    return int(any(not fault.warning for fault in faults))
 
 
 def standard_input(limit: int) -> bytes:
@@ -95,7 +64,14 @@ def on_document(**argument: Any) -> Callable[[Callable[..., Any]], Callable[...,
 
 notes_option = click.option("--notes", metavar="DIR", default="", help="Where notebooks are (also: COMPANION_NOTES).")
 with_option = click.option("with_", "--with", metavar="LAYER", multiple=True, help="Add a layer: file, folder or name.")
-form_option = click.option("form", "--format", type=click.Choice(["text", "json"]), default="text", show_default=True)
+form_option = click.option(
+    "form",
+    "--format",
+    type=click.Choice(list(FORMATS)),
+    default="text",
+    show_default=True,
+    callback=lambda context, parameter, name: FORMATS[name],
+)
 
 
 class InOrder(click.Group):
@@ -112,11 +88,11 @@ class InOrder(click.Group):
     "understood: companion report.md. A shipped companion's name wins over a file; ./notes opens a file called notes.",
 )
 @click.version_option(__version__, message="companion %(version)s")
-def commands() -> None:
+def group() -> None:
     """Read a report beside its critique, with questions to check and notes of your own."""
 
 
-@commands.command()
+@group.command()
 @with_option
 @click.option("--section", metavar="ID", default="", help="Open this section.")
 @click.option("--no-mouse", is_flag=True, help="Leave the mouse to the terminal.")
@@ -128,17 +104,17 @@ def read(session: Session, with_: tuple[str, ...], section: str, no_mouse: bool)
     is the same as show.
     """
     if sys.stdout is None or not sys.stdout.isatty():
-        return _show(session, section, with_, "text")
+        return _show(session, section, with_, FORMATS["text"])
     wanted = section if session.is_slow else session.section(section)
     return Screen(session, present(with_), wanted, not no_mouse)
 
 
-@commands.command()
+@group.command()
 @click.option("--section", metavar="ID", default="", help="Only this section.")
 @with_option
 @form_option
 @on_document()
-def show(session: Session, section: str, with_: tuple[str, ...], form: str) -> int:
+def show(session: Session, section: str, with_: tuple[str, ...], form: Format) -> int:
     """Print the reading as lines of text, or as JSON.
 
     Each section comes with its annotations, then its questions.
@@ -146,22 +122,19 @@ def show(session: Session, section: str, with_: tuple[str, ...], form: str) -> i
     return _show(session, section, with_, form)
 
 
-def _show(session: Session, section: str, with_: tuple[str, ...], form: str) -> int:
+def _show(session: Session, section: str, with_: tuple[str, ...], form: Format) -> int:
     from companion.anchoring import place_layers
-    from companion.exchange import json, text
 
     only = session.section(section) or None
     layers = session.load(present(with_))
     placements = place_layers(session.document, layers.all)
-    if form == "json":
-        say_json(json.show_shape(session.document, layers.all, placements, only=only))
-    else:
-        say(text.linear(session.document, layers.all, placements, only=only, kinds=layers.kinds))
+    lines = form.exporter().show(session.document, layers.all, placements, only=only, kinds=layers.kinds)
+    say(lines, form)
     unclear = [fault_of(layers.ambiguous, session.document.name)] if layers.ambiguous else []
     return report([*session.settings.faults, *unclear, *layers.faults])
 
 
-@commands.command()
+@group.command()
 @click.option("--quote", metavar="TEXT", default="", help="The words the note is about, as they stand there.")
 @click.option("--prefix", metavar="TEXT", default="", help="What stands before them.")
 @click.option("--suffix", metavar="TEXT", default="", help="What stands after them.")
@@ -190,63 +163,52 @@ def note(session: Session, whole: bool, text: str, kind: str, tags: tuple[str, .
     return 0
 
 
-@commands.command()
+@group.command()
 @form_option
 @on_document()
-def notes(session: Session, form: str) -> int:
+def notes(session: Session, form: Format) -> int:
     """Print your own notes and verdicts."""
     from companion.anchoring import place_layers
-    from companion.exchange import json, text
     from companion.store.layers import load_kinds
 
     own = session.own()
-    if form == "json":
-        say_json(json.notes_shape(session.document, own))
-    else:
-        say(text.notes_lines(session.document, own, place_layers(session.document, [own]), load_kinds()))
+    placements = place_layers(session.document, [own])
+    say(form.exporter().notes(session.document, own, placements, load_kinds()), form)
     return report([*session.settings.faults, *own.faults])
 
 
-@commands.command()
+@group.command()
 @on_document()
 @click.argument("names", metavar="LAYER...", nargs=-1, required=True)
 @form_option
-def anchors(session: Session, names: tuple[str, ...], form: str) -> int:
+def anchors(session: Session, names: tuple[str, ...], form: Format) -> int:
     """Tell where the annotations of a layer stand, after places you gave them.
 
     LAYER is a file, a folder, a shipped companion's name, or the id of a layer that belongs to DOCUMENT.
     """
     from companion.anchoring import place_layers
-    from companion.exchange import json, text
 
     layers, given = session.named(names), session.places()
     placements = place_layers(session.document, [*layers, given])
-    if form == "json":
-        say_json(json.anchors_shape(session.document, layers, placements))
-    else:
-        say(text.anchors_lines(session.document, layers, placements))
+    say(form.exporter().anchors(session.document, layers, placements), form)
     return report([*session.settings.faults, *faults_of((*layers, given))])
 
 
-@commands.command("list")
+@group.command("list")
 @form_option
 @notes_option
-def list_(form: str, notes: str) -> int:
+def list_(form: Format, notes: str) -> int:
     """List shipped companions and recent documents."""
-    from companion.exchange import text
     from companion.store.list import listed
 
     folders = user_paths(Path(notes) if notes else None)
     found = [each._asdict() | {"progress": each.progress._asdict()} for each in listed(folders, settings(folders))]
     shape = {name: [each for each in found if each["shipped"] == (name == "shipped")] for name in ("shipped", "recent")}
-    if form == "json":
-        say_json(shape)
-    else:
-        say(text.list_lines(shape))
+    say(form.exporter().listing(shape), form)
     return 0
 
 
-@commands.command()
+@group.command()
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
 def check(files: tuple[str, ...]) -> int:
     """Validate layers, notes and companion folders."""
@@ -262,7 +224,7 @@ def check(files: tuple[str, ...]) -> int:
     return status
 
 
-@commands.command()
+@group.command()
 @on_document()
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def purge(session: Session, yes: bool) -> int:
@@ -277,7 +239,7 @@ def purge(session: Session, yes: bool) -> int:
     return report([*session.settings.faults, *own.faults])
 
 
-@commands.command()
+@group.command()
 @click.argument("document")
 def forget(document: str) -> int:
     """Forget the place, the drafts and the list entry of a document.
@@ -292,7 +254,7 @@ def forget(document: str) -> int:
     return 0
 
 
-@commands.command()
+@group.command()
 @notes_option
 def where(notes: str) -> int:
     """Print the folders in use."""
