@@ -17,11 +17,11 @@ import click
 
 from companion import __version__
 from companion.cli.output import FORMATS, Format, report, say
-from companion.model import Quote, Unreadable
+from companion.model import Fault, Quote, Unreadable, Where
 from companion.store.errors import fault_of
 from companion.store.library import DOCUMENT_LIMIT, open_document
 from companion.store.paths import user_paths
-from companion.store.session import SHIPPED, Session, faults_of, open_session, present
+from companion.store.session import SHIPPED, Session, open_session, present
 from companion.store.settings import settings
 from companion.store.state import State
 from companion.text.clean import clean, clean_line, normalise
@@ -159,8 +159,20 @@ def note(session: Session, whole: bool, text: str, kind: str, tags: tuple[str, .
         raise click.UsageError("the note is empty")
     quote = Quote(exact, prefix, suffix, section) if exact else None
     say([session.add(words, quote=quote, section=section, kind=clean_line(kind), tags=tuple(map(clean_line, tags)))])
-    report(session.settings.faults)
+    report([*session.settings.faults, *_unknown_kind(session, clean_line(kind))])
     return 0
+
+
+def _unknown_kind(session: Session, kind: str) -> list[Fault]:
+    """A warning if nobody defines a kind, with the names that come near: a note is kept with any."""
+    known = session.load().kinds if kind else {kind: None}
+    if kind in known:
+        return []
+    from difflib import get_close_matches
+
+    near = get_close_matches(kind[:100], known, 3)
+    meant = f"perhaps meant: {', '.join(near)}" if near else f"known are {', '.join(known)}"
+    return [Fault(Where("--kind"), f'unknown kind "{kind}"', f"it is shown with a ?; {meant}", True)]
 
 
 @group.command()
@@ -187,6 +199,7 @@ def anchors(session: Session, names: tuple[str, ...], form: Format) -> int:
     LAYER is a file, a folder, a shipped companion's name, or the id of a layer that belongs to DOCUMENT.
     """
     from companion.anchoring import place_layers
+    from companion.store.layers import faults_of
 
     layers, given = session.named(names), session.places()
     placements = place_layers(session.document, [*layers, given])

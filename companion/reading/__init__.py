@@ -36,7 +36,6 @@ from companion.reading.moves import (
     widen,
 )
 from companion.reading.notes import (
-    about,
     annotate,
     answer,
     answer_to,
@@ -88,7 +87,6 @@ __all__ = [
     "SearchChunk",
     "Stretch",
     "Unit",
-    "about",
     "accept",
     "adopt",
     "alike",

@@ -227,13 +227,3 @@ def _without(reading: Reading, *ids: str) -> Reading:
     undone = tuple(change for change in reading.undone if change.after.id not in ids)
     saves = {name: save for name, save in reading.saves.items() if name not in ids}
     return replace(reading, done=done, undone=undone, saves=saves)
-
-
-def about(record: Record) -> str:
-    """What a version is about: the words quoted, a section, the document, a question."""
-    if isinstance(record, Answer):
-        return f"your answer to {record.question}"
-    if isinstance(record, Annotation) and record.quote is None:
-        return f"your note on the section {record.section}" if record.section else "your note on the document"
-    quote = record.quote.exact if record.quote else ""
-    return f"your note on “{quote}”" if isinstance(record, Annotation) else f"the place of {record.place}"

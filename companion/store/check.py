@@ -1,13 +1,14 @@
-"""What `companion check` says of layers, notes and companion folders. Changes nothing."""
+"""What `companion check` says of layers, notes and companion folders. Nothing is changed on disk."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from companion.anchoring import place_layers
-from companion.layers.read import check_layer, read_kinds, read_record
+from companion.layers.read import check_layer, check_record, read_kinds
 from companion.model import (
     LOST,
     Annotation,
@@ -24,7 +25,7 @@ from companion.model import (
 )
 from companion.store import errors, files
 from companion.store.companion_folder import document_in, inside
-from companion.store.layers import KINDS, LIMIT, companion_layers, layers_from
+from companion.store.layers import KINDS, LIMIT, companion_layers, faults_of, is_layer_name, layers_from, load_kinds
 from companion.store.library import open_document
 from companion.store.paths import shipped, shipped_names
 from companion.text.clean import clean_line
@@ -53,38 +54,51 @@ def check(what: str) -> Checked:
 
 
 def _file(path: Path) -> Checked:
-    shown = clean_line(str(path))
-    return Checked(tuple(_one(files.read_bytes(path, LIMIT), path.name, shown)), shown)
+    return Checked(tuple(_one(path, _kinds(path.parent))), clean_line(str(path)))
 
 
-def _one(data: bytes, name: str, shown: str) -> Iterator[Fault]:
-    """What is wrong with one YAML file by itself."""
-    try:
-        if name == KINDS:
+def _kinds(folder: Path, layers: Iterable[Layer] = ()) -> set[str]:
+    """The names of the kinds known beside a file: those shipped, its folder's own, and those of these layers.
+
+    A folder's kinds.yaml that is broken is told where it is checked itself.
+    """
+    known = {*load_kinds(), *(name for layer in layers for name in layer.kinds)}
+    with suppress(Unreadable):
+        known |= load_kinds(folder).keys()
+    return known
+
+
+def _one(path: Path, kinds: Set[str]) -> list[Fault]:
+    """What is wrong with one YAML file by itself. Raises Unreadable if there is nothing to read."""
+    data, shown = files.read_bytes(path, LIMIT), clean_line(str(path))
+    if path.name == KINDS:
+        faults: list[Fault] = []
+        with errors.collected(faults, shown):
             read_kinds(data, shown)
-        elif any(line.startswith(_LAYER_FIELDS) for line in data.splitlines()):
-            yield from check_layer(data, shown)
-        else:
-            read_record(data, shown)
-    except Unreadable as error:
-        yield errors.fault_of(error, shown)
+        return faults
+    is_layer = any(line.startswith(_LAYER_FIELDS) for line in data.splitlines())
+    return (check_layer if is_layer else check_record)(data, shown, kinds)
 
 
 def _notes(path: Path) -> Checked:
+    """Notes, or layers without their document: what keeps them from being read, then warnings of each file."""
     layers = layers_from(str(path.absolute()))
-    faults = tuple(fault for layer in layers for fault in layer.faults)
-    return Checked(faults, f"{clean_line(str(path))}: {_counted(layers)}")
+    faults = faults_of(layers)
+    for file in sorted((*path.glob("*.yaml"), *path.glob("*/*.yaml"))):
+        if is_layer_name(file.name) and file.is_file() and not file.is_symlink():
+            faults += (fault for fault in _one(file.absolute(), _kinds(path, layers)) if fault.warning)
+    return Checked(tuple(dict.fromkeys(faults)), f"{clean_line(str(path))}: {_counted(layers)}")
 
 
 def _companion(path: Path) -> Checked:
     """Each layer by itself, then where its annotations stand and what its evidence points to."""
     faults: list[Fault] = []
+    layers = companion_layers(path)
+    kinds = _kinds(path, layers)
     for name in sorted(entry.name for entry in path.iterdir() if entry.suffix in (".yaml", ".yml")):
         if not name.startswith("."):
-            file = inside(path, name)
-            faults += _one(files.read_bytes(file, LIMIT), name, clean_line(str(file)))
+            faults += _one(inside(path, name), kinds)
     document = open_document(str(path.absolute())).document
-    layers = companion_layers(path)
     placements = place_layers(document, layers)
     faults += _same_names(layers)
     for layer in layers:

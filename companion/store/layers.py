@@ -49,7 +49,7 @@ def load_kinds(folder: Traversable | None = None) -> dict[str, Kind]:
 def companion_layers(folder: Traversable) -> list[Layer]:
     """The layers of a companion folder in the order of their names."""
     try:
-        names = sorted(entry.name for entry in folder.iterdir() if _is_layer(entry.name))
+        names = sorted(entry.name for entry in folder.iterdir() if is_layer_name(entry.name))
     except OSError as error:
         return [_broken(clean_line(folder.name), Fault(Where(clean_line(str(folder))), errors.words(error)))]
     return [_one(folder, name) for name in names]
@@ -69,7 +69,7 @@ def layers_from(what: str) -> list[Layer]:
         return _notebook_layers(path)
     if _holds_document(path):
         return companion_layers(path)
-    names = sorted(entry.name for entry in path.iterdir() if _is_layer(entry.name))
+    names = sorted(entry.name for entry in path.iterdir() if is_layer_name(entry.name))
     if any(_has_layer_fields(path / name) for name in names):
         return companion_layers(path)
     if names:
@@ -98,6 +98,11 @@ def distinct(layers: Iterable[Layer]) -> list[Layer]:
         origins |= {origin} if origin else set()
         result.append(layer if layer.own else _apart(layer, taken))
     return result
+
+
+def faults_of(layers: Iterable[Layer]) -> list[Fault]:
+    """What was wrong with layers, in their order."""
+    return [fault for layer in layers for fault in layer.faults]
 
 
 def _apart(layer: Layer, taken: set[str]) -> Layer:
@@ -169,8 +174,8 @@ def _has_layer_fields(path: Path) -> bool:
         return False
 
 
-def _is_layer(name: str) -> bool:
-    """YAML that is no layer of its own: a folder's kinds, and what a notebook keeps beside its notes."""
+def is_layer_name(name: str) -> bool:
+    """Whether a YAML file of that name is a layer or a note: not a folder's kinds, nor what ties a notebook."""
     other = (KINDS, "document.yaml", "marks.yaml")
     return name.endswith((".yaml", ".yml")) and not name.startswith(".") and name not in other
 

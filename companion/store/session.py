@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -81,7 +81,7 @@ class Session:
         `chosen` is the notebook folder the reader pointed out on being asked. `remembered` keeps on disk which
         notebook it was, so that a later move of the document hides no note.
         """
-        from companion.store.layers import distinct, layers_from, load_kinds, load_layers  # needs YAML
+        from companion.store.layers import distinct, faults_of, layers_from, load_kinds, load_layers  # needs YAML
         from companion.store.notebook import Ambiguous
 
         faults: list[Fault] = []
@@ -178,8 +178,3 @@ def present(names: tuple[str, ...]) -> tuple[str, ...]:
         if name not in shipped_names() and not Path(name).expanduser().exists():
             raise Unreadable(Fault(Where(name), "no such file or folder and no shipped companion"))
     return names
-
-
-def faults_of(layers: Iterable[Layer]) -> list[Fault]:
-    """What was wrong with layers, in their order."""
-    return [fault for layer in layers for fault in layer.faults]
