@@ -31,7 +31,7 @@ TEXT_LIMIT = 1 << 20  # bytes of the longest note that is taken from standard in
 
 @dataclass(frozen=True)
 class Screen:
-    """What `read` wants shown."""
+    """What `read` returns for `__main__` to show: a session, further layers, a section's id."""
 
     session: Session
     with_: tuple[str, ...]
@@ -48,7 +48,7 @@ def standard_input(limit: int) -> bytes:
 
 
 def on_document(**argument: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """What every command on a document and its notes takes; the command itself is handed the Session."""
+    """A decorator for commands on a document: its argument, `--notes` and `--notebook`, opened as a Session."""
 
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(command)
@@ -105,8 +105,8 @@ def read(session: Session, with_: tuple[str, ...], section: str, no_mouse: bool)
     """
     if sys.stdout is None or not sys.stdout.isatty():
         return _show(session, section, with_, FORMATS["text"])
-    wanted = section if session.is_slow else session.section(section)
-    return Screen(session, present(with_), wanted, not no_mouse)
+    at = section if session.is_slow else session.section(section)
+    return Screen(session, present(with_), at, not no_mouse)
 
 
 @group.command()
@@ -165,13 +165,13 @@ def note(session: Session, whole: bool, text: str, kind: str, tags: tuple[str, .
 
 def _unknown_kind(session: Session, kind: str) -> list[Fault]:
     """A warning if nobody defines a kind, with the names that come near: a note is kept with any."""
-    known = session.load().kinds if kind else {kind: None}
-    if kind in known:
+    kinds = session.load().kinds if kind else {kind: None}
+    if kind in kinds:
         return []
     from difflib import get_close_matches
 
-    near = get_close_matches(kind[:100], known, 3)
-    meant = f"perhaps meant: {', '.join(near)}" if near else f"known are {', '.join(known)}"
+    near = get_close_matches(kind[:100], kinds, 3)
+    meant = f"perhaps meant: {', '.join(near)}" if near else f"known are {', '.join(kinds)}"
     return [Fault(Where("--kind"), f'unknown kind "{kind}"', f"it is shown with a ?; {meant}", True)]
 
 
@@ -201,10 +201,10 @@ def anchors(session: Session, names: tuple[str, ...], form: Format) -> int:
     from companion.anchoring import place_layers
     from companion.store.layers import faults_of
 
-    layers, given = session.named(names), session.places()
-    placements = place_layers(session.document, [*layers, given])
+    layers, places = session.named(names), session.places()
+    placements = place_layers(session.document, [*layers, places])
     say(form.exporter().anchors(session.document, layers, placements), form)
-    return report([*session.settings.faults, *faults_of((*layers, given))])
+    return report([*session.settings.faults, *faults_of((*layers, places))])
 
 
 @group.command("list")
@@ -214,10 +214,13 @@ def list_(form: Format, notes: str) -> int:
     """List shipped companions and recent documents."""
     from companion.store.list import listed
 
-    folders = user_paths(Path(notes) if notes else None)
-    found = [each._asdict() | {"progress": each.progress._asdict()} for each in listed(folders, settings(folders))]
-    shape = {name: [each for each in found if each["shipped"] == (name == "shipped")] for name in ("shipped", "recent")}
-    say(form.exporter().listing(shape), form)
+    paths = user_paths(Path(notes) if notes else None)
+    lines = [line._asdict() | {"progress": line.progress._asdict()} for line in listed(paths, settings(paths))]
+    documents = {
+        "shipped": [line for line in lines if line["shipped"]],
+        "recent": [line for line in lines if not line["shipped"]],
+    }
+    say(form.exporter().listing(documents), form)
     return 0
 
 
@@ -271,6 +274,6 @@ def forget(document: str) -> int:
 @notes_option
 def where(notes: str) -> int:
     """Print the folders in use."""
-    found = user_paths(Path(notes) if notes else None)
-    say(f"{name:<10} {folder}" for name, folder in vars(found).items())
+    paths = user_paths(Path(notes) if notes else None)
+    say(f"{name:<10} {folder}" for name, folder in vars(paths).items())
     return 0

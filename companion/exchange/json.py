@@ -1,4 +1,4 @@
-"""JSON for other programs, in the shapes the README names."""
+"""JSON output for other programs, in the shapes the README documents."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ def show(
     only: str | None = None,
     kinds: Mapping[str, Kind] | None = None,
 ) -> list[str]:
-    """The lines of `show_shape`; what kinds are called is left to who reads it."""
+    """The lines of `show_shape`. `kinds` are not used: JSON has their names only."""
     return _lines(show_shape(document, layers, placements, only=only))
 
 
 def notes(document: Document, own: Layer, placements: Placements, kinds: Mapping[str, Kind]) -> list[str]:
-    """The lines of `notes_shape`, which says what the notes' files say."""
+    """The lines of `notes_shape`. Placements and kinds are not used: it has what the notes' files have."""
     return _lines(notes_shape(document, own))
 
 
@@ -43,7 +43,7 @@ def _lines(shape: object) -> list[str]:
 
 
 def place_shape(document: Document, placement: Placement) -> dict[str, Any]:
-    """`state`, `score`, then `section`, `start`, `end`, `text` (null without a place), and `more` for further spans."""
+    """`state`, `score`, `section`, `start`, `end`, `text` (null without a place); `more` has further spans."""
     shape: dict[str, Any] = {"state": placement.state, "score": round(placement.score, 4)}
     spans = () if placement.state == "lost" else placement.spans
     shape |= _span_shape(document, spans[0]) if spans else dict.fromkeys(("section", "start", "end", "text"))

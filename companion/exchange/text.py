@@ -1,4 +1,4 @@
-"""The linear reading: what `companion show` writes, for pipes, screen readers and paper.
+"""Plain text output: what `companion show` prints, for pipes, screen readers and paper.
 
 Section by section: the text, then the annotations with the words they stand on, then the questions.
 A paragraph is one line; nothing is wrapped, coloured or drawn.
@@ -119,7 +119,7 @@ def _listed(entries: Iterable[Iterable[str]]) -> Iterator[str]:
 
 
 def annotation_lines(document: Document, card: Card, kinds: Kinds) -> Iterator[str]:
-    """Sign, kind, id and layer; where it stands, by the words there; the note, its sources and tags."""
+    """Lines of one annotation: sign, kind, id and layer; its words in the document; the note, sources and tags."""
     layer, annotation = card.layer, card.annotation
     sign, label = kind_words(annotation.kind, {**kinds, **layer.kinds})
     by = "yours" if layer.own else _by(layer, annotation)
@@ -143,32 +143,32 @@ def kind_words(kind: str, kinds: Kinds) -> tuple[str, str]:
     """Sign and label of a kind; a kind nobody defined is shown by its own word with `?`."""
     if not kind:
         return "+", "note"
-    known = kinds.get(kind)
-    return (known.sign, known.label) if known else ("?", f"{kind}?")
+    definition = kinds.get(kind)
+    return (definition.sign, definition.label) if definition else ("?", f"{kind}?")
 
 
 def where_words(document: Document, annotation: Annotation, placement: Placement) -> str:
     quote = annotation.quote
     if quote is None:
         return _without_quote(annotation, placement)
-    wanted = quoted(quote.exact)
+    original = quoted(quote.exact)
     if placement.state == "lost" or placement.span is None:
         former = annotation.section or quote.section
-        return f"not found: {wanted}" + (f"; it was in {former}" if former else "")
-    here = " … ".join(quoted(document.text(span)) for span in placement.spans)
-    at = f"{here} ({paragraph(document.section(placement.span.section), placement.span.start)})"
+        return f"not found: {original}" + (f"; it was in {former}" if former else "")
+    words = " … ".join(quoted(document.text(span)) for span in placement.spans)
+    at = f"{words} ({paragraph(document.section(placement.span.section), placement.span.start)})"
     if placement.state == "exact":
-        return f"on {at}" + ("" if _among(annotation, here) else f"; it was written on {wanted}")
+        return f"on {at}" + ("" if _among(annotation, words) else f"; it was written on {original}")
     score = f"{placement.score:.0%}"
     if placement.state == "changed":
-        return f"on {at}, where the words have changed ({score} alike); it was written on {wanted}"
-    return f"perhaps on {at}, a guess ({score} alike); it was written on {wanted}"
+        return f"on {at}, where the words have changed ({score} alike); it was written on {original}"
+    return f"perhaps on {at}, a guess ({score} alike); it was written on {original}"
 
 
-def _among(annotation: Annotation, here: str) -> bool:
-    """Whether these are words of the annotation; a place that its reader gave it may have others."""
+def _among(annotation: Annotation, words: str) -> bool:
+    """True if the words are those of the annotation's quotes; a place given by the reader may have others."""
     quotes = (annotation.quote, *annotation.also)
-    return _bare(here) in [_bare(each.exact) for each in quotes if each]
+    return _bare(words) in [_bare(quote.exact) for quote in quotes if quote]
 
 
 def _bare(words: str) -> str:
@@ -182,7 +182,7 @@ def _without_quote(annotation: Annotation, placement: Placement) -> str:
 
 
 def paragraph(section: Section, offset: int) -> str:
-    """`¶4`: which block of the section an offset stands in; the heading is not counted."""
+    """The block that holds an offset, as `¶4`, counted from 1 without the heading."""
     number = section.paragraph(offset)
     return f"¶{number}" if number else "heading"
 
@@ -202,7 +202,7 @@ def source_words(source: Source) -> str:
 
 
 def question_lines(card: QuestionCard) -> Iterator[str]:
-    """What is asked and why, the layer's verdict with its evidence, and each reader's verdict."""
+    """Lines of one question: what is asked and why, the layer's verdict with its evidence, and each answer."""
     question = card.question
     yield f"{' '.join(question.ask.split())} [{card.key}]"
     if question.why:
@@ -246,7 +246,7 @@ def notes(document: Document, own: Layer, placements: Placements, kinds: Kinds) 
 
 
 def anchors(document: Document, layers: Sequence[Layer], placements: Placements) -> Iterator[str]:
-    """One line an annotation: what it is, how it was placed, and where."""
+    """One line per annotation: its key, the state of its placement, and where it stands."""
     for layer in layers:
         for annotation in layer.annotations:
             placement = placements.get(layer.key(annotation), LOST)
@@ -256,7 +256,7 @@ def anchors(document: Document, layers: Sequence[Layer], placements: Placements)
 
 
 def listing(documents: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[str]:
-    """What there is to read, out of the JSON shape of `companion list`: name, title, how far, own notes, when last."""
+    """One line per document of `companion list`: name, title, sections read, number of own notes, when last opened."""
     for name, heading in (("shipped", "Shipped companions"), ("recent", "Recent documents")):
         if documents[name]:
             yield heading

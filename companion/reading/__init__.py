@@ -1,4 +1,4 @@
-"""Reading: everything true on screen now, and the verbs that make the next one."""
+"""The state of the screen, one frozen Reading, and the functions that make the next one."""
 
 from companion.analysis.arrange import Card, Counts, QuestionCard
 from companion.reading.cards import (
@@ -15,7 +15,7 @@ from companion.reading.cards import (
     tally,
     unread,
 )
-from companion.reading.links import Link, cited, follow, footnotes, links, marks_here, noted
+from companion.reading.links import Link, citation, follow, footnotes, links, marks_here, noted
 from companion.reading.moves import (
     adopt,
     block_edge,
@@ -54,7 +54,7 @@ from companion.reading.notes import (
     undo,
     versions_of,
 )
-from companion.reading.search import found, hit_here, hits, leave_search, look, place_of_hit, search, step_hit
+from companion.reading.search import hit_here, hits, leave_search, look, place_of_hit, search, step_hit, take_in
 from companion.reading.state import Change, Cursor, Held, Hit, Query, Reading, Save, Search, SearchChunk, Unit, replace
 from companion.reading.tray import (
     accept,
@@ -98,7 +98,7 @@ __all__ = [
     "cards",
     "choose",
     "chosen_version",
-    "cited",
+    "citation",
     "current",
     "delete",
     "difference",
@@ -108,7 +108,6 @@ __all__ = [
     "follow",
     "footnotes",
     "former",
-    "found",
     "given",
     "go",
     "go_to",
@@ -153,6 +152,7 @@ __all__ = [
     "switch",
     "switched_off",
     "take_back",
+    "take_in",
     "tally",
     "target",
     "toggle_selection",

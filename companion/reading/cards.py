@@ -1,4 +1,4 @@
-"""What the margin and the contents show, read off a Reading."""
+"""What the margin and the contents show of a Reading: cards, questions, layers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from companion.analysis.arrange import Card, QuestionCard
-from companion.model import Annotation, Answer, Fault, Layer, Question, Quote, Span
+from companion.model import Annotation, Answer, Fault, Layer, Question, Quote, Span, parted
 from companion.reading.state import Held, Reading, replace
 
 
@@ -20,12 +20,12 @@ class Proof(NamedTuple):
 
 def cards(reading: Reading, section: int | None = None) -> list[Card]:
     """The cards of a section in reading order; with None those that stand on the document or nowhere."""
-    wanted = reading.document.headings[section].id if section is not None else ""
-    return reading.index.by_section.get(wanted, [])
+    name = reading.document.headings[section].id if section is not None else ""
+    return reading.index.by_section.get(name, [])
 
 
 def grouped(reading: Reading) -> list[tuple[str, list[Card]]]:
-    """What the margin shows under which heading: this section's cards, those on the whole document, and the tray.
+    """The margin's groups by their headings: this section's cards, those on the whole document, and the tray.
 
     A guess is in its section too, so the tray shows it only elsewhere.
     """
@@ -39,14 +39,14 @@ def grouped(reading: Reading) -> list[tuple[str, list[Card]]]:
 
 
 def unread(reading: Reading) -> list[Fault]:
-    """What could not be read of the notes and the layers; versions left by a merge could, and are shown."""
-    merged = {each.fault for each in reading.own.versions}
+    """Faults of notes and layers that could not be read. Versions left by a merge are no fault: both are shown."""
+    merged = {versions.fault for versions in reading.own.versions}
     faults = (fault for layer in (reading.own, *reading.layers) for fault in layer.faults)
     return [fault for fault in faults if not fault.warning and fault not in merged]
 
 
 def sign(reading: Reading, card: Card) -> str:
-    """One column that tells the kind: `+` is the reader's own, `?` an unknown kind, `·` none."""
+    """The sign of a card, one column wide: its kind's, `+` for own notes, `?` for an unknown kind, `·` for none."""
     kind = reading.kinds.get(card.annotation.kind)
     return "+" if card.layer.own else kind.sign if kind else "?" if card.annotation.kind else "·"
 
@@ -97,13 +97,12 @@ def all_layers(reading: Reading) -> list[Layer]:
 
 
 def switch(reading: Reading, layer: str) -> Reading:
-    """Turn a layer off, or on again; a card or question of it is chosen no more."""
+    """Switch a layer off or on. A card or question of a layer that is off is no longer chosen."""
     new = replace(reading, hidden=reading.hidden ^ {layer})
-    gone = tuple(f"{name}/" for name in new.hidden)
     return replace(
         new,
-        chosen="" if gone and new.chosen.startswith(gone) else new.chosen,
-        held=Held() if gone and new.held.key.startswith(gone) else new.held,
+        chosen="" if parted(new.chosen).layer in new.hidden else new.chosen,
+        held=Held() if parted(new.held.key).layer in new.hidden else new.held,
     )
 
 

@@ -1,4 +1,4 @@
-"""The frozen value that the screen holds."""
+"""Reading, the frozen value that the screen holds, and its parts."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True)
 class Save:
-    """How an own record stands with the disk; only `saved` is acknowledged. `why` is one line.
+    """The save state of an own record; only `saved` means that it is on disk. `why` is one line.
 
     `elsewhere` is where the reader put a copy of what could not be saved.
     """
@@ -42,7 +42,7 @@ class Save:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A card without a sure place (`key`) that the reader is finding one for; `offer` is the place looked at, or -1."""
+    """The card (`key`) the reader is finding a place for; `offer` is the index of the place looked at, or -1."""
 
     key: str = ""
     offer: int = -1
@@ -87,20 +87,20 @@ class Reading:
     loaded: bool = False
     search: Search | None = None
     coming: str = ""
-    known: Arrangement | None = field(default=None, repr=False)
+    arrangement: Arrangement | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
-        """Keep the arrangement of the Reading before, where nothing that it rests on is another object."""
-        layers, old = (*self.layers, self.own), self.known
+        """Keep the arrangement of the Reading before, unless something it is made of is another object."""
+        layers, old = (*self.layers, self.own), self.arrangement
         same = old is not None and (old.document, old.layers, old.hidden) == (self.document, layers, self.hidden)
         if old is None or not same or old.placements is not self.placements:
-            object.__setattr__(self, "known", Arrangement(self.document, layers, self.placements, self.hidden))
+            object.__setattr__(self, "arrangement", Arrangement(self.document, layers, self.placements, self.hidden))
 
     @property
     def index(self) -> Arrangement:
         """Which card and question stands where."""
-        assert self.known is not None
-        return self.known
+        assert self.arrangement is not None
+        return self.arrangement
 
     @property
     def section(self) -> Section:
@@ -145,9 +145,9 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Query:
-    """What is looked for; `exact` lets case and accents count.
+    """Words to search for; with `exact` case and accents count.
 
-    It is looked for from `origin` on. `stood` is where the reader stands while nothing was found yet.
+    The search goes from `origin` on. `stood` is the cursor while nothing was found yet.
     """
 
     words: str
@@ -162,7 +162,7 @@ class Query:
 
 @dataclass(frozen=True, eq=False)
 class SearchChunk:
-    """A part of what was found: hits counted in some sections, by their index.
+    """A part of a search's result: counts of hits by the index of their section.
 
     `cards` are the keys of cards of `index` by their section's id, and under `""` of cards and questions that stand in
     none.
@@ -176,7 +176,7 @@ class SearchChunk:
 
 @dataclass(frozen=True, eq=False)
 class Search:
-    """`counts` are the hits in each section's text, never changed once made. `at` is the hit that was gone to last.
+    """A search and its result so far: `counts` of hits per section, never changed in place; `at` is the current hit.
 
     `said` is a word about the last step: that it went round, or could not be made yet.
     """

@@ -13,7 +13,7 @@ from companion.reading.state import Held, Reading, replace
 
 
 def held(reading: Reading) -> Card | None:
-    """The card that the reader is finding a place for."""
+    """The card the reader is finding a place for, or None."""
     return reading.index.tray.get(reading.held.key)
 
 

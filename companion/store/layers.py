@@ -1,4 +1,4 @@
-"""Layers out of companion folders, single files and notebooks of others; needs YAML, so in a worker."""
+"""Layers and kinds from companion folders, single files and other people's notebooks. Imports YAML."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _LAYER_FIELD = re.compile(rb"^(layer|annotations|questions|answers|kinds)[ \t]*:
 
 
 def load_layers(opened: OpenDocument, with_: Sequence[str] = ()) -> list[Layer]:
-    """The companion's own layers, then those asked for; what cannot be read is a Layer with a fault. Needs YAML."""
+    """The companion's own layers, then those asked for; one that cannot be read is a Layer with a fault."""
     layers = [] if opened.folder is None else companion_layers(opened.folder)
     for what in with_:
         layers += layers_from(what)
@@ -37,7 +37,7 @@ def load_layers(opened: OpenDocument, with_: Sequence[str] = ()) -> list[Layer]:
 
 
 def load_kinds(folder: Traversable | None = None) -> dict[str, Kind]:
-    """The kinds of a companion folder by name, those shipped where none is given. Raises Unreadable. Needs YAML."""
+    """The kinds of a companion folder by name; without a folder, those shipped. Raises Unreadable."""
     if folder is None:
         return read_kinds(read_traversable(shipped() / KINDS, 1 << 20), KINDS)
     if not (folder / KINDS).is_file():
@@ -83,7 +83,7 @@ def layers_from(what: str) -> list[Layer]:
 
 
 def distinct(layers: Iterable[Layer]) -> list[Layer]:
-    """The same layers, each file or folder once, with ids that differ: a number tells a later one apart, and is said.
+    """The same layers, each file or folder once, under ids that differ: a later one gets a number, and a warning.
 
     The reader's own keeps its id wherever it stands: places and answers go by it.
     """
@@ -101,7 +101,7 @@ def distinct(layers: Iterable[Layer]) -> list[Layer]:
 
 
 def faults_of(layers: Iterable[Layer]) -> list[Fault]:
-    """What was wrong with layers, in their order."""
+    """The faults of all layers, in their order."""
     return [fault for layer in layers for fault in layer.faults]
 
 
@@ -121,22 +121,22 @@ def _apart(layer: Layer, taken: set[str]) -> Layer:
 
 
 def _one(folder: Traversable, name: str) -> Layer:
-    shown = clean_line(str(folder / name) if isinstance(folder, Path) else f"{folder.name}/{name}")
+    label = clean_line(str(folder / name) if isinstance(folder, Path) else f"{folder.name}/{name}")
     stem = clean_line(Path(name).stem)
     try:
         file = inside(folder, name) if isinstance(folder, Path) else folder / name
-        return replace(read_layer(read_traversable(file, LIMIT), shown, default_id=stem), origin=shown)
+        return replace(read_layer(read_traversable(file, LIMIT), label, default_id=stem), origin=label)
     except Unreadable as error:
-        return _broken(stem, errors.fault_of(error, shown), shown)
+        return _broken(stem, errors.fault_of(error, label), label)
 
 
 def _from_file(path: Path) -> Layer:
-    shown = clean_line(str(path))
+    label = clean_line(str(path))
     data = files.read_bytes(path, LIMIT)
     try:
-        return replace(read_layer(data, shown, default_id=clean_line(path.stem)), origin=shown)
+        return replace(read_layer(data, label, default_id=clean_line(path.stem)), origin=label)
     except Unreadable as error:
-        return _broken(clean_line(path.stem), errors.fault_of(error, shown), shown)
+        return _broken(clean_line(path.stem), errors.fault_of(error, label), label)
 
 
 def _notebook_layers(path: Path) -> list[Layer]:
@@ -152,11 +152,11 @@ def _reader_layer(notebook: Path, reader: str) -> Layer:
 
     try:
         with files.opened_folder(notebook) as outer, files.opened_folder(reader, within=outer) as descriptor:
-            found = read_folder(descriptor, clean_line(str(notebook / reader)))
+            note_files = read_folder(descriptor, clean_line(str(notebook / reader)))
     except OSError as error:
         fault = Fault(Where(clean_line(str(notebook / reader))), f"cannot be read: {errors.words(error)}")
         return _broken(clean_line(reader), fault)
-    return to_layer(found, reader, origin=clean_line(str(notebook / reader)))
+    return to_layer(note_files, reader, origin=clean_line(str(notebook / reader)))
 
 
 def _holds_document(path: Path) -> bool:
@@ -180,5 +180,5 @@ def is_layer_name(name: str) -> bool:
     return name.endswith((".yaml", ".yml")) and not name.startswith(".") and name not in other
 
 
-def _broken(name: str, fault: Fault, shown: str = "") -> Layer:
-    return Layer(id=name or "layer", faults=(fault,), origin=shown)
+def _broken(name: str, fault: Fault, label: str = "") -> Layer:
+    return Layer(id=name or "layer", faults=(fault,), origin=label)

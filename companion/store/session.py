@@ -95,9 +95,9 @@ class Session:
             kinds |= load_kinds(self.opened.folder)
         with collected(faults, name):
             layers += load_layers(self.opened)
-        for asked in with_:
-            with collected(faults, asked):
-                layers += layers_from(asked)
+        for what in with_:
+            with collected(faults, what):
+                layers += layers_from(what)
         with collected(faults, name):
             try:
                 notebook = self.find_notebook(chosen)
@@ -144,9 +144,9 @@ class Session:
         ids = {layer.id: layer for layer in load_layers(self.opened)}
         return distinct(layer for name in names for layer in ([ids[name]] if name in ids else layers_from(name)))
 
-    def section(self, wanted: str) -> str:
+    def section(self, name: str) -> str:
         """The same id, if there is a section of that id. Raises CompanionError."""
-        return section_of(self.document, wanted) if wanted else ""
+        return section_of(self.document, name) if name else ""
 
     def add(self, text: str, *, quote: Quote | None, section: str, kind: str, tags: tuple[str, ...]) -> str:
         """Save a note on the one place `quote` means, or else on the section, or else on the document; its id.
@@ -168,8 +168,8 @@ def open_session(document: str, *, stdin: bytes | None = None, notes: str = "", 
     `notes` is the folder of all notebooks, `notebook` the folder of one.
     """
     paths = user_paths(Path(notes) if notes else None)
-    kept = settings(paths)
-    return Session(find_document(document, stdin=stdin), paths, kept, Path(notebook) if notebook else None)
+    options = settings(paths)
+    return Session(find_document(document, stdin=stdin), paths, options, Path(notebook) if notebook else None)
 
 
 def present(names: tuple[str, ...]) -> tuple[str, ...]:

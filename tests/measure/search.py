@@ -49,7 +49,7 @@ def looked(document: Document, words: str) -> Looked:
     assert reading.search is not None
     begun, first = time.perf_counter(), 0.0
     for piece in verbs.look(reading, reading.search.query):
-        reading = verbs.found(reading, piece)
+        reading = verbs.take_in(reading, piece)
         assert reading.search is not None
         if not first and (reading.search.at or reading.search.done):
             first = time.perf_counter() - begun

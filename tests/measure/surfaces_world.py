@@ -134,7 +134,7 @@ class Waiting:
 
     def __init__(self, world: World) -> None:
         empty = OpenDocument(replace(world.document(), format=""), "", None, None)
-        self.found = SimpleNamespace(name=world.all("on"), file="f", blank=lambda: empty)
+        self.source = SimpleNamespace(name=world.all("on"), file="f", blank=lambda: empty)
         self._given_up = threading.Event()
 
     def first(self, seconds: float | None = None) -> None:
