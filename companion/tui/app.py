@@ -191,7 +191,7 @@ def run(
     opening = None
     if not isinstance(opened, OpenDocument):
         opening, first = opened, opened.first(UNNOTICED)
-        opened, opening = first or opening.found.blank(), None if opening.is_done else opening
+        opened, opening = first or opening.source.blank(), None if opening.is_done else opening
     if os.environ.get("NO_COLOR") == "":
         del os.environ["NO_COLOR"]  # an empty one means colours
     app = CompanionApp(opened, places, settings, with_=with_, section=section, notebook=notebook, opening=opening)

@@ -51,8 +51,9 @@ class Jumps(Provider):
         reading = screen.now
         for index, heading in enumerate(reading.document.headings):
             yield Jump(f"Section: {heading.title}", "", partial(_to_section, screen, index))
-        for key, question, _ in verbs.questions(reading):
-            yield Jump(f"Question: {question.id}", " ".join(question.ask.split()), partial(_to_question, screen, key))
+        for asked in verbs.questions(reading):
+            words = " ".join(asked.question.ask.split())
+            yield Jump(f"Question: {asked.question.id}", words, partial(_to_question, screen, asked.key))
         for note in reading.own.annotations:
             words = " ".join(note.note.split())
             yield Jump(f"Note: {words[:60]}", "", partial(_to_card, screen, f"{reading.own.id}/{note.id}"))

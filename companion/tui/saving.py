@@ -108,7 +108,7 @@ class SavingApp(App[None]):
 
     def _parted(self, wanted: Record, kept: Saved) -> None:
         """Somebody else changed the note meanwhile: both versions stand on disk, and are shown."""
-        self.reader.reading = verbs.parted(self.reader.now, wanted, kept.record)
+        self.reader.reading = verbs.keep_both(self.reader.now, wanted, kept.record)
         self.notify(parting(wanted, kept), severity="warning", markup=False, timeout=15)
         self.read_again()
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import OptionList
 
-from companion.store.paths import places
+from companion.store.paths import user_paths
 from companion.tui.dialogs.layers import Layers
 from tests.making import written
 from tests.running import process
@@ -94,13 +94,13 @@ async def test_somebody_elses_notebook_is_a_layer(tmp_path: Path, monkeypatch: p
         assert [len(layer.annotations) for layer in screen.reading.layers] == [1]
         assert "How long?" in screen.text("margin")
         assert screen.reading.own.annotations == ()
-    assert not places().notebooks.exists()
+    assert not user_paths().notebooks.exists()
 
 
 async def test_ones_own_notebook_as_a_layer_is_there_once(tmp_path: Path) -> None:
     report, lens = written(tmp_path)
     process("note", str(report), "--quote", "The board met", "--text", "How long?")
-    (notebook,) = places().notebooks.iterdir()
+    (notebook,) = user_paths().notebooks.iterdir()
     async with running(report, with_=[notebook, lens, lens]) as screen:
         assert [layer.id for layer in screen.reading.layers] == ["lens"]
         assert len(screen.reading.own.annotations) == 1

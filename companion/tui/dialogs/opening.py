@@ -34,7 +34,7 @@ class OpeningScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="opening"):
-            yield Static(Content(f"Opening {self._opening.found.name}"), id="opening-name")
+            yield Static(Content(f"Opening {self._opening.source.name}"), id="opening-name")
             yield ProgressBar(total=None, show_eta=False, id="opening-bar")
             yield Static(Content("esc gives up"), id="opening-keys")
 

@@ -179,7 +179,7 @@ class ReaderScreen(AskingScreen, FollowingScreen, SearchingScreen):
         self._write(verbs.choose(linked, key))
 
     def action_copy(self) -> None:
-        self.app.copy_to_clipboard(verbs.cited(self.now))
+        self.app.copy_to_clipboard(verbs.citation(self.now))
         self.notify("Sent to the terminal's clipboard.", markup=False)
 
     def action_help(self) -> None:

@@ -66,7 +66,7 @@ class SearchingScreen(PlacingScreen):
         """Take in what a worker found; whether it is still wanted. What the prompt shows is not counted as read."""
         if self.now.search is None or self.now.search.query is not piece.query:
             return False
-        reading = verbs.found(self.now, piece)
+        reading = verbs.take_in(self.now, piece)
         if self._prompt is None:
             self.show(reading)
         else:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from rich.cells import cell_len, set_cell_size
 
 from companion.reading import (
-    Asked,
     Card,
+    QuestionCard,
     Reading,
     Save,
     evidence,
@@ -170,8 +170,8 @@ def _asks(reading: Reading, key: str, chosen: bool) -> str:
     return layer.title or layer.author or layer.id
 
 
-def _question(reading: Reading, asked: Asked, width: int, chosen: bool) -> Iterator[Line]:
-    key, question, mine = asked
+def _question(reading: Reading, asked: QuestionCard, width: int, chosen: bool) -> Iterator[Line]:
+    key, question, mine = asked.key, asked.question, asked.mine
     yield Line(key, ((question.id, BOLD),))
     yield from text_lines(key, question.ask, width)
     yield from text_lines(key, f"{_asks(reading, key, chosen)}: {question.verdict}", width, DIM)
