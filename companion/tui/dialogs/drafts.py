@@ -14,7 +14,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 
-class Drafts(ModalScreen[tuple[int, bool] | None]):
+class DraftsDialog(ModalScreen[tuple[int, bool] | None]):
     """Choose a draft: gives its number, and whether to go on with it or drop it; None leaves all as they are."""
 
     CSS_PATH = "../dialogs.tcss"

@@ -10,13 +10,13 @@ from textual.widgets import OptionList
 
 from companion.model import Layer
 from companion.reading import Reading, all_layers, switch
-from companion.tui.dialogs.pick import Pick
+from companion.tui.dialogs.choice import ChoiceDialog
 from companion.tui.events import Switched
 
 KEYS_SAID = "space turns one on or off · j k move · esc closes"
 
 
-class Layers(Pick):
+class LayersDialog(ChoiceDialog):
     """Every layer, with what is in it and whose it is; a sign tells whether it is shown."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "switch", "on or off"), Binding("L", "close", "close")]

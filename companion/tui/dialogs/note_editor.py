@@ -20,7 +20,7 @@ from companion.tui.events import Outside, Target, Typing, Written
 KEYS_SAID = "ctrl+s save · esc leave, draft kept · ctrl+o your editor · tab next"
 
 
-class Tick(Checkbox):
+class SignedCheckbox(Checkbox):
     """A checkbox that tells its state by a sign; Textual's own tells it by colour alone."""
 
     BUTTON_INNER = " "
@@ -56,7 +56,7 @@ class NoteEditor(ModalScreen[Written | None]):
             if self._target.absent:
                 words = ", ".join(self._first.searched)
                 yield Input(words, placeholder="words you looked for, with commas between", id="note-searched")
-                yield Tick(Content("about the whole document"), self._first.document, id="note-document")
+                yield SignedCheckbox(Content("about the whole document"), self._first.document, id="note-document")
             yield TextArea(self._first.text, id="note-text", tab_behavior="focus")
             if not self._target.question:
                 with Horizontal(id="note-extras"):

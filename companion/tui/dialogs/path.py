@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 
-class NamePath(ModalScreen[str]):
+class PathDialog(ModalScreen[str]):
     """Gives the path that was written, "" if none was. `said` is what was wrong with the one before."""
 
     CSS_PATH = "../dialogs.tcss"

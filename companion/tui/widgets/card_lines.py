@@ -20,6 +20,7 @@ from companion.reading import (
     unread,
     versions_of,
 )
+from companion.tui.keymap import Keymap
 from companion.tui.strips import BOLD, DIM, ITALIC
 from companion.tui.widgets.offer_lines import place_lines
 from companion.tui.wrap import EMPTY, Line, text_lines, unchanged
@@ -43,14 +44,15 @@ Made = dict[tuple[str, bool, int], tuple[tuple[object, ...], list[Line]]]
 """What the rows of each card rest on, and the rows: by its key, whether it is chosen, and which offer is looked at."""
 
 
-def card_lines(reading: Reading, width: int, current: str, made: Made) -> Iterator[Line]:
+def card_lines(reading: Reading, width: int, current: str, made: Made, keys: Keymap) -> Iterator[Line]:
     """The cards of this section, those on the whole document, and the tray: not placed, and guesses elsewhere.
 
     The chosen card tells its sources. `made` keeps the rows.
     """
     groups = grouped(reading)
     if not groups[0][1]:
-        said = "Nothing is annotated here yet: a adds a note." if reading.loaded else "Reading the annotations…"
+        nothing = f"Nothing is annotated here yet: {keys.press('note.add')} adds a note."
+        said = nothing if reading.loaded else "Reading the annotations…"
         yield from text_lines("", said, width, DIM)
         yield EMPTY
     for title, group in groups:
@@ -60,7 +62,7 @@ def card_lines(reading: Reading, width: int, current: str, made: Made) -> Iterat
             held = reading.held.offer if card.key == reading.held.key else -1
             name, rests_on = (card.key, card.key == current, held), _rests_on(reading, card)
             if name not in made or not unchanged(made[name][0], rests_on):
-                made[name] = (rests_on, [*_card(reading, card, width, name[1]), EMPTY])
+                made[name] = (rests_on, [*_card(reading, card, width, name[1], keys), EMPTY])
             yield from made[name][1]
     yield from _unread(reading, width)
 
@@ -87,7 +89,7 @@ def _rests_on(reading: Reading, card: Card) -> tuple[object, ...]:
     return (reading.document, reading.kinds, card.annotation, card.placement, place, *saves, *whose)
 
 
-def _card(reading: Reading, card: Card, width: int, chosen: bool) -> Iterator[Line]:
+def _card(reading: Reading, card: Card, width: int, chosen: bool, keys: Keymap) -> Iterator[Line]:
     note, kind = card.annotation, reading.kinds.get(card.annotation.kind)
     label = kind.label if kind else f"{note.kind}?" if note.kind else ""
     who = "you" if card.layer.own else note.id
@@ -100,10 +102,10 @@ def _card(reading: Reading, card: Card, width: int, chosen: bool) -> Iterator[Li
         yield from text_lines(card.key, f"“{_short(note.quote.exact)}”", width, ITALIC)
     if note.searched:
         yield from text_lines(card.key, "looked for, not there: " + ", ".join(note.searched), width, ITALIC)
-    yield from place_lines(reading, card, width, chosen=chosen)
+    yield from place_lines(reading, card, width, keys, chosen=chosen)
     if note.note.strip():
         yield from text_lines(card.key, note.note, width)
-    foot = _foot(reading, card, chosen)
+    foot = _foot(reading, card, chosen, keys)
     if foot:
         yield from text_lines(card.key, foot, width, DIM)
     for source in note.sources if chosen else ():
@@ -125,7 +127,7 @@ def _place(reading: Reading, card: Card) -> str:
     return f"¶{reading.document.section(card.span.section).paragraph(card.span.start)}"
 
 
-def _foot(reading: Reading, card: Card, chosen: bool) -> str:
+def _foot(reading: Reading, card: Card, chosen: bool, keys: Keymap) -> str:
     note, layer, place = card.annotation, card.layer, given(reading, card.key)
     parts = []
     if card.placement.state != "exact":
@@ -138,14 +140,14 @@ def _foot(reading: Reading, card: Card, chosen: bool) -> str:
     if layer.own:
         save = reading.saves.get(note.id)
         parts += [note.modified[:16].replace("T", " "), said(save) if save else ""]
-        parts.append("one of two versions: x chooses" if versions_of(reading, card.key) else "")
+        parts.append(f"one of two versions: {keys.press('versions')} chooses" if versions_of(reading, card.key) else "")
     else:
         who = note.author or layer.author
         parts += [who or layer.title or layer.id, layer.title if chosen and who else ""]
     return " · ".join(filter(None, parts))
 
 
-def question_lines(reading: Reading, width: int, current: str) -> Iterator[Line]:
+def question_lines(reading: Reading, width: int, current: str, keys: Keymap) -> Iterator[Line]:
     """Every question with both verdicts; why it matters stands under the one that is chosen."""
     asked = questions(reading)
     if not asked:
@@ -157,7 +159,7 @@ def question_lines(reading: Reading, width: int, current: str) -> Iterator[Line]
         yield from text_lines("", f"{whose}: {counted}", width, DIM)
     yield EMPTY
     for each in asked:
-        yield from _question(reading, each, width, each.key == current)
+        yield from _question(reading, each, width, each.key == current, keys)
         yield EMPTY
 
 
@@ -170,7 +172,7 @@ def _asks(reading: Reading, key: str, chosen: bool) -> str:
     return layer.title or layer.author or layer.id
 
 
-def _question(reading: Reading, asked: Asked, width: int, chosen: bool) -> Iterator[Line]:
+def _question(reading: Reading, asked: Asked, width: int, chosen: bool, keys: Keymap) -> Iterator[Line]:
     key, question, mine = asked
     yield Line(key, ((question.id, BOLD),))
     yield from text_lines(key, question.ask, width)
@@ -180,7 +182,8 @@ def _question(reading: Reading, asked: Asked, width: int, chosen: bool) -> Itera
         own += f" ({said(save)})"
     yield from text_lines(key, own, width, BOLD if mine else DIM)
     if mine and versions_of(reading, key):
-        yield from text_lines(key, "There are two versions of your answer: x chooses.", width)
+        chooses = f"{keys.press('versions')} chooses"
+        yield from text_lines(key, f"There are two versions of your answer: {chooses}.", width)
     if mine and mine.note.strip():
         yield from text_lines(key, mine.note, width, ITALIC)
     if not chosen:

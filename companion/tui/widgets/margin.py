@@ -13,6 +13,7 @@ from textual.strip import Strip
 
 from companion.reading import Reading, cards, grouped, questions, switched_off
 from companion.text.find import Finder, Stretch
+from companion.tui.keymap import Keymap
 from companion.tui.strips import BOLD, PLAIN, Part, strip
 from companion.tui.widgets.card_lines import Made, card_lines, question_lines, unread_keys
 from companion.tui.widgets.pane import Pane
@@ -22,12 +23,12 @@ NARROW = 36
 """Columns from which both tabs' names have room."""
 
 
-def _below(reading: Reading, narrow: bool) -> list[str]:
+def _below(reading: Reading, keys: Keymap, narrow: bool) -> list[str]:
     """What is not in sight: the tray, and layers switched off, with their keys."""
     lost, guesses, off = len(reading.index.lost), len(reading.index.guesses), len(switched_off(reading))
     loose = [f"{lost} not placed"] * bool(lost) + [f"{guesses} a guess"] * bool(guesses)
     tray = f"{lost + guesses} in the tray" if narrow else ", ".join(loose)
-    return [f"{tray} (t)"] * bool(loose) + [f"{off} off (L)"] * bool(off)
+    return [f"{tray} ({keys.press('tray')})"] * bool(loose) + [f"{off} off ({keys.press('layers')})"] * bool(off)
 
 
 class Margin(Pane):
@@ -35,15 +36,16 @@ class Margin(Pane):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"margin--hit"}
 
-    class Chosen(Message):
+    class CardChosen(Message):
         """The reader stands on a card or question."""
 
         def __init__(self, key: str) -> None:
             super().__init__()
             self.key = key
 
-    def __init__(self, id: str) -> None:
+    def __init__(self, keys: Keymap, id: str) -> None:
         super().__init__(id=id)
+        self._keys = keys
         self._lines: Sequence[Line] = ()
         self._made: tuple[object, ...] = ()
         self._current = ""
@@ -69,9 +71,9 @@ class Margin(Pane):
             self._cards.clear()
         self._made, before = made, self._lines
         if reading.tab == "questions":
-            self._lines = tuple(question_lines(reading, width, self._current))
+            self._lines = tuple(question_lines(reading, width, self._current, self._keys))
         else:
-            self._lines = tuple(card_lines(reading, width, self._current, self._cards))
+            self._lines = tuple(card_lines(reading, width, self._current, self._cards, self._keys))
         return before != self._lines
 
     def watch_reading(self, old: Reading | None, new: Reading | None) -> None:
@@ -100,7 +102,7 @@ class Margin(Pane):
         chosen, narrow = int(reading.tab == "questions"), self.size.width < NARROW
         names = [f"{short if narrow and index != chosen else name} {n}" for index, (name, short, n) in enumerate(tabs)]
         names[chosen] = f"‹{names[chosen]}›"
-        self.say(" ".join(names), " · ".join(_below(reading, narrow)))
+        self.say(" ".join(names), " · ".join(_below(reading, self._keys, narrow)))
 
     def keys(self) -> list[str]:
         """The cards or questions shown, in order."""
@@ -154,7 +156,7 @@ class Margin(Pane):
     def on_click(self, event: events.Click) -> None:
         row = self.row_at(event)
         if row is not None and self._lines[row].key:
-            self.post_message(self.Chosen(self._lines[row].key))
+            self.post_message(self.CardChosen(self._lines[row].key))
 
     def on_focus(self) -> None:
         self.refresh()

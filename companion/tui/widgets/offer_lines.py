@@ -8,6 +8,7 @@ from rich.style import Style
 
 from companion.model import Candidate, Span
 from companion.reading import Card, Reading, alike, difference, former, given, offered, same, shortened
+from companion.tui.keymap import Keymap
 from companion.tui.strips import BOLD, DIM, ITALIC, PLAIN, Part
 from companion.tui.wrap import Line, flowing, text_lines
 
@@ -19,7 +20,7 @@ LEAST = 0.3
 """The share of words in common from which telling the others apart helps."""
 
 
-def place_lines(reading: Reading, card: Card, width: int, *, chosen: bool) -> Iterator[Line]:
+def place_lines(reading: Reading, card: Card, width: int, keys: Keymap, *, chosen: bool) -> Iterator[Line]:
     """What differs where a card stands, and for one without a sure place its former section and what is offered."""
     state, offers = card.placement.state, offered(card)
     if state in ("lost", "unsure") and (section := former(card)):
@@ -29,7 +30,7 @@ def place_lines(reading: Reading, card: Card, width: int, *, chosen: bool) -> It
     if not chosen:
         return
     if state in ("lost", "unsure"):
-        yield from _offers(reading, card, offers, width)
+        yield from _offers(reading, card, offers, width, keys)
     elif state == "changed" or given(reading, card.key):
         yield from _difference(reading, card, card.placement.spans, width)
 
@@ -38,9 +39,10 @@ def _places(number: int) -> str:
     return f"{number} place{'s' * (number != 1)}"
 
 
-def _offers(reading: Reading, card: Card, offers: tuple[Candidate, ...], width: int) -> Iterator[Line]:
+def _offers(reading: Reading, card: Card, offers: tuple[Candidate, ...], width: int, keys: Keymap) -> Iterator[Line]:
     if not offers:
-        yield from text_lines(card.key, "No place is offered. In the text, p puts it at the cursor.", width, DIM)
+        words = f"No place is offered. In the text, {keys.press('place.here')} puts it at the cursor."
+        yield from text_lines(card.key, words, width, DIM)
     looked = max(reading.held.offer, 0) if reading.held.key == card.key else 0
     for number, each in enumerate(offers):
         span, sign = each.spans[0], "▸" if number == looked else " "

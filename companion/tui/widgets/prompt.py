@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Input, Static
 
-from companion.reading import Reading
+from companion.reading import Reading, replace, search
 from companion.text.clean import clean, normalise
 from companion.tui.widgets.status import search_words
 
@@ -48,8 +48,8 @@ class SearchPrompt(Horizontal):
             super().__init__()
             self.words, self.exact = words, exact
 
-    class Ended(Message):
-        """The reader is done typing: the search is kept, or given up."""
+    class Closed(Message):
+        """The search was typed: it is kept, or given up."""
 
         def __init__(self, kept: bool) -> None:
             super().__init__()
@@ -93,7 +93,7 @@ class SearchPrompt(Horizontal):
 
     @on(Input.Submitted)
     def _kept(self) -> None:
-        self.post_message(self.Ended(kept=True))
+        self.post_message(self.Closed(kept=True))
 
     @on(Input.Blurred)
     def _left(self) -> None:
@@ -101,9 +101,43 @@ class SearchPrompt(Horizontal):
             self._kept()
 
     def action_give_up(self) -> None:
-        self.post_message(self.Ended(kept=False))
+        self.post_message(self.Closed(kept=False))
 
     def action_exact(self) -> None:
         self.exact = not self.exact
         self._say_keys()
         self._tell()
+
+
+class SearchBar:
+    """The search that is being typed; `prompt` is its line while it is open. A screen shows the Readings it gives."""
+
+    def __init__(self) -> None:
+        self.prompt: SearchPrompt | None = None
+        self._before: tuple[Reading, int] | None = None
+        self._last = ("", False)
+
+    def open(self, reading: Reading, top: int) -> SearchPrompt:
+        """The line, with the words of the last search; `top` is the first row of the passage shown."""
+        self._before, self.prompt = (reading, top), SearchPrompt(*self._last)
+        return self.prompt
+
+    def typed(self, reading: Reading, words: str, exact: bool) -> Reading:
+        """The Reading that looks for other words, from where the search began."""
+        self._last = (words, exact)
+        return search(reading, words, exact=exact, origin=self._before[0].cursor if self._before else None)
+
+    def given_up(self, reading: Reading) -> tuple[Reading, int]:
+        """The Reading as it was before the search, and the first row of the passage shown then."""
+        assert self._before is not None
+        before, top = self._before
+        kept = before.search if before.document is reading.document else None
+        return replace(reading, cursor=before.cursor, chosen=before.chosen, tab=before.tab, search=kept), top
+
+    def take(self, event: events.Key) -> bool:
+        """Put a character that came before the line could take it into the line; False if it is for others."""
+        if self.prompt is None or not event.character or not event.is_printable:
+            return False
+        field = self.prompt.field
+        field.replace(event.character, *field.selection)
+        return True

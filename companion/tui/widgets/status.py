@@ -11,19 +11,12 @@ from rich.cells import cell_len, set_cell_size
 from textual.strip import Strip
 
 from companion.reading import Hit, Reading, Save, hit_here, marks_here, noted, place_of_hit, tally
+from companion.tui.keymap import Keymap
 from companion.tui.strips import BOLD, DIM, PLAIN, strip
 from companion.tui.widgets.pane import Pane
 
 WIDE = 100
 """Columns from which the contents are shown."""
-KEYS = {
-    "annotations": ("a annotate", ") sentence", "c questions", "A what is absent", "? keys"),
-    "questions": ("1–7 verdict", "e why", "l link", "enter evidence", "? keys"),
-    "search": ("n next", "a note", "esc end", "N previous", "? keys"),
-    "tray": ("p put here", "= accept", "enter next place", "esc let go", "? keys"),
-    "tray, searching": ("p put here", "n next", "esc end", "? keys"),
-    "selection": ("w b words", "a annotate", "o other end", "esc give up", "? keys"),
-}
 
 
 def reason(failed: Sequence[Save]) -> str:
@@ -95,13 +88,6 @@ class TitleLine(OneLine):
         return f" {reading.document.title}", place if width < WIDE or reading.coming else ""
 
 
-class HintLine(OneLine):
-    """How the panes are reached."""
-
-    def words(self, reading: Reading, width: int) -> tuple[str, str]:
-        return " ] section  tab panes", ""
-
-
 class PlaceLine(OneLine):
     """Where the cursor stands, or what is not saved."""
 
@@ -137,23 +123,37 @@ class PlaceLine(OneLine):
 class KeyLine(OneLine):
     """The next keys, as many as there is room for."""
 
+    def __init__(self, keys: Keymap, id: str) -> None:
+        super().__init__(id=id)
+        self._keys = keys
+
     def words(self, reading: Reading, width: int) -> tuple[str, str]:
-        state = self._state(reading)
-        keys = list(KEYS[state])
-        if state in ("annotations", "search") and marks_here(reading) and not noted(reading):
-            keys.insert(0, "enter footnote")
-        if reading.own.versions:
-            keys.insert(0, "x two versions")
-        if any(save.state == "failed" for save in reading.saves.values()):
-            keys.insert(0, "S save again")
+        keys = list(self._keys.footer(self._states(reading)))
         while len(keys) > 1 and sum(cell_len(key) + 2 for key in keys) > width:
             keys.pop(-2)
         return "  ".join(keys), ""
 
     @staticmethod
-    def _state(reading: Reading) -> str:
+    def _states(reading: Reading) -> frozenset[str]:
+        """The names under which the table of commands says what is shown: one of six, and what may come to it."""
+        states = {"any"}
         if reading.cursor.mark is not None:
-            return "selection"
-        if reading.held.key and reading.tab == "annotations":
-            return "tray, searching" if reading.search else "tray"
-        return "search" if reading.search else reading.tab
+            states.add("selection")
+        elif reading.held.key and reading.tab == "annotations":
+            states.add("tray, searching" if reading.search else "tray")
+        else:
+            states.add("search" if reading.search else reading.tab)
+            if "questions" not in states and marks_here(reading) and not noted(reading):
+                states.add("footnote")
+        if reading.own.versions:
+            states.add("versions")
+        if any(save.state == "failed" for save in reading.saves.values()):
+            states.add("unsaved")
+        return frozenset(states)
+
+
+class HintLine(KeyLine):
+    """How the panes are reached."""
+
+    def words(self, reading: Reading, width: int) -> tuple[str, str]:
+        return " " + "  ".join(self._keys.footer(frozenset({"hint"}))), ""

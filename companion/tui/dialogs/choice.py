@@ -18,7 +18,7 @@ PAGE = 8
 KEYS_SAID = "enter chooses · j k move · space b scroll · esc closes"
 
 
-class Pick(ModalScreen[int | None]):
+class ChoiceDialog(ModalScreen[int | None]):
     """Gives the number of what was chosen, None if nothing was.
 
     `keys` say more than enter and esc; `at` is the number that stands chosen first. Where `leaving` is a number, q

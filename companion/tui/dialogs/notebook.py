@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from companion.text.clean import clean_line
-from companion.tui.dialogs.pick import Pick
+from companion.tui.dialogs.choice import ChoiceDialog
 
 if TYPE_CHECKING:
     from companion.store.notebook.match import Ambiguous
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 KEYS_SAID = "enter chooses · j k move · esc decides later; until then no note is saved"
 
 
-class WhichNotebook(Pick):
+class NotebookDialog(ChoiceDialog):
     """Gives the number of one of the folders in question, the last of them a new one's; None leaves it open."""
 
     def __init__(self, title: str, asked: Ambiguous) -> None:
