@@ -71,7 +71,7 @@ class CompanionApp(LookingApp):
     def get_default_screen(self) -> Screen[None]:
         if self.opening is None or not self.blank:
             return self.reader
-        from companion.tui.dialogs.opening import OpeningScreen  # only where it takes long
+        from companion.tui.dialogs.progress import OpeningScreen  # only where it takes long
 
         return OpeningScreen(self.opening)
 

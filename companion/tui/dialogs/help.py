@@ -1,4 +1,4 @@
-"""The keys that work now, from the one table of commands."""
+"""A dialog with the keys that work now."""
 
 from __future__ import annotations
 

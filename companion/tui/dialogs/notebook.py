@@ -1,4 +1,4 @@
-"""Which notebook belongs to this document, where its marks do not tell."""
+"""A dialog that asks which notebook belongs to the document."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from companion.tui.dialogs.choice import ChoiceDialog
 if TYPE_CHECKING:
     from companion.store.notebook.match import Ambiguous
 
-KEYS_SAID = "enter chooses · j k move · esc decides later; until then no note is saved"
+KEYS = "enter chooses · j k move · esc decides later; until then no note is saved"
 
 
 class NotebookDialog(ChoiceDialog):
-    """Gives the number of one of the folders in question, the last of them a new one's; None leaves it open."""
+    """Returns the number of a folder, the last of them for a new notebook; None leaves it open."""
 
-    def __init__(self, title: str, asked: Ambiguous) -> None:
-        super().__init__(Content(f"Which notes belong to “{title}”?"), list(_options(asked)), KEYS_SAID)
+    def __init__(self, title: str, match: Ambiguous) -> None:
+        super().__init__(Content(f"Which notes belong to “{title}”?"), list(_options(match)), KEYS)
 
 
-def _options(asked: Ambiguous) -> Iterator[Content]:
-    for each in asked.candidates:
-        title = each.title or "a notebook without a title"
-        yield Content.assemble(f"{title}\n", (f"  {each.told}\n  {clean_line(each.folder.name)}", "dim"))
-    fresh = clean_line(asked.fresh.name)
-    yield Content.assemble("None of these: begin a new notebook\n", (f"  {fresh}", "dim"))
+def _options(match: Ambiguous) -> Iterator[Content]:
+    for candidate in match.candidates:
+        title = candidate.title or "a notebook without a title"
+        yield Content.assemble(f"{title}\n", (f"  {candidate.told}\n  {clean_line(candidate.folder.name)}", "dim"))
+    folder = clean_line(match.fresh.name)
+    yield Content.assemble("None of these: begin a new notebook\n", (f"  {folder}", "dim"))

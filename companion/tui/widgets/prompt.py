@@ -1,4 +1,4 @@
-"""The line at the bottom in which the reader types what to look for. It covers the status line and hides no text."""
+"""The search line at the bottom, and the search typed in it. It covers the status line and hides no text."""
 
 from __future__ import annotations
 
@@ -13,15 +13,16 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Input, Static
 
-from companion.reading import Reading, replace, search
+from companion import reading as verbs
+from companion.reading import Reading, replace
 from companion.text.clean import clean, normalise
 from companion.tui.widgets.status import search_words
 
-KEYS_SAID = "enter keep · esc give up ·"
+KEYS = "enter keep · esc give up ·"
 
 
 class SearchPrompt(Horizontal):
-    """Asks for words; `exact` lets case and accents count. Tells how many were found."""
+    """Input for words, with the number of hits; `exact` lets case and accents count."""
 
     SCOPED_CSS = False
     DEFAULT_CSS = """
@@ -49,7 +50,7 @@ class SearchPrompt(Horizontal):
             self.words, self.exact = words, exact
 
     class Closed(Message):
-        """The search was typed: it is kept, or given up."""
+        """The line is done with: the search is kept, or given up."""
 
         def __init__(self, kept: bool) -> None:
             super().__init__()
@@ -62,14 +63,14 @@ class SearchPrompt(Horizontal):
         self.field = Input(
             words, "words in the text and the notes", select_on_focus=False, compact=True, id="search-words"
         )
-        self._found = Static(id="search-found")
+        self._count = Static(id="search-found")
         self._toggle = Static(id="search-exact")
 
     def compose(self) -> ComposeResult:
         yield Static(Content("/"), id="search-sign")
         yield self.field
-        yield self._found
-        yield Static(Content(KEYS_SAID), id="search-keys")
+        yield self._count
+        yield Static(Content(KEYS), id="search-keys")
         yield self._toggle
 
     def on_mount(self) -> None:
@@ -80,7 +81,7 @@ class SearchPrompt(Horizontal):
 
     def watch_reading(self, reading: Reading | None) -> None:
         if reading is not None:
-            self._found.update(Content(search_words(reading)))
+            self._count.update(Content(search_words(reading)))
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
@@ -125,14 +126,14 @@ class SearchBar:
     def typed(self, reading: Reading, words: str, exact: bool) -> Reading:
         """The Reading that looks for other words, from where the search began."""
         self._last = (words, exact)
-        return search(reading, words, exact=exact, origin=self._before[0].cursor if self._before else None)
+        return verbs.search(reading, words, exact=exact, origin=self._before[0].cursor if self._before else None)
 
     def given_up(self, reading: Reading) -> tuple[Reading, int]:
         """The Reading as it was before the search, and the first row of the passage shown then."""
         assert self._before is not None
         before, top = self._before
-        kept = before.search if before.document is reading.document else None
-        return replace(reading, cursor=before.cursor, chosen=before.chosen, tab=before.tab, search=kept), top
+        search = before.search if before.document is reading.document else None
+        return replace(reading, cursor=before.cursor, chosen=before.chosen, tab=before.tab, search=search), top
 
     def take(self, event: events.Key) -> bool:
         """Put a character that came before the line could take it into the line; False if it is for others."""

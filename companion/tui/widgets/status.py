@@ -1,6 +1,6 @@
 """The title line, and the status line in three parts, each as wide as the pane above it.
 
-Textual draws the rectangle around all that changed: a place told under the passage keeps that to the passage's columns.
+Textual draws the rectangle around all that changed: a place shown under the passage keeps it to the passage's columns.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ WIDE = 100
 
 
 def reason(failed: Sequence[Save]) -> str:
-    """Why notes are not saved, short enough for a line: without the file's name and the advice."""
+    """Reason why notes are not saved, short enough for a line: without the file's name and the advice."""
     copies = [save.elsewhere for save in failed if save.elsewhere]
     if len(copies) == len(failed):
         return f"in the notebook; a copy is in {copies[0]}"
@@ -28,7 +28,7 @@ def reason(failed: Sequence[Save]) -> str:
 
 
 def search_words(reading: Reading) -> str:
-    """Which hit of how many the reader stands on, and where it is; or how far the search has come."""
+    """Number and place of the hit under the cursor, or progress of the search."""
     search = reading.search
     if search is None:
         return ""
@@ -58,7 +58,7 @@ class OneLine(Pane, can_focus=False):
     style = DIM
 
     def words(self, reading: Reading, width: int) -> tuple[str, str]:
-        """What stands left and right."""
+        """Words at the left and at the right."""
         raise NotImplementedError
 
     def count(self) -> int:
@@ -72,12 +72,12 @@ class OneLine(Pane, can_focus=False):
         assert self.reading is not None
         self._drawn = left, right = self.words(self.reading, width)
         room = max(width - cell_len(right) - 1, 0)
-        shown = left if cell_len(left) <= room else set_cell_size(left, max(room - 1, 0)) + "…"
-        return strip([(set_cell_size(shown, room + 1), self.style), (right, DIM)], width, self.base)
+        text = left if cell_len(left) <= room else set_cell_size(left, max(room - 1, 0)) + "…"
+        return strip([(set_cell_size(text, room + 1), self.style), (right, DIM)], width, self.base)
 
 
 class TitleLine(OneLine):
-    """What is read; and how far, where the contents have no room to say it."""
+    """The document's title, and the share read where the contents have no room for it."""
 
     style = BOLD
 
@@ -99,8 +99,8 @@ class PlaceLine(OneLine):
             return f" NOT SAVED: {reason(failed)}", ""
         if reading.search is not None:
             exactly = ", as typed" if reading.search.query.exact else ""
-            sought = " ".join(reading.search.query.words.split())
-            return f" {search_words(reading)} · /{sought}{exactly}", self._placing(reading)
+            words = " ".join(reading.search.query.words.split())
+            return f" {search_words(reading)} · /{words}{exactly}", self._placing(reading)
         section, cursor = reading.section, reading.cursor
         what = "selection" if cursor.mark is not None else cursor.unit
         page = section.blocks[reading.block].page if section.blocks else ""
