@@ -140,10 +140,10 @@ class StoringApp(SavingApp):
 
     async def _settle_notebook(self, asked: Ambiguous) -> None:
         """Let the reader say which notebook is meant; until then nothing is saved, and that is said."""
-        from companion.tui.dialogs.notebooks import WhichNotebook  # only where it is unclear
+        from companion.tui.dialogs.notebook import NotebookDialog  # only where it is unclear
 
         self.unsure_notebook = asked
-        chosen = await self.push_screen_wait(WhichNotebook(self.opened.document.title, asked))
+        chosen = await self.push_screen_wait(NotebookDialog(self.opened.document.title, asked))
         if chosen is None:
             self.notify(UNDECIDED, severity="warning", markup=False, timeout=15)
             return
@@ -157,13 +157,13 @@ class StoringApp(SavingApp):
             self._ask_notebook(self.unsure_notebook)
 
     async def _offer_drafts(self) -> None:
-        from companion.tui.dialogs.drafts import Drafts  # only where there are some
+        from companion.tui.dialogs.drafts import DraftsDialog  # only where there are some
 
         for draft in self.state.drafts(self.opened):
             self.reader.drafts[draft.key] = begun(self.reader.now, draft)
         while self.reader.drafts:
             kept = list(self.reader.drafts.values())
-            chosen = await self.push_screen_wait(Drafts([told(*each) for each in kept]))
+            chosen = await self.push_screen_wait(DraftsDialog([told(*each) for each in kept]))
             if chosen is None:
                 return
             target, written = kept[chosen[0]]

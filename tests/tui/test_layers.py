@@ -8,7 +8,7 @@ import pytest
 from textual.widgets import OptionList
 
 from companion.store.paths import user_paths
-from companion.tui.dialogs.layers import Layers
+from companion.tui.dialogs.layers import LayersDialog
 from tests.making import written
 from tests.running import process
 from tests.tui.driving import Screen, running
@@ -30,7 +30,7 @@ async def test_a_layer_switched_off_vanishes_from_text_margin_questions_and_coun
         assert sum(others) == 28
         before = screen.rows("passage"), screen.rows("margin"), screen.rows("contents")
         await screen.press("L", "space")
-        assert isinstance(screen.app.screen, Layers)
+        assert isinstance(screen.app.screen, LayersDialog)
         assert offered(screen)[0].startswith("[ ] A critique of NSO's 2023 report\n    28 annotations · by companion")
         await screen.press("escape")
         assert screen.reading.hidden == {"critique"}

@@ -9,7 +9,7 @@ import pytest
 from textual.widgets import OptionList
 
 from companion.store.paths import user_paths
-from companion.tui.dialogs.notebooks import WhichNotebook
+from companion.tui.dialogs.notebook import NotebookDialog
 from tests.running import process
 from tests.tui.driving import Screen, running
 
@@ -23,7 +23,7 @@ def own_words(screen: Screen) -> list[str]:
 
 
 def asked(screen: Screen) -> bool:
-    return isinstance(screen.app.screen, WhichNotebook)
+    return isinstance(screen.app.screen, NotebookDialog)
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from companion.store.list import listed
 from companion.store.paths import user_paths
 from companion.store.settings import settings
 from companion.tui.app import CompanionApp
-from companion.tui.dialogs.opening import OpeningScreen
+from companion.tui.dialogs.progress import OpeningScreen
 from tests.documents.bombs import ALL, WORDS
 from tests.documents.books import epub, page
 from tests.tui.driving import Screen, running

@@ -13,8 +13,9 @@ from companion.store.library import open_document
 from companion.store.notebook import find_notebook
 from companion.store.paths import user_paths
 from companion.store.settings import settings
+from companion.tui.keymap import Keymap
 from companion.tui.widgets import card_lines
-from companion.tui.wrap import Line
+from companion.tui.wrap import CardLine
 from tests.making import LENS, written
 from tests.running import process
 from tests.tui.driving import Screen, running
@@ -179,9 +180,9 @@ async def test_in_a_full_tray_only_the_cards_that_changed_are_laid_out_again(
     made: list[str] = []
     lay_out = card_lines._card
 
-    def counted(reading: Reading, card: Card, width: int, chosen: bool) -> Iterator[Line]:
+    def counted(reading: Reading, card: Card, width: int, chosen: bool, keys: Keymap) -> Iterator[CardLine]:
         made.append(card.key)
-        return lay_out(reading, card, width, chosen)
+        return lay_out(reading, card, width, chosen, keys)
 
     monkeypatch.setattr(card_lines, "_card", counted)
     async with running(report, with_=[lens]) as screen:
