@@ -8,7 +8,7 @@ from companion.tui.reader import ReaderScreen
 
 async def search(screen: ReaderScreen) -> None:
     """Open the line in which the words are typed."""
-    prompt = screen.search_bar.open(screen.now, screen.passage.top)
+    prompt = screen.search_bar.begin(screen.now, screen.passage.top)
     await screen.mount(prompt)
     prompt.field.select_all()
     screen.set_focus(prompt.field)

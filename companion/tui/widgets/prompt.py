@@ -118,7 +118,7 @@ class SearchBar:
         self._before: tuple[Reading, int] | None = None
         self._last = ("", False)
 
-    def open(self, reading: Reading, top: int) -> SearchPrompt:
+    def begin(self, reading: Reading, top: int) -> SearchPrompt:
         """The line, with the words of the last search; `top` is the first row of the passage shown."""
         self._before, self.prompt = (reading, top), SearchPrompt(*self._last)
         return self.prompt
