@@ -53,7 +53,7 @@ class Layout:
 
 
 LAYOUTS = (
-    Layout("c-water-plain", "water", "chromium", outline=True, tags=True),
+    Layout("c-water-plain", "water", "chromium", outline=True, tags=True, leftover="Print run 3"),
     Layout(
         "c-water-columns",
         "water",
@@ -93,7 +93,16 @@ LAYOUTS = (
     Layout("c-language-plain", "language", "chromium", outline=True, tags=True, ruled=False),
     Layout("c-language-columns", "language", "chromium", "office", 2, floats=True, leftover="untitled", busy=True),
     Layout("c-language-crop", "language", "chromium", contents=True, crop=True, picture=True, leftover=""),
-    Layout("w-water-book", "water", "weasyprint", outline=True, contents=True, roman=True, hyphens=True),
+    Layout(
+        "w-water-book",
+        "water",
+        "weasyprint",
+        outline=True,
+        contents=True,
+        roman=True,
+        hyphens=True,
+        leftover="A-Z copy 1",
+    ),
     Layout("w-water-two", "water", "weasyprint", "office", 2, hyphens=True, leftover="Layout 1", busy=True),
     Layout("w-cameras-tags", "cameras", "weasyprint", "office", tags=True, ruled=False, dropcaps=True),
     Layout(
@@ -127,7 +136,7 @@ LAYOUTS = (
     ),
     Layout("t-cameras-tabs", "cameras", "typst", contents=True, tabs=True, crop=True, dropcaps=True),
     Layout("t-language-picture", "language", "typst", "office", picture=True, flow=True, chapter_heads=False),
-    Layout("l-water-report", "water", "libreoffice", "office", outline=True, tags=True),
+    Layout("l-water-report", "water", "libreoffice", "office", outline=True, tags=True, leftover="Report template"),
     Layout(
         "l-water-word",
         "water",
@@ -147,7 +156,16 @@ LAYOUTS = (
     ),
     Layout("l-language-word", "language", "libreoffice", docx=True, outline=True, tags=True, leftover=""),
     Layout("l-language-wide", "language", "libreoffice", "office", 2, landscape=True, contents=True, roman=True),
-    Layout("x-water-book", "water", "xelatex", outline=True, contents=True, roman=True, hyphens=True),
+    Layout(
+        "x-water-book",
+        "water",
+        "xelatex",
+        outline=True,
+        contents=True,
+        roman=True,
+        hyphens=True,
+        leftover="main.tex final",
+    ),
     Layout("x-water-two", "water", "xelatex", "office", 2, dropcaps=True, hyphens=True, leftover=""),
     Layout("x-cameras-contents", "cameras", "xelatex", contents=True, hyphens=True, ruled=False, leftover=""),
     Layout(

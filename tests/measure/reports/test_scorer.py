@@ -17,13 +17,13 @@ from tests.measure.reports.source import Block as Part
 from tests.measure.reports.truth import Truth, flow, read_truth
 from tests.measure.reports.words import bare, sentences, title, words
 
-Shown = tuple[BlockKind, str]
-Chapter = tuple[str, int, str, list[Shown]]
+Told = tuple[BlockKind, str]
+Chapter = tuple[str, int, str, list[Told]]
 """A heading, its level, its page, and what is shown below it."""
 PLAIN, BUSY = "w-water-book", "c-cameras-tabs"
 
 
-def parts(truth: Truth, blocks: tuple[Part, ...]) -> Iterator[Shown]:
+def parts(truth: Truth, blocks: tuple[Part, ...]) -> Iterator[Told]:
     """What a good reader shows of these blocks."""
     for block in blocks:
         match block.kind:
@@ -70,7 +70,7 @@ def built(name: str, parted: list[Chapter]) -> Document:
     return Document(name, name, "pdf", "", headings, lambda index: sections[index])
 
 
-def spoilt(truth: Truth, change: Callable[[int, list[Shown]], list[Shown]]) -> Score:
+def spoilt(truth: Truth, change: Callable[[int, list[Told]], list[Told]]) -> Score:
     """The score of a reader that shows other blocks below each heading."""
     document = good(truth)
     parted = []
@@ -108,7 +108,7 @@ def test_a_dropped_column_is_seen(truth: Truth) -> None:
 
 
 def test_columns_read_across_are_seen(truth: Truth) -> None:
-    def across(index: int, own: list[Shown]) -> list[Shown]:
+    def across(index: int, own: list[Told]) -> list[Told]:
         halves = [(kind, text[: len(text) // 2]) for kind, text in own]
         return halves + [(kind, text[len(text) // 2 :]) for kind, text in own]
 
@@ -132,8 +132,8 @@ def test_glued_words_are_seen(truth: Truth) -> None:
 def test_an_aside_inside_a_sentence_is_no_fault_and_strange_words_there_are(truth: Truth) -> None:
     aside = next(block.text for block in truth.report.blocks if block.kind == "pull")
 
-    def parted(strange: str) -> Callable[[int, list[Shown]], list[Shown]]:
-        def change(index: int, own: list[Shown]) -> list[Shown]:
+    def parted(strange: str) -> Callable[[int, list[Told]], list[Told]]:
+        def change(index: int, own: list[Told]) -> list[Told]:
             kind, text = own[0] if own else ("paragraph", "")
             return [(kind, text[:30]), ("paragraph", strange), (kind, text[30:]), *own[1:]] if not index else own
 
@@ -144,7 +144,7 @@ def test_an_aside_inside_a_sentence_is_no_fault_and_strange_words_there_are(trut
 
 
 def test_rows_that_lost_their_columns_are_seen(truth: Truth) -> None:
-    def flat(index: int, own: list[Shown]) -> list[Shown]:
+    def flat(index: int, own: list[Told]) -> list[Told]:
         return [("paragraph" if kind == "row" else kind, text) for kind, text in own]
 
     assert figure(spoilt(truth, flat), "rows") == 0
