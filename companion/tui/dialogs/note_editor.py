@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -33,7 +35,8 @@ class Tick(Checkbox):
 class NoteEditor(ModalScreen[Written | None]):
     """Write one note; gives what was written if it is to be saved, else None.
 
-    `ahead` are characters typed before the editor stood; it takes them in when it does.
+    `ahead` are characters typed before the editor stood; it takes them in when it does. Those that were then still on
+    their way through the screen below come later, by `take_typed`.
     """
 
     CSS_PATH = "../dialogs.tcss"
@@ -47,6 +50,7 @@ class NoteEditor(ModalScreen[Written | None]):
         super().__init__()
         self._heading, self._target, self._first, self._kinds = heading, target, written, kinds
         self._ahead = ahead
+        self._stood = math.inf
 
     def compose(self) -> ComposeResult:
         with Vertical(id="note-editor"):
@@ -70,6 +74,7 @@ class NoteEditor(ModalScreen[Written | None]):
         area.focus()
         area.move_cursor(area.document.end)
         area.insert("".join(self._ahead).replace("\r", "\n"))
+        self._stood = time.monotonic()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """The last line tells the kinds there are while one is asked for, and the keys otherwise."""
@@ -78,8 +83,18 @@ class NoteEditor(ModalScreen[Written | None]):
 
     def on_key(self, event: events.Key) -> None:
         """Keys that come before there is a field to take them."""
-        if self.focused is None and event.character:
+        if self.take_typed(event):
+            event.stop()
+
+    def take_typed(self, event: events.Key) -> bool:
+        """True if a key was typed before the text had the focus; then it is part of the text."""
+        if not event.character or event.time > self._stood:
+            return False
+        if self._stood == math.inf:
             self._ahead.append(event.character)
+        else:
+            self.query_one("#note-text", TextArea).insert(event.character.replace("\r", "\n"))
+        return True
 
     def _value(self, name: str) -> str:
         return next((field.value for field in self.query(f"#{name}").results(Input)), "")
