@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual import events, on
@@ -118,23 +118,35 @@ class NoteEditor(ModalScreen[Written | None]):
             self.post_message(Typing(self._target, written))
 
     def action_save(self) -> None:
+        self._once_typed(self._save)
+
+    def action_leave(self) -> None:
+        self._once_typed(self._leave)
+
+    def action_external(self) -> None:
+        self._once_typed(lambda: self.post_message(Outside(self._target, self.written(), self._take)))
+
+    def _once_typed(self, do: Callable[[], object]) -> None:
+        """Do it when the letters typed before have arrived in their field: the editor's own keys overtake them."""
+        (self.focused or self).call_later(do)
+
+    def _save(self) -> None:
         written = self.written()
         if written.empty and not self._target.question:
             self.notify("There is nothing to save yet.", markup=False)
-        else:
+        elif self.is_current:
             self.dismiss(written)
 
-    def action_leave(self) -> None:
+    def _leave(self) -> None:
         written = self.written()
+        if not self.is_current:
+            return
         if written.empty or written == self._first:
             self.post_message(Typing(self._target, None))
         else:
             self.post_message(Typing(self._target, written))
             self.app.notify("Kept as a draft: the same key opens it again.", markup=False)
         self.dismiss(None)
-
-    def action_external(self) -> None:
-        self.post_message(Outside(self._target, self.written(), self._take))
 
     def _take(self, words: str) -> None:
         self.query_one("#note-text", TextArea).text = words
