@@ -1,4 +1,4 @@
-"""What every test stands on: no test sees the machine's own home, time zone, colours or editor."""
+"""Fixtures of all tests: none sees the machine's own home, time zone, colours or editor."""
 
 from __future__ import annotations
 

@@ -96,19 +96,21 @@ class SourceTree:
         return {room: count / lines.total() for room, count in lines.items()}
 
     def circles(self) -> list[set[str]]:
-        """Modules that import each other, directly or by others. A package and its own parts may."""
+        """Modules that import each other, directly or by others; a package and its own parts may."""
         reached = {name: self._reached(name) for name in self.modules}
         rings = {frozenset(m for m in reached[name] if name in reached[m]) for name in reached if name in reached[name]}
-        return [set(ring) for ring in rings if not any(_all_below(package, ring) for package in ring)]
+        return [set(ring) for ring in rings]
 
     @cached_property
     def imported(self) -> dict[str, set[str]]:
-        """For each module, those of the package that it imports anywhere."""
+        """For each module, those of the package that it imports anywhere, and the packages that these are in.
+
+        Importing a module runs the packages above it first; the importer's own packages are running already.
+        """
         graph: dict[str, set[str]] = {}
         for name, module in self.modules.items():
-            origins = (origin for _, origin in module.imports())
-            targets = {origin if origin in self.modules else origin.rpartition(".")[0] for origin in origins}
-            graph[name] = targets & self.modules.keys() - {name}
+            targets = {above for _, origin in module.imports() for above in _with_packages(origin)}
+            graph[name] = targets & self.modules.keys() - {*_with_packages(name)}
         return graph
 
     def _reached(self, start: str) -> set[str]:
@@ -148,5 +150,7 @@ def _lines(node: Function | ast.ClassDef) -> int:
     return (node.end_lineno or node.lineno) - node.lineno + 1
 
 
-def _all_below(package: str, names: frozenset[str]) -> bool:
-    return all(name == package or name.startswith(f"{package}.") for name in names)
+def _with_packages(name: str) -> list[str]:
+    """A dotted name and all that it is in: `a.b.c`, `a.b`, `a`."""
+    parts = name.split(".")
+    return [".".join(parts[:count]) for count in range(len(parts), 0, -1)]

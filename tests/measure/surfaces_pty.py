@@ -1,4 +1,4 @@
-"""A terminal that only listens: what a program writes is kept as it came, nothing is drawn, nothing is answered."""
+"""A terminal that only listens: it keeps what a program writes, draws nothing and answers nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a program and all it starts ask of the system, by strace; where that may not trace, by Python's audit hook."""
+"""The system calls of a program and all it starts, by strace; where that may not trace, by Python's audit hook."""
 
 from __future__ import annotations
 
