@@ -227,7 +227,7 @@ MOST = 64
 
 
 class SectionCache:
-    """Called with an index, the Section `make` gives; the last `MOST` are kept. Several threads may ask at once."""
+    """The Sections that `make` gives, by index; the last `MOST` used are kept. Several threads may ask at once."""
 
     def __init__(self, make: Make) -> None:
         self.make = make
@@ -235,7 +235,7 @@ class SectionCache:
         self._lock = Lock()
         self._last: tuple[int, Section] | None = None
 
-    def __call__(self, index: int) -> Section:
+    def get(self, index: int) -> Section:
         last = self._last  # drawing asks for the same one some hundred times a key
         if last is not None and last[0] == index:
             return last[1]
@@ -250,5 +250,5 @@ class SectionCache:
         return made
 
     def holds(self, index: int) -> bool:
-        """Whether this Section is there without being made."""
+        """True if this Section is kept."""
         return index in self._kept

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from companion.documents.markdown.scan import DELIMITERS, Whole, whole_around
+DELIMITERS = re.compile(rb" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
+"""The second line of a table, which parts its head from its rows."""
 
 LONGEST = 24_000
 _DENSE = 6_000
@@ -24,6 +26,14 @@ _PARAGRAPH = re.compile(rb"\n[ \t]*\n(?=[A-Za-z\"'(\x80-\xff])")
 _EMPTY = re.compile(rb"\n[ \t]*\n(?=[^\s])")
 _LINE = re.compile(rb"\n(?=[^\s])")
 _SPACE = re.compile(rb" (?=[A-Za-z\x80-\xff])")
+
+
+class Whole(NamedTuple):
+    """A fence or HTML block; `opener` begins a further piece of it, should it be too long to keep whole."""
+
+    start: int
+    end: int
+    opener: bytes
 
 
 class Part(NamedTuple):
@@ -121,6 +131,17 @@ def _table(data: bytes, start: int, cut: int) -> tuple[bytes, int]:
     if len(lines) == 3 and b"|" in lines[0] and DELIMITERS.match(lines[1]) and cut > first:
         return lines[0] + b"\n" + lines[1] + b"\n", 1
     return b"", 0
+
+
+def whole_around(position: int, wholes: Sequence[Whole]) -> Whole | None:
+    """The fence or HTML block that a cut at `position` would go through."""
+    index = bisect_left(wholes, position, key=lambda whole: whole.start) - 1
+    return wholes[index] if index >= 0 and position < wholes[index].end else None
+
+
+def inside(position: int, wholes: Sequence[Whole]) -> bool:
+    """Whether the character at `position` belongs to a fence or HTML block."""
+    return whole_around(position + 1, wholes) is not None
 
 
 def _whole_character(data: bytes, position: int) -> int:

@@ -43,7 +43,7 @@ def read_markdown(data: bytes, name: str, fingerprint: str) -> Document:
         format="markdown",
         fingerprint=fingerprint,
         headings=tuple(each.heading for each in opened.plan.sections),
-        read=SectionCache(opened.section),
+        sections=SectionCache(opened.section),
         language=known.get("language") or known.get("lang", ""),
         facts=tuple((key, value) for key, value in facts if (key.lower(), value) != ("title", title)),
         notices=read.notices,

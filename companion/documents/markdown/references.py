@@ -9,7 +9,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from companion.documents.decode import text_of
-from companion.documents.markdown.scan import Whole, inside
+from companion.documents.split import Whole, inside
 
 _LINK = re.compile(rb"(?:[ \t]*>)*[ \t]*(?:[-+*][ \t]+)?(\[(?!\^)[^\]\n]+)\Z")
 _NOTE = re.compile(rb" {0,3}\[\^([^\s\]]+)\Z")

@@ -8,11 +8,12 @@ a line is a heading of the document itself. Offsets are into `data`.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
+
+from companion.documents.split import DELIMITERS, Whole
 
 _LINE = (
     rb"(?=[ #`~=<-])( {0,3}+)(?:(#{1,6}+)(?:[ \t]++([^\n]*+))?(?=\n|\Z)|(`{3,}+|~{3,}+)|(=++|-++)[ \t]*+(?=\n|\Z)|<)"
@@ -25,7 +26,6 @@ _INTERRUPTS = re.compile(rb" {0,3}(?:>|[-+*][ \t]+\S|1[.)][ \t]+\S)")
 _CLOSED = re.compile(rb" {0,3}(?:(?:>|[-+*]|\d{1,9}[.)])(?:[ \t]+|\Z))+(?:#{1,6}(?:[ \t].*)?)?\Z")
 _RULE = re.compile(rb" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})\Z")
 _DEFINITION = re.compile(rb" {0,3}\[(?!\^)[^\]\n]+\]:[ \t]*\S+(?:[ \t]+(?:\"[^\"]*\"|'[^']*'|\([^)]*\)))?[ \t]*\Z")
-DELIMITERS = re.compile(rb" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
 _ID = re.compile(rb"[ \t]*\{[ \t]*#([^\s{}]+)[^{}\n]*\}[ \t]*\Z")
 
 _FAR = 4_000
@@ -46,14 +46,6 @@ class Head(NamedTuple):
     level: int
     words: bytes
     id: str
-
-
-class Whole(NamedTuple):
-    """A fence or HTML block; `opener` begins a further piece of it, should it be too long to keep whole."""
-
-    start: int
-    end: int
-    opener: bytes
 
 
 class Outline(NamedTuple):
@@ -193,17 +185,6 @@ class _Scan:
 def _closing(signs: bytes) -> re.Pattern[bytes]:
     """The line that closes a fence opened by these signs."""
     return re.compile(rb"\n {0,3}" + re.escape(signs[:1]) + rb"{%d,}[ \t]*(?=\n|\Z)" % len(signs))
-
-
-def whole_around(position: int, wholes: Sequence[Whole]) -> Whole | None:
-    """The fence or HTML block that a cut at `position` would go through."""
-    index = bisect_left(wholes, position, key=lambda whole: whole.start) - 1
-    return wholes[index] if index >= 0 and position < wholes[index].end else None
-
-
-def inside(position: int, wholes: Sequence[Whole]) -> bool:
-    """Whether the character at `position` belongs to a fence or HTML block."""
-    return whole_around(position + 1, wholes) is not None
 
 
 def _is_table(lines: list[tuple[int, bytes]]) -> bool:

@@ -74,7 +74,6 @@ def read_plain(data: bytes, name: str, fingerprint: str) -> Document:
         raise Unreadable("the document is empty")
     indent = _indent(text)
 
-    @SectionCache
     def section(index: int) -> Section:
         each = planned.sections[index]
         heading = [Piece("heading", each.heading.title)] if each.headed else []
@@ -84,7 +83,7 @@ def read_plain(data: bytes, name: str, fingerprint: str) -> Document:
     left_out = (f"{pages} page breaks with running heads and page numbers are left out.",) if pages else ()
     headings = tuple(each.heading for each in planned.sections)
     notices = (*read.notices, *left_out)
-    return Document(planned.title or name, name, "text", fingerprint, headings, section, notices=notices)
+    return Document(planned.title or name, name, "text", fingerprint, headings, SectionCache(section), notices=notices)
 
 
 def _without_pages(data: bytes) -> tuple[bytes, int]:

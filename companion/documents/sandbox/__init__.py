@@ -184,7 +184,6 @@ class _Received:
     def _made(self, stretches: list[_Stretch]) -> Document:
         planned: Plan = plan([Stretch(each.level, each.title, "", len(each.parts)) for each in stretches])
 
-        @SectionCache
         def section(index: int) -> Section:
             each = planned.sections[index]
             stretch = stretches[each.stretch]
@@ -194,5 +193,5 @@ class _Received:
 
         title = planned.title or self.title or self.about.name
         headings = tuple(each.heading for each in planned.sections)
-        about = (title, self.about.name, self.about.kind, self.about.fingerprint, headings, section)
+        about = (title, self.about.name, self.about.kind, self.about.fingerprint, headings, SectionCache(section))
         return Document(*about, language=self.language, facts=self.facts, notices=tuple(self.notices))
