@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from companion.documents import fingerprint
 from companion.documents.decode import source
+from companion.documents.registry import named
 from companion.model import CompanionError, Document, Span
 from companion.text.clean import SIGN, clean, hidden, invisible
 
@@ -62,25 +63,23 @@ def concealed(document: Document, raw: bytes | None, cancelled: Callable[[], boo
 
 def _sure_of_none(document: Document, raw: bytes) -> bool:
     """Whether the bytes themselves tell that nothing is hidden, and nothing can be written by its name or number."""
-    if document.format not in ("markdown", "text") or b"&" in raw or fingerprint(raw) != document.fingerprint:
+    kind = named(document.format)
+    if kind is None or kind.sandboxed or b"&" in raw or fingerprint(raw) != document.fingerprint:
         return False
     return next(invisible(source(raw).data.decode("utf-8", "replace")), None) is None
 
 
 def _told_apart(document: Document, raw: bytes) -> Callable[[int, str], str] | None:
     """Gives the text of a section with the raw characters in it; None where the format does not allow it."""
-    from companion.documents.markdown import read_markdown
-    from companion.documents.plain import read_plain
-
-    read = {"markdown": read_markdown, "text": read_plain}.get(document.format)
-    if read is None:
+    kind = named(document.format)
+    if kind is None or kind.sandboxed:
         return None
     text = source(raw).data.decode("utf-8", "replace")
     stand_ins = _stand_ins(text)
     table = {ord(char): private for char, private in stand_ins.items()}
     back = {ord(private): char for char, private in stand_ins.items()}
     try:
-        other = read(text.translate(table).encode(), document.name, document.fingerprint)
+        other: Document = kind.load()(text.translate(table).encode(), document.name, document.fingerprint)
     except CompanionError:
         return None
 

@@ -47,9 +47,9 @@ class DocumentSource:
     @property
     def is_slow(self) -> bool:
         """Whether reading it may take so long that the reader should see how far it is."""
-        from companion.documents import is_read_apart
+        from companion.documents.registry import is_sandboxed
 
-        return is_read_apart(self.data, self.name, self.file)
+        return is_sandboxed(self.data, self.name, self.file)
 
     def read(
         self,

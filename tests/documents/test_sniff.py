@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from companion.documents import is_read_apart
-from companion.documents.sniff import format_of
+from companion.documents.registry import FORMATS, format_of, is_sandboxed, named, suffixes
 from companion.model import Unreadable
 from tests.documents.books import archive, epub, page
 
@@ -36,8 +35,8 @@ from tests.documents.books import archive, epub, page
     ],
 )
 def test_the_content_tells(data: bytes, name: str, kind: str) -> None:
-    assert format_of(data, name) == kind
-    assert is_read_apart(data, name) == (kind in ("pdf", "epub", "html"))
+    assert format_of(data, name).name == kind
+    assert is_sandboxed(data, name) == (kind in ("pdf", "epub", "html"))
 
 
 @pytest.mark.parametrize(
@@ -55,4 +54,15 @@ def test_the_content_tells(data: bytes, name: str, kind: str) -> None:
 def test_what_is_known_not_to_be_read_is_named(data: bytes, said: str) -> None:
     with pytest.raises(Unreadable, match=said):
         format_of(data, "x")
-    assert not is_read_apart(data, "x")
+    assert not is_sandboxed(data, "x")
+
+
+def test_every_row_of_the_registry_can_be_read_and_is_found_by_its_name() -> None:
+    for kind in FORMATS:
+        assert callable(kind.load())
+        assert named(kind.name) is kind
+        assert all(suffix.startswith(".") and suffix == suffix.lower() for suffix in kind.suffixes)
+        assert not kind.unit or kind.sandboxed
+    assert len({kind.name for kind in FORMATS}) == len(FORMATS)
+    assert len(suffixes()) == sum(len(kind.suffixes) for kind in FORMATS)
+    assert named("wordperfect") is None

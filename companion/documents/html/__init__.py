@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from companion.documents.decode import html_text
 from companion.documents.html.dom import Node, parse
 from companion.documents.html.footnotes import Notes, page_of
@@ -25,8 +27,8 @@ _FACTS = {
 """Names of `meta` elements that tell something about the document, and our names for that."""
 
 
-def read_html(data: bytes, emitter: Emitter) -> None:
-    """Send the article in this page. Raises Unreadable for what is no text."""
+def read_html(data: bytes, skipped: Mapping[int, str], emitter: Emitter) -> None:
+    """Send the article in this page; it has no units to skip. Raises Unreadable for what is no text."""
     text, notice = html_text(data)
     root, comments = parse(text, lambda done, of: emitter.begin(done * _PARSED // max(of, 1), 100))
     emitter.begin(_PARSED, 100)

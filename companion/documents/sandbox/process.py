@@ -1,4 +1,4 @@
-"""The process that reads a stranger's document, as the one that waits for it sees it."""
+"""The sandboxed process, as the one that waits for it sees it: started, fed, listened to and ended."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _CHUNK = 1 << 16
 _LONGEST_LINE = 64 << 20
 
 
-class Ended(enum.Enum):
+class Ending(enum.Enum):
     """How reading ended, in words that go on after "could not be read: "."""
 
     WELL = "it ended"
@@ -33,11 +33,12 @@ class Ended(enum.Enum):
     CANCELLED = "cancelled"
 
 
-class Child:
-    """Starts `companion.documents.sandbox.worker` with the blocks as its input; `deadline` is on the monotonic clock.
+class SandboxProcess:
+    """A process that runs `companion.documents.sandbox.worker` with the blocks as its input.
 
-    `lines` yields what it writes. Leaving the context ends the process, whatever it does. `silence` is how many seconds
-    it had said nothing when it ended.
+    `deadline` is seconds on the monotonic clock, `quiet` seconds it may say nothing, `most` bytes it may write. `lines`
+    yields what it writes; `ending` then says why there is no more, and `silence` how many seconds it had said nothing.
+    Leaving the context kills it. Raises Unreadable if it cannot be started.
     """
 
     def __init__(
@@ -48,7 +49,7 @@ class Child:
         most: int,
         cancelled: Callable[[], bool],
     ) -> None:
-        self.ended = Ended.WELL
+        self.ending = Ending.WELL
         self.silence = 0.0
         self._blocks = [memoryview(block) for block in blocks]
         self._deadline = deadline
@@ -82,7 +83,7 @@ class Child:
                 pipe.close()
 
     def lines(self) -> Iterator[bytes]:
-        """Whole lines as they come; afterwards `ended` says why there are no more."""
+        """Whole lines as they come; afterwards `ending` says why there are no more."""
         rest = bytearray()
         for chunk in self._chunks():
             rest += chunk
@@ -91,7 +92,7 @@ class Child:
                 yield from map(bytes, whole)
                 rest = last
             elif len(rest) > _LONGEST_LINE:
-                self.ended = Ended.FULL
+                self.ending = Ending.FULL
                 return
 
     def _chunks(self) -> Iterator[bytes]:
@@ -112,7 +113,7 @@ class Child:
                         heard, received = now, received + len(chunk)
                         yield chunk
                     else:
-                        self.ended = Ended.WELL if self._left_well() else Ended.DIED
+                        self.ending = Ending.WELL if self._left_well() else Ending.DIED
                         return
 
     def _left_well(self) -> bool:
@@ -125,13 +126,13 @@ class Child:
     def _out_of(self, now: float, heard: float, received: int) -> bool:
         """Whether the reader gave up, or time or room is used up."""
         if self._cancelled():
-            self.ended = Ended.CANCELLED
+            self.ending = Ending.CANCELLED
         elif now > self._deadline:
-            self.ended = Ended.LATE
+            self.ending = Ending.LATE
         elif now > heard + self._quiet:
-            self.ended = Ended.QUIET
+            self.ending = Ending.QUIET
         elif received > self._most:
-            self.ended = Ended.FULL
+            self.ending = Ending.FULL
         else:
             return False
         return True
