@@ -40,12 +40,17 @@ def _deep(tag: str, times: int = 100_000) -> str:
     return f"<p>a{f'<{tag}>' * times}{WORDS}"
 
 
+def _attributes() -> str:
+    return f"<p>{WORDS}<a {' '.join(f'x{number}' for number in range(500_000))}>b"
+
+
 NESTING = [
     html("100,000 nested blocks", lambda: _deep("div"), "nested very deep"),
     html("100,000 nested marks", lambda: _deep("b"), "nested very deep"),
     html("100,000 nested quotations", lambda: _deep("blockquote"), "nested very deep"),
     html("50,000 nested lists", lambda: _deep("ul><li", 50_000), "nested very deep"),
     html("20,000 nested tables", lambda: _deep("table><tr><td", 20_000), "nested very deep"),
+    html("3,900 blocks around 100,000 paragraphs", lambda: f"{'<div>' * 3_900}{f'<p>{WORDS}' * 100_000}", "very deep"),
     html("100,000 nested links", lambda: _deep("a href='#x'"), "nested very deep"),
 ]
 SIZES = [
@@ -65,6 +70,7 @@ SYNTAX = [
     html("a million tags that do not end", lambda: f"<p>{WORDS}{'<a ' * 1_000_000}"),
     html("half a million open quotation marks", lambda: f"<p>{WORDS}" + '<a b="' * 500_001, "", EITHER),
     html("two and a half million attributes", lambda: f"<p>{WORDS}<a {'x ' * 2_500_000}>"),
+    html("half a million attributes, all different", _attributes, "takes too long", ""),
     html("an unknown declaration", lambda: f"<p>a<![foo[ b ]]><p>{WORDS}", quick=True),
     html("entities defined in each other", lambda: _laughs(f"<p>{WORDS} &i;"), quick=True),
     html("a million entities", lambda: f"<p>{WORDS}<p>{'&amp;' * 1_000_000}"),

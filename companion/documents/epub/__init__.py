@@ -89,10 +89,10 @@ class _Book:
     def _read(self, name: str) -> tuple[Node, Page, int]:
         text = html_text(self._archive.read(name))[0]
         tick = lambda done, of: self._emitter.begin(self._at, len(self._book.spine))  # noqa: E731
-        root, comments = parse(text, tick, min(max(self._left, 0), MOST))
+        root, comments = parse(text, tick, min(max(self._left, 0), MOST), xhtml=True)
         if name not in self._counted:
             self._counted.add(name)
-            self._left -= len(root.everything)
+            self._left -= len(root.elements)
         self._emitter.begin(self._at, len(self._book.spine))
         return root, page_of(name, root), comments
 
@@ -105,7 +105,7 @@ class _Book:
 
     def _heads(self, name: str, page: Page) -> dict[int, tuple[int, str]]:
         """Headings only the table of contents knows, by the element they stand before: for a page without any."""
-        if any(node.tag in HEADINGS or node.get("role") == "heading" for node in page.article.nodes()):
+        if any(node.tag in HEADINGS or node.attr("role") == "heading" for node in page.article.nodes()):
             return {}
         heads: dict[int, tuple[int, str]] = {}
         for entry in self._book.contents:

@@ -43,18 +43,18 @@ def package(archive: Archive) -> Package:
     """Raises Unreadable if the book names no file to read, or all are encrypted."""
     path = _package_path(archive)
     root = _tree(archive, path)
-    items = {node.get("id"): node for node in root.nodes() if bare(node) == "item"}
+    items = {node.attr("id"): node for node in root.nodes() if bare(node) == "item"}
     missing: dict[str, None] = {}
     found: dict[str, bool] = {}
     for node in root.nodes():
         if bare(node) == "itemref":
-            href = items[node.get("idref")].get("href") if node.get("idref") in items else ""
+            href = items[node.attr("idref")].attr("href") if node.attr("idref") in items else ""
             name = inside(path, unquote(href.partition("#")[0])) if href else None
             if name is None or name not in archive:
                 what = "leads out of the book" if href and name is None else "is not in the book"
-                missing.setdefault(f"{shown(href or node.get('idref'))} {what}")
+                missing.setdefault(f"{shown(href or node.attr('idref'))} {what}")
             else:
-                found.setdefault(name, node.get("linear") == "no")
+                found.setdefault(name, node.attr("linear") == "no")
     spine = [name for name, is_last in found.items() if not is_last]
     last = [name for name, is_last in found.items() if is_last]
     encrypted = _encrypted(archive)
@@ -76,14 +76,14 @@ def bare(node: Node) -> str:
 
 def _tree(archive: Archive, name: str) -> Node:
     try:
-        return parse(html_text(archive.read(name))[0])[0]
+        return parse(html_text(archive.read(name))[0], xhtml=True)[0]
     except Unreadable as error:
         raise Unreadable(f"{shown(name)} {error}") from None
 
 
 def _package_path(archive: Archive) -> str:
     root = _tree(archive, _CONTAINER)
-    named = [node.get("full-path") for node in root.nodes() if bare(node) == "rootfile"]
+    named = [node.attr("full-path") for node in root.nodes() if bare(node) == "rootfile"]
     found = [name for path in named if (name := inside("", unquote(path))) and name in archive]
     if not found:
         raise Unreadable(f"the book does not say what is in it ({_CONTAINER} names no file of it)")
@@ -94,15 +94,15 @@ def _encrypted(archive: Archive) -> set[str]:
     if _ENCRYPTION not in archive:
         return set()
     references = [node for node in _tree(archive, _ENCRYPTION).nodes() if bare(node) == "cipherreference"]
-    return {name for node in references if (name := inside("", unquote(node.get("uri"))))}
+    return {name for node in references if (name := inside("", unquote(node.attr("uri"))))}
 
 
 def _contents(archive: Archive, path: str, items: list[Node]) -> list[Entry]:
     """The entries of the navigation document, else of the older one; none if neither can be read."""
-    modern = [item for item in items if "nav" in item.get("properties").split()]
-    older = [item for item in items if item.get("media-type") == "application/x-dtbncx+xml"]
+    modern = [item for item in items if "nav" in item.attr("properties").split()]
+    older = [item for item in items if item.attr("media-type") == "application/x-dtbncx+xml"]
     for item in modern + older:
-        name = inside(path, unquote(item.get("href")))
+        name = inside(path, unquote(item.attr("href")))
         if name and name in archive:
             try:
                 found = list(_entries(name, _tree(archive, name)))
@@ -114,18 +114,18 @@ def _contents(archive: Archive, path: str, items: list[Node]) -> list[Entry]:
 
 
 def _entries(base: str, root: Node) -> list[Entry]:
-    nav = next((node for node in root.nodes() if node.tag == "nav" and "toc" in node.get("epub:type").split()), root)
+    nav = next((node for node in root.nodes() if node.tag == "nav" and "toc" in node.attr("epub:type").split()), root)
     found: list[Entry] = []
     for node in nav.nodes():
-        if node.tag == "a" and node.get("href"):
-            level = sum(each.tag in ("ol", "ul") for each in node.up())
-            found += _entry(base, level, node.text(), node.get("href"))
+        if node.tag == "a" and node.attr("href"):
+            level = sum(each.tag in ("ol", "ul") for each in node.ancestors())
+            found += _entry(base, level, node.text(), node.attr("href"))
         elif bare(node) == "navpoint":
-            level = 1 + sum(bare(each) == "navpoint" for each in node.up())
+            level = 1 + sum(bare(each) == "navpoint" for each in node.ancestors())
             label = next((each for each in node.children if isinstance(each, Node) and bare(each) == "navlabel"), None)
             content = next((each for each in node.children if isinstance(each, Node) and bare(each) == "content"), None)
             if label and content:
-                found += _entry(base, level, label.text(), content.get("src"))
+                found += _entry(base, level, label.text(), content.attr("src"))
     return found
 
 

@@ -36,7 +36,7 @@ def read_html(data: bytes, skipped: Mapping[int, str], emitter: Emitter) -> None
     if notice:
         emitter.notice(notice)
     page = page_of("", root)
-    walked = (100 - _PARSED) / len(root.everything)
+    walked = (100 - _PARSED) / len(root.elements)
     pages = Pages(
         emitter,
         Notes(lambda path: None),
@@ -50,19 +50,22 @@ def read_html(data: bytes, skipped: Mapping[int, str], emitter: Emitter) -> None
 
 def is_first(node: Node) -> bool:
     """Whether it is a heading of the first level."""
-    return node.tag == "h1" or (node.get("aria-level") == "1" and node.get("role") == "heading")
+    return node.tag == "h1" or (node.attr("aria-level") == "1" and node.attr("role") == "heading")
 
 
 def about(root: Node) -> tuple[str, str, list[tuple[str, str]]]:
     """Title, language, facts, as the page's head has them."""
-    head = root.find("head") or root
-    title = head.find("title")
-    language = next((node.get("lang") or node.get("xml:lang") for node in root.nodes() if node.tag == "html"), "")
+    title = next((node for node in root.nodes() if node.tag == "title" and not _is_in_drawing(node)), None)
+    language = next((node.attr("lang") or node.attr("xml:lang") for node in root.nodes() if node.tag == "html"), "")
     facts: dict[str, str] = {}
-    for node in head.nodes():
-        name = _FACTS.get((node.get("name") or node.get("property")).lower()) if node.tag == "meta" else None
-        if name and node.get("content").strip():
-            facts.setdefault(name, " ".join(node.get("content").split()))
-        if node.tag == "link" and node.get("rel") == "canonical" and node.get("href"):
-            facts.setdefault("address", node.get("href"))
+    for node in root.nodes():  # also in the body, where a picture for counting visitors moves the rest of the head
+        name = _FACTS.get((node.attr("name") or node.attr("property")).lower()) if node.tag == "meta" else None
+        if name and node.attr("content").strip():
+            facts.setdefault(name, " ".join(node.attr("content").split()))
+        if node.tag == "link" and node.attr("rel") == "canonical" and node.attr("href"):
+            facts.setdefault("address", node.attr("href"))
     return (title.text() if title else ""), language, list(facts.items())
+
+
+def _is_in_drawing(node: Node) -> bool:
+    return any(outer.tag == "svg" for outer in node.ancestors())

@@ -63,7 +63,7 @@ def page_of(path: str, root: Node) -> Page:
     described: dict[int, Node] = {}
     terms: dict[int, list[int]] = {}
     for node in root.nodes():
-        for name in (node.get("id"), node.get("name") if node.tag == "a" else ""):
+        for name in (node.attr("id"), node.attr("name") if node.tag == "a" else ""):
             if name:
                 ids.setdefault(name, node)
         if node.tag == "dt" and node.parent:
@@ -71,7 +71,7 @@ def page_of(path: str, root: Node) -> Page:
         elif node.tag == "dd" and node.parent:
             described |= dict.fromkeys(terms.pop(node.parent.index, ()), node)
         if node.tag in BLOCKS:
-            for outer in node.up():
+            for outer in node.ancestors():
                 if outer.index in holders:
                     break
                 holders.add(outer.index)
@@ -91,7 +91,7 @@ class Notes:
     def find(self, link: Node, page: Page) -> Note | None:
         """The footnote this link leads to, if it is one's mark."""
         label = label_of(link)
-        path, _, fragment = link.get("href").partition("#")
+        path, _, fragment = link.attr("href").partition("#")
         if not label or not fragment or is_back(link):
             return None
         holder = _holder_of(link)
@@ -106,7 +106,7 @@ class Notes:
         if (
             element is None
             or not self._fits(there.path, element)
-            or (same and (element.index < link.index or any(each is element for each in link.up())))
+            or (same and (element.index < link.index or any(each is element for each in link.ancestors())))
         ):
             return None
         self.keys.add(key(there.path, element))
@@ -133,11 +133,11 @@ def label_of(link: Node) -> str:
 
 def is_back(link: Node) -> bool:
     """Whether the link leads from a note back to its mark."""
-    return bool(_BACK.search(f"{link.get('role')} {link.get('class')} {link.get('rev')} {link.get('epub:type')}"))
+    return bool(_BACK.search(f"{link.attr('role')} {link.attr('class')} {link.attr('rev')} {link.attr('epub:type')}"))
 
 
 def _said(link: Node) -> str:
-    return f"{link.get('role')} {link.get('epub:type')} {link.get('class')}"
+    return f"{link.attr('role')} {link.attr('epub:type')} {link.attr('class')}"
 
 
 def _holder_of(link: Node) -> str:

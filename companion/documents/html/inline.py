@@ -27,9 +27,15 @@ class Gathered:
     `flattened` counts elements whose texts it was given without them.
     """
 
-    def __init__(self, note_of: Callable[[Node], Note | None], skipped: Callable[[Node], bool]) -> None:
+    def __init__(
+        self,
+        note_of: Callable[[Node], Note | None],
+        skipped: Callable[[Node], bool],
+        leave_out: Callable[[Node, str, Node | None], None],
+    ) -> None:
         self._note_of = note_of
         self._skipped = skipped
+        self._leave_out = leave_out
         self.flattened = 0
         self._reset()
 
@@ -55,8 +61,8 @@ class Gathered:
         elif tag == "a" and (note := self._note_of(node)):
             self.notes[note.key] = note
             self.words.add_marked(f"[{note.label}]", "footnote", note.label)
-        elif tag == "a" and node.get("href"):
-            self._marked(node, "link", node.get("href"))
+        elif tag == "a" and node.attr("href"):
+            self._marked(node, "link", node.attr("href"))
         elif style:
             self._marked(node, style)
         elif tag in ("sup", "sub"):
@@ -67,7 +73,9 @@ class Gathered:
             self.words.add("“")
             self._inside(node)
             self.words.add("”")
-        elif tag not in _MATH:
+        elif tag in _MATH:
+            self._leave_out(node, "formulas in other notations", None)
+        else:
             self._inside(node)
 
     def _inside(self, node: Node) -> None:
@@ -91,8 +99,8 @@ class Gathered:
 
     def image(self, node: Node) -> None:
         """Its alternative text; an image said to be mere decoration (an empty one) is left away."""
-        address = node.get("src") or node.get("href") or node.get("xlink:href")
-        alternative = " ".join((node.get("alt") or node.get("title")).split())
+        address = node.attr("src") or node.attr("href") or node.attr("xlink:href")
+        alternative = " ".join((node.attr("alt") or node.attr("title")).split())
         if "alt" in node.attributes and not alternative:
             return
         name = "" if address.startswith("data:") else address.rpartition("/")[2][:80]
@@ -100,13 +108,18 @@ class Gathered:
         self.words.add_marked(alternative or f"[image {name}]".replace(" ]", "]"), "link", address[:2000])
 
     def _drawing(self, node: Node) -> None:
-        title = node.find("title", "desc")
-        image = node.find("image")
-        if image:
+        """The image in it, its label or its title; other words in a drawing are left out."""
+        title: Node | None = None
+        if image := node.find("image"):
             self.image(image)
-        elif label := node.get("aria-label") or (title.text() if title else ""):
-            self.images += 1
-            self.words.add_marked(label, "link")
+        else:
+            label = node.attr("aria-label")
+            if not label and (title := node.find("title", "desc")):
+                label = title.text()
+            if label:
+                self.images += 1
+                self.words.add_marked(label, "link")
+        self._leave_out(node, "drawings", title)
 
     def done(self) -> tuple[str, tuple[Mark, ...], bool, dict[str, Note]]:
         """The text, its marks, whether it is nothing but an image, and the notes it refers to."""

@@ -56,7 +56,7 @@ class Walk:
         self._links: list[str] = []
         self._depth = 0
         self._marker = ""
-        self._gathered = Gathered(lambda link: notes.find(link, page), self._is_skipped)
+        self._gathered = Gathered(lambda link: notes.find(link, page), self._is_skipped, self._count)
 
     def run(self, node: Node) -> None:
         self._head(node)
@@ -72,23 +72,24 @@ class Walk:
         if self._notes.keys and key(self._page.path, node) in self._notes.keys:
             return True
         reason = self._page.left.get(node.index, "")
-        if "pagebreak" in f"{node.get('role')} {node.get('epub:type')}":
+        if "pagebreak" in f"{node.attr('role')} {node.attr('epub:type')}":
             reason = "page numbers"
-            self._label = (node.get("aria-label") or node.get("title") or node.text())[:20].strip(" .")
+            self._label = (node.attr("aria-label") or node.attr("title") or node.text())[:20].strip(" .")
             if not len(self._gathered.words):
                 self._label_before = self._label
         if reason:
             self._count(node, reason)
         return bool(reason)
 
-    def _count(self, node: Node, reason: str) -> None:
+    def _count(self, node: Node, reason: str, shown: Node | None = None) -> None:
+        """Count the characters in an element, but for what is a footnote or in `shown`, as left out."""
         waiting: list[Node | str] = [node]
         while waiting:
-            each = waiting.pop()
-            if isinstance(each, str):
-                self._tally[reason] += inked(each)
-            elif key(self._page.path, each) not in self._notes.keys:
-                waiting += each.children
+            item = waiting.pop()
+            if isinstance(item, str):
+                self._tally[reason] += inked(item)
+            elif item is not shown and key(self._page.path, item) not in self._notes.keys:
+                waiting += item.children
 
     def _children(self, node: Node) -> None:
         for child in node.children:
@@ -110,7 +111,7 @@ class Walk:
     def _block(self, node: Node) -> None:
         self._sink.at(node)
         tag = node.tag
-        if tag in HEADINGS or node.get("role") == "heading":
+        if tag in HEADINGS or node.attr("role") == "heading":
             self._heading(node)
         elif tag == "pre":
             self._code(node)
@@ -126,8 +127,8 @@ class Walk:
             self._as(node, "figure")
         elif tag == "table" and not is_layout(node):
             self._table(node)
-        elif tag == "a" and node.get("href"):
-            self._links.append(node.get("href"))
+        elif tag == "a" and node.attr("href"):
+            self._links.append(node.attr("href"))
             self._children(node)
             self._flush()
             self._links.pop()
@@ -137,7 +138,7 @@ class Walk:
     def _heading(self, node: Node) -> None:
         self._flat(node)
         text, marks, _, notes = self._gathered.done()
-        said = node.tag[1:] if node.tag in HEADINGS else node.get("aria-level")
+        said = node.tag[1:] if node.tag in HEADINGS else node.attr("aria-level")
         if text.strip():
             level = int(said) if said in tuple("123456") else 2
             piece = Piece("heading", text.replace("\n", " "), marks, page=self._label_before)
@@ -172,14 +173,14 @@ class Walk:
         self._add("code", "\n".join(line.rstrip() for line in lines), (), {})
 
     def _list(self, node: Node) -> None:
-        number = _number(node.get("start"), 1)
+        number = _number(node.attr("start"), 1)
         self._depth += 1
         for child in node.children:
             if isinstance(child, str) or child.tag != "li":
                 self._child(child)
             elif not self._is_skipped(child):
                 self._flush()
-                number = _number(child.get("value"), number)
+                number = _number(child.attr("value"), number)
                 self._marker = f"{number}." if node.tag == "ol" else "•"
                 self._as(child, "item")
                 self._marker = ""
@@ -256,12 +257,12 @@ _GROUPS = frozenset(("thead", "tbody", "tfoot"))
 
 def is_layout(table: Node) -> bool:
     """Whether its cells are to be read as text one after the other: not said to be data, and too much for that."""
-    if table.get("role") in ("presentation", "none"):
+    if table.attr("role") in ("presentation", "none"):
         return True
     if table.find("th", "caption"):
         return False
     inner = list(table.nodes())[1:]
-    if any(node.tag == "table" or node.tag in HEADINGS or node.get("role") == "heading" for node in inner):
+    if any(node.tag == "table" or node.tag in HEADINGS or node.attr("role") == "heading" for node in inner):
         return True
     single = all(sum(isinstance(each, Node) for each in node.children) < 2 for node in inner if node.tag == "tr")
     return single or any(sum(map(len, node.texts())) > _LONG_CELL for node in inner if node.tag == "td")

@@ -9,6 +9,9 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any, NamedTuple
 
+import pypdfium2
+import pypdfium2.raw
+
 from companion.model import Unreadable
 from companion.text.clean import clean_line
 
@@ -41,13 +44,7 @@ class PdfDocument:
     """A document of pdfium, whose functions `library` has. `pages` counts them; `unread` are more than it can hold."""
 
     def __init__(self, data: bytes) -> None:
-        """Raises Unreadable where the library is missing, or cannot open it."""
-        try:
-            import pypdfium2  # the extra `formats`
-            import pypdfium2.raw
-        except ImportError:
-            what = "a PDF document, and the library that reads these is not installed"
-            raise Unreadable(f"{what}; pip install 'reading-companion[formats]' brings it") from None
+        """Raises Unreadable where pdfium cannot open it."""
         try:
             self.raw = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as error:

@@ -66,6 +66,8 @@ def main(receive: Callable[[], bytes], send: Callable[[bytes], object]) -> None:
     except Unreadable as error:
         what, _, expected = str(error).partition("; ")
         send(line("F", [what, expected]))
+    except ImportError as error:
+        send(line("F", [f"the library that reads it, {error.name}, is not installed", "install companion again"]))
     except MemoryError:
         send(line("F", ["reading it needs too much memory", "split it into smaller documents"]))
     except RecursionError:
