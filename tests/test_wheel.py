@@ -15,6 +15,7 @@ import pytest
 from packaging.requirements import Requirement
 
 from tests.documents.pdf.pdfs import Sheet, pdf
+from tests.documents.words import docx, paragraph
 
 ROOT = Path(__file__).parents[1]
 
@@ -111,8 +112,12 @@ def test_no_development_package_is_there(environment: Path, tmp_path: Path) -> N
 
 @pytest.mark.parametrize(
     ("name", "data"),
-    [("report.pdf", pdf([Sheet().put(72, 700, "A report.")])), ("report.html", b"<p>A report.")],
-    ids=["pdf", "html"],
+    [
+        ("report.pdf", pdf([Sheet().put(72, 700, "A report.")])),
+        ("report.html", b"<p>A report."),
+        ("a.docx", docx(paragraph("A report."))),
+    ],
+    ids=["pdf", "html", "docx"],
 )
 def test_every_format_opens_without_an_extra(environment: Path, tmp_path: Path, name: str, data: bytes) -> None:
     (tmp_path / name).write_bytes(data)

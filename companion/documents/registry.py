@@ -46,6 +46,7 @@ _TEXT = (".txt", ".text")
 FORMATS = (
     Format("pdf", (".pdf",), lambda sample: b"%PDF-" in sample.data[:1024], "pdf:read_pdf", True, "page", 20.0),
     Format("epub", (".epub",), is_epub, "epub:read_epub", True, "file", 12.0),
+    Format("docx", (".docx",), lambda sample: sample.is_archive(b"word/document"), "docx:read_docx", True, "", 20.0),
     Format("html", _HTML, lambda sample: is_html(sample, _HTML), "html:read_html", True, "", 8.0),
     Format("markdown", _MARKDOWN, lambda sample: is_markdown(sample, _MARKDOWN, _TEXT), "markdown:read_markdown"),
     Format("text", _TEXT, lambda sample: True, "plain:read_plain"),

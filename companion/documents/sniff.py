@@ -87,8 +87,6 @@ def _has_signs(text: str, kinds: int) -> bool:
 
 def _archive(data: bytes) -> str:
     """What is wrong with an archive of no format that is read."""
-    if b"word/document.xml" in data:
-        return "a Word document, which companion does not read; save it as PDF, HTML or text"
     if b"application/vnd.oasis.opendocument" in data[:200]:
         return "an OpenDocument file, which companion does not read; save it as PDF, HTML or text"
     return "a zip archive, not an EPUB; unpack it and open a document in it"

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
+from companion.documents.archive import Archive, shown
 from companion.documents.decode import html_text
-from companion.documents.epub.archive import Archive, shown
 from companion.documents.epub.package import Entry, Package, package
 from companion.documents.html.dom import BLOCKS, HEADINGS, MOST, Node, parse
 from companion.documents.html.footnotes import Notes, Page, page_of

@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from companion.documents.archive import Archive, inside, shown
 from companion.documents.decode import html_text
-from companion.documents.epub.archive import Archive, inside, shown
 from companion.documents.html.dom import Node, parse
 from companion.model import Unreadable
 

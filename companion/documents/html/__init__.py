@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import NamedTuple
 
 from companion.documents.decode import html_text
 from companion.documents.html.dom import Node, parse
@@ -27,13 +29,35 @@ _FACTS = {
 """Names of `meta` elements that tell something about the document, and our names for that."""
 
 
+class About(NamedTuple):
+    """What a document says of itself; `facts` are (name, text)."""
+
+    title: str
+    language: str
+    facts: list[tuple[str, str]]
+
+
 def read_html(data: bytes, skipped: Mapping[int, str], emitter: Emitter) -> None:
     """Send the article in this page; it has no units to skip. Raises Unreadable for what is no text."""
     text, notice = html_text(data)
+    send_page(text, emitter, notices=[notice] if notice else [])
+
+
+def send_page(
+    text: str,
+    emitter: Emitter,
+    about: About | None = None,
+    notices: Iterable[str] = (),
+    left_out: Mapping[str, int] = MappingProxyType({}),
+) -> None:
+    """Send the article in the source of a page.
+
+    `about` is what is known of it beside what the page says; `left_out` are characters left out already, by reason.
+    """
     root, comments = parse(text, lambda done, of: emitter.begin(done * _PARSED // max(of, 1), 100))
     emitter.begin(_PARSED, 100)
-    emitter.about(*about(root), sole=sum(map(is_first, root.nodes())) < 2)
-    if notice:
+    emitter.about(*(about or about_page(root)), sole=sum(map(is_first, root.nodes())) < 2)
+    for notice in notices:
         emitter.notice(notice)
     page = page_of("", root)
     walked = (100 - _PARSED) / len(root.elements)
@@ -42,7 +66,7 @@ def read_html(data: bytes, skipped: Mapping[int, str], emitter: Emitter) -> None
         Notes(lambda path: None),
         lambda node: emitter.begin(_PARSED + int(node.index * walked), 100),
     )
-    pages.tally["comments"] += comments
+    pages.tally.update(left_out, comments=comments)
     pages.send(page)
     pages.count_around(root, page)
     pages.say_what_is_left_out()
@@ -53,8 +77,8 @@ def is_first(node: Node) -> bool:
     return node.tag == "h1" or (node.attr("aria-level") == "1" and node.attr("role") == "heading")
 
 
-def about(root: Node) -> tuple[str, str, list[tuple[str, str]]]:
-    """Title, language, facts, as the page's head has them."""
+def about_page(root: Node) -> About:
+    """What the head of a page says."""
     title = next((node for node in root.nodes() if node.tag == "title" and not _is_in_drawing(node)), None)
     language = next((node.attr("lang") or node.attr("xml:lang") for node in root.nodes() if node.tag == "html"), "")
     facts: dict[str, str] = {}
@@ -64,7 +88,7 @@ def about(root: Node) -> tuple[str, str, list[tuple[str, str]]]:
             facts.setdefault(name, " ".join(node.attr("content").split()))
         if node.tag == "link" and node.attr("rel") == "canonical" and node.attr("href"):
             facts.setdefault("address", node.attr("href"))
-    return (title.text() if title else ""), language, list(facts.items())
+    return About(title.text() if title else "", language, list(facts.items()))
 
 
 def _is_in_drawing(node: Node) -> bool:

@@ -8,6 +8,7 @@ started, no socket; see `confine` for what holds native code.
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import resource
 import sys
@@ -41,6 +42,7 @@ def limit() -> None:
     ):
         with contextlib.suppress(ValueError, OSError):  # a system that does not enforce it, or a lower limit in force
             resource.setrlimit(what, (most, most))
+    gc.set_threshold(200_000, 20, 20)  # hardly anything is thrown away while one document is read
     sys.addaudithook(_refuse)
     sys.setrecursionlimit(_FRAMES)
 
