@@ -1,4 +1,4 @@
-"""Members of a zip archive, read in pieces against limits; nothing is ever unpacked onto the disk."""
+"""Zip archives, read in memory against limits on size and number of members."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""What cannot be seen in a document: which characters, how often, and where.
+"""Hidden characters of a document: which there are, how often, and where.
 
 Cleaning puts one sign in the place of every character that hides or turns text. To tell which it was, a Markdown or
-plain text is read once more with a private character of the same size in the place of each, which the reader of the
-format takes for a letter as it took the other. Where that cannot be done, the sign itself is told.
+plain text is read once more with a private character of the same size in the place of each, which is taken for a
+letter as the other was. Where that cannot be done, the sign itself is told.
 """
 
 from __future__ import annotations
@@ -40,20 +40,20 @@ class Concealed(NamedTuple):
 
 
 def concealed(document: Document, raw: bytes | None, cancelled: Callable[[], bool] = lambda: False) -> list[Concealed]:
-    """Everything hidden in a document in order of first appearance; `raw` are its bytes, where they can be had.
+    """The hidden characters of a document in order of first appearance; `raw` are its bytes, where they can be had.
 
     Goes through the whole document, so it belongs in a worker; it ends early when `cancelled` says so.
     """
     if raw is not None and _sure_of_none(document, raw):
         return []
-    told = _told_apart(document, raw) if raw is not None else None
+    raw_text = _distinguished(document, raw) if raw is not None else None
     counts: dict[str, int] = {}
     places: dict[str, list[Span]] = {}
     for index in range(len(document)):
         if cancelled():
             break
         section = document.pass_by(index)
-        text = told(index, section.text) if told is not None and SIGN in section.text else section.text
+        text = raw_text(index, section.text) if raw_text is not None and SIGN in section.text else section.text
         for at, char in invisible(text):
             counts[char] = counts.get(char, 0) + 1
             if len(places.setdefault(char, [])) < MOST:
@@ -62,15 +62,15 @@ def concealed(document: Document, raw: bytes | None, cancelled: Callable[[], boo
 
 
 def _sure_of_none(document: Document, raw: bytes) -> bool:
-    """Whether the bytes themselves tell that nothing is hidden, and nothing can be written by its name or number."""
+    """True if the bytes hold nothing hidden, nor a character written by its name or number."""
     kind = named(document.format)
     if kind is None or kind.sandboxed or b"&" in raw or fingerprint(raw) != document.fingerprint:
         return False
     return next(invisible(source(raw).data.decode("utf-8", "replace")), None) is None
 
 
-def _told_apart(document: Document, raw: bytes) -> Callable[[int, str], str] | None:
-    """Gives the text of a section with the raw characters in it; None where the format does not allow it."""
+def _distinguished(document: Document, raw: bytes) -> Callable[[int, str], str] | None:
+    """A function from a section to its text with the raw characters in it; None where the format does not allow it."""
     kind = named(document.format)
     if kind is None or kind.sandboxed:
         return None
@@ -83,13 +83,13 @@ def _told_apart(document: Document, raw: bytes) -> Callable[[int, str], str] | N
     except CompanionError:
         return None
 
-    def told(index: int, cleaned: str) -> str:
+    def raw_text(index: int, cleaned: str) -> str:
         if index >= len(other):
             return cleaned
-        found = other.pass_by(index).text.translate(back)
-        return found if clean(found) == cleaned else cleaned
+        text = other.pass_by(index).text.translate(back)
+        return text if clean(text) == cleaned else cleaned
 
-    return told
+    return raw_text
 
 
 def _stand_ins(text: str) -> dict[str, str]:

@@ -56,23 +56,23 @@ FORMATS = (
 def format_of(data: bytes, name: str, file: str = "") -> Format:
     """The format of these bytes, by their content first. Raises Unreadable for what is known to be none of FORMATS."""
     sample = Sample(data, name, file)
-    return next(each for each in FORMATS if each.recognise(sample))
+    return next(row for row in FORMATS if row.recognise(sample))
 
 
 def is_sandboxed(data: bytes, name: str, file: str = "") -> bool:
     """True if a process of its own reads these bytes: it may take long, and the document arrives bit by bit."""
     sample = Sample(data, name, file)
     try:
-        return any(each.recognise(sample) for each in FORMATS if each.sandboxed)
+        return any(row.recognise(sample) for row in FORMATS if row.sandboxed)
     except Unreadable:
         return False
 
 
 def named(name: str) -> Format | None:
     """The format of this name; None if there is none."""
-    return next((each for each in FORMATS if each.name == name), None)
+    return next((row for row in FORMATS if row.name == name), None)
 
 
 def suffixes() -> frozenset[str]:
     """Every ending of a name, with its dot and in small letters, that a document may have."""
-    return frozenset(suffix for each in FORMATS for suffix in each.suffixes)
+    return frozenset(suffix for row in FORMATS for suffix in row.suffixes)

@@ -76,7 +76,7 @@ def is_markdown(sample: Sample, suffixes: tuple[str, ...], of_text: tuple[str, .
 
 
 def _has_signs(text: str, kinds: int) -> bool:
-    """Whether so many kinds of Markdown's signs stand here, or front matter, or a heading and no program's comments."""
+    """True if so many kinds of Markdown's signs stand here, or front matter, or a heading and no program's comments."""
     if text.startswith("---\n") and "\n---\n" in text:
         return True
     if text.startswith("#!"):

@@ -1,4 +1,4 @@
-"""HTML to headings and pieces: the article, not what stands around it."""
+"""HTML: the article of a page as headings and pieces, not what stands around it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from companion.documents.decode import html_text
 from companion.documents.html.dom import Node, parse
-from companion.documents.html.footnotes import Notes, page_of
-from companion.documents.html.pages import Pages
+from companion.documents.html.footnotes import Footnotes, page_of
+from companion.documents.html.pages import PageSender
 from companion.documents.protocol import Emitter
 
 _PARSED = 45
@@ -61,9 +61,9 @@ def send_page(
         emitter.notice(notice)
     page = page_of("", root)
     walked = (100 - _PARSED) / len(root.elements)
-    pages = Pages(
+    pages = PageSender(
         emitter,
-        Notes(lambda path: None),
+        Footnotes(lambda path: None),
         lambda node: emitter.begin(_PARSED + int(node.index * walked), 100),
     )
     pages.tally.update(left_out, comments=comments)
@@ -73,7 +73,7 @@ def send_page(
 
 
 def is_first(node: Node) -> bool:
-    """Whether it is a heading of the first level."""
+    """True for a heading of level 1."""
     return node.tag == "h1" or (node.attr("aria-level") == "1" and node.attr("role") == "heading")
 
 

@@ -1,4 +1,4 @@
-"""Which part of a page is the article, and what in it is not: navigation, scripts, forms, what the page hides.
+"""The article of a page, and what in it is left out: navigation, scripts, forms, what the page hides.
 
 Nothing is dropped in silence: each element left out has a reason, and its characters are counted under that.
 """
@@ -74,8 +74,8 @@ def article_of(root: Node, measure: Measure) -> Node:
     body = root.find("body") or root
     mains = [node for node in body.nodes() if node.tag == "main" or node.attr("role") == "main"]
     articles = [node for node in body.nodes() if node.tag == "article" or node.attr("role") == "article"]
-    for found, share in ((mains, 0.25), (articles, 0.5)):
-        best = max(found, key=measure.size, default=body)
+    for candidates, share in ((mains, 0.25), (articles, 0.5)):
+        best = max(candidates, key=measure.size, default=body)
         if measure.size(best) >= share * max(measure.size(body), 1):
             return best
     return body
@@ -125,11 +125,11 @@ def _reason(node: Node, measure: Measure, whole: int, is_page: bool) -> str:
 
 
 def _is_permalink(node: Node) -> bool:
-    """A sign beside a heading that links to the heading."""
+    """True for a sign beside a heading that links to the heading."""
     if not node.attr("href").startswith("#") or len(node.children) > 3 or node.is_longer(20):
         return False
     return node.text().lower() in _PERMALINKS
 
 
 def _in_article(node: Node) -> bool:
-    return any(each.tag in ("article", "section", "main", "blockquote") for each in node.ancestors())
+    return any(outer.tag in ("article", "section", "main", "blockquote") for outer in node.ancestors())

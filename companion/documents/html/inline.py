@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from companion.documents.html.dom import Node
-from companion.documents.html.footnotes import Note
+from companion.documents.html.footnotes import Footnote
 from companion.documents.marked_text import Words
 from companion.model import Mark
 from companion.model.document import MarkStyle
@@ -21,15 +21,15 @@ _LOWERED = str.maketrans("0123456789+-−()", "₀₁₂₃₄₅₆₇₈₉₊
 _MATH = frozenset(("annotation", "annotation-xml"))
 
 
-class Gathered:
-    """Gathers the inline content it is given; `done` ends the paragraph and begins the next.
+class InlineText:
+    """The text of one paragraph, put together of inline content; `done` ends it and begins the next.
 
-    `flattened` counts elements whose texts it was given without them.
+    `flattened` counts elements whose texts it was given without them. `leave_out` counts what is not shown of one.
     """
 
     def __init__(
         self,
-        note_of: Callable[[Node], Note | None],
+        note_of: Callable[[Node], Footnote | None],
         skipped: Callable[[Node], bool],
         leave_out: Callable[[Node, str, Node | None], None],
     ) -> None:
@@ -42,7 +42,7 @@ class Gathered:
     def _reset(self) -> None:
         self.words = Words()
         self.images = 0
-        self.notes: dict[str, Note] = {}
+        self.notes: dict[str, Footnote] = {}
 
     def add(self, node: Node | str) -> None:
         """A text, or an inline element with all that is in it; blocks in it are set apart by a space."""
@@ -121,10 +121,10 @@ class Gathered:
                 self.words.add_marked(label, "link")
         self._leave_out(node, "drawings", title)
 
-    def done(self) -> tuple[str, tuple[Mark, ...], bool, dict[str, Note]]:
+    def done(self) -> tuple[str, tuple[Mark, ...], bool, dict[str, Footnote]]:
         """The text, its marks, whether it is nothing but an image, and the notes it refers to."""
         text, marks = self.words.finish()
         whole = any(mark.style == "link" and (mark.start, mark.end) == (0, len(text)) for mark in marks)
-        found = text, marks, self.images == 1 and whole, self.notes
+        paragraph = text, marks, self.images == 1 and whole, self.notes
         self._reset()
-        return found
+        return paragraph

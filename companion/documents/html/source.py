@@ -55,23 +55,23 @@ def without_frameset(text: str) -> str:
     return _FRAMESET.sub("", text)
 
 
-def _cdata_as_html(found: re.Match[str]) -> str:
-    return escape(found["cdata"], quote=False) if found["cdata"] is not None else found[0]
+def _cdata_as_html(match: re.Match[str]) -> str:
+    return escape(match["cdata"], quote=False) if match["cdata"] is not None else match[0]
 
 
-def _as_html(found: re.Match[str]) -> str:
-    if found["tag"] and found["tag"].lower() not in VOID:
-        return f"<{found['tag']}{found['attributes']}></{found['tag']}>"
-    return _cdata_as_html(found)
+def _as_html(match: re.Match[str]) -> str:
+    if match["tag"] and match["tag"].lower() not in VOID:
+        return f"<{match['tag']}{match['attributes']}></{match['tag']}>"
+    return _cdata_as_html(match)
 
 
 def _ended(text: str) -> str:
     """With a tag that the page breaks off in as text."""
     last = text.rfind(">") + 1
-    if found := _BROKEN_OFF.search(text, last):
-        if "<!" in text[last : found.start()] or _is_in_script(text[:last].lower()):
+    if match := _BROKEN_OFF.search(text, last):
+        if "<!" in text[last : match.start()] or _is_in_script(text[:last].lower()):
             return text
-        return text[: found.start()] + text[found.start() :].replace("<", "&lt;")
+        return text[: match.start()] + text[match.start() :].replace("<", "&lt;")
     for quote in "\"'":
         at = text.rfind(quote)
         start = text.rfind("<", 0, max(at, 0))

@@ -13,14 +13,14 @@ from typing import NamedTuple
 from companion.documents.protocol import line, number, piece_of, pieces_of, value_of, words
 from companion.documents.registry import Format
 from companion.documents.sandbox.process import Ending, SandboxProcess
-from companion.documents.sections import Piece, Plan, SectionCache, Stretch, make_section, plan
+from companion.documents.sections import HeadedText, Piece, Plan, SectionCache, make_section, plan
 from companion.model import Document, Section, Unreadable
 
 WALL = 120.0
 """Seconds for the whole document at most; and what a small one gets, and each mebibyte adds."""
 _LEAST = 9.0
 QUIET = 6.0
-"""Seconds without a word from the other process, which tells each page, file and stretch; for all tries together."""
+"""Seconds without a word from the other process, which tells each page, file and part; for all tries together."""
 OUTPUT = 256 << 20
 """Bytes taken from the other process at most; of a small document, what it could honestly hold."""
 _OUTPUT_LEAST = 32 << 20
@@ -41,8 +41,8 @@ class Origin(NamedTuple):
     fingerprint: str
 
 
-class _Stretch:
-    """A heading, or (level 0) none, with the lines that hold its parts."""
+class _ReceivedText:
+    """A heading, or (level 0) none, with the protocol's lines of the text under it."""
 
     def __init__(self, level: int, title: str, heading: Piece | None) -> None:
         self.level = level
@@ -67,8 +67,8 @@ def read_sandboxed(
         received = _Received(origin, progress, preview)
         header = line(" ", {"kind": origin.kind.name, "skipped": list(skipped.items())})[1:]
         with SandboxProcess([header, data], deadline, quiet, most, cancelled or (lambda: False)) as process:
-            for each in process.lines():
-                received.take(each)
+            for output in process.lines():
+                received.take(output)
                 if received.finished:
                     return received.document()
         if process.ending is Ending.CANCELLED:
@@ -82,7 +82,7 @@ def read_sandboxed(
 
 
 class _Received:
-    """What has arrived. `unit` of `units` is being read, and all before `unsent` is here.
+    """The document as far as it has arrived. `unit` of `units` is being read, and all before `resume_from` is here.
 
     `reason` is why nothing could be read.
     """
@@ -91,16 +91,16 @@ class _Received:
         self.origin = origin
         self.progress = progress
         self.preview = preview
-        self.stretches = [_Stretch(0, "", None)]
+        self.texts = [_ReceivedText(0, "", None)]
         self.title = self.language = self.reason = ""
         self.facts: tuple[tuple[str, str], ...] = ()
         self.notices: dict[str, None] = {}
-        self.unit = self.units = self.unsent = 0
+        self.unit = self.units = self.resume_from = 0
         self.finished = self._filled = self._sole = False
         self._tops = 0
 
     def take(self, received: bytes) -> None:
-        """One line."""
+        """Take one line of the protocol."""
         letter = received[:1]
         if letter == b"P":
             self._add(received)
@@ -119,8 +119,8 @@ class _Received:
             heading = piece_of(third) if third else None
             title = words(second)
             title = title if len(title) <= _TITLE else f"{title[:_TITLE].rstrip()}…"
-            self.stretches.append(_Stretch(max(number(first, 6), 1), title, heading))
-            self._tops += self.stretches[-1].level == 1
+            self.texts.append(_ReceivedText(max(number(first, 6), 1), title, heading))
+            self._tops += self.texts[-1].level == 1
         elif letter == b"A":
             self.title, self.language = words(first), words(second)
             pairs = third if isinstance(third, list) else []
@@ -128,7 +128,7 @@ class _Received:
             self._sole = fourth is True
         elif letter == b"G":
             self.unit, self.units = number(first, 1 << 30), number(second, 1 << 30)
-            self.unsent = min(number(third, 1 << 30), self.unit)
+            self.resume_from = min(number(third, 1 << 30), self.unit)
             if self.progress and fourth is not True:
                 self.progress(self.unit, self.units)
         elif letter == b"F":
@@ -141,17 +141,17 @@ class _Received:
         unit = self.origin.kind.unit if self.units else ""
         self.reason = self.reason or ending.value
         if unit and self._filled:
-            self._say(f"from {unit} {self.unsent + 1} of {self.units} on was not read: {ending.value}")
+            self._say(f"from {unit} {self.resume_from + 1} of {self.units} on was not read: {ending.value}")
         elif self._filled:
             what = "was not read" if ending in (Ending.LATE, Ending.FULL) else "could not be read"
             self._say(f"the rest {what}: {ending.value}")
 
     def _say(self, what: str) -> None:
-        """In place, and with the document's notices."""
+        """Add a notice in place, and to those of the document."""
         self.notices.setdefault(f"{what[:1].upper()}{what[1:]}.")
         from companion.documents.protocol import sent  # only where something failed
 
-        parts = self.stretches[-1].parts
+        parts = self.texts[-1].parts
         before = value_of(parts[-1]) if parts else []
         notice = sent(Piece("notice", "", marker=what))
         if isinstance(before, list):
@@ -161,37 +161,37 @@ class _Received:
         self._filled = True
 
     def _add(self, part: bytes) -> None:
-        self.stretches[-1].parts.append(part)
+        self.texts[-1].parts.append(part)
         self._filled = True
         if self.preview is not None and self._is_settled():
-            whole = list(self.stretches)
+            whole = list(self.texts)
             while len(whole) > 1 and not whole[-1].parts:
                 whole.pop()
             preview, self.preview = self.preview, None
             preview(self._made(whole))
 
     def _is_settled(self) -> bool:
-        """Whether the Sections known will keep their ids: what stands first is no title, or certain to be it."""
-        return bool(self.stretches[0].parts) or self.stretches[1].level > 1 or self._tops > 1 or self._sole
+        """True if the Sections known will keep their ids: the first heading is no title, or certain to be it."""
+        return bool(self.texts[0].parts) or self.texts[1].level > 1 or self._tops > 1 or self._sole
 
     def document(self) -> Document:
         """Raises Unreadable if there is nothing to show."""
-        if not self._filled and len(self.stretches) == 1:
+        if not self._filled and len(self.texts) == 1:
             raise Unreadable(self.reason or "there is no text in it")
-        return self._made(self.stretches)
+        return self._made(self.texts)
 
-    def _made(self, stretches: list[_Stretch]) -> Document:
-        planned: Plan = plan([Stretch(each.level, each.title, "", len(each.parts)) for each in stretches])
+    def _made(self, texts: list[_ReceivedText]) -> Document:
+        planned: Plan = plan([HeadedText(text.level, text.title, "", len(text.parts)) for text in texts])
 
         def section(index: int) -> Section:
-            each = planned.sections[index]
-            stretch = stretches[each.stretch]
-            heading = [stretch.heading] if each.headed and stretch.heading else []
-            pieces = pieces_of(stretch.parts[each.part]) if stretch.parts else []
-            return make_section(each.heading, [*heading, *pieces])
+            entry = planned.sections[index]
+            source = texts[entry.source]
+            heading = [source.heading] if entry.headed and source.heading else []
+            pieces = pieces_of(source.parts[entry.part]) if source.parts else []
+            return make_section(entry.heading, [*heading, *pieces])
 
         title = planned.title or self.title or self.origin.name
-        headings = tuple(each.heading for each in planned.sections)
+        headings = tuple(entry.heading for entry in planned.sections)
         known = (
             title,
             self.origin.name,

@@ -17,7 +17,7 @@ import companion
 from companion.model import Unreadable
 
 _TICK = 0.05
-"""Seconds between two looks whether the reader has given up."""
+"""Seconds between two looks at whether the document is still wanted."""
 _CHUNK = 1 << 16
 _LONGEST_LINE = 64 << 20
 
@@ -117,14 +117,14 @@ class SandboxProcess:
                         return
 
     def _left_well(self) -> bool:
-        """Whether the process ended by itself, and said that all is well."""
+        """True if the process ended by itself with exit status 0."""
         try:
             return self._process.wait(_TICK * 20) == 0
         except subprocess.TimeoutExpired:
             return False
 
     def _out_of(self, now: float, heard: float, received: int) -> bool:
-        """Whether the reader gave up, or time or room is used up."""
+        """True if opening was cancelled, or time or room is used up; `ending` then says which."""
         if self._cancelled():
             self.ending = Ending.CANCELLED
         elif now > self._deadline:
@@ -164,7 +164,7 @@ class SandboxProcess:
 
 
 def _environment() -> dict[str, str]:
-    """Where companion and the libraries are, and nothing that says who is reading."""
+    """The environment of the process: where companion and the libraries are, and nothing of the user."""
     home = Path(companion.__file__).resolve().parent.parent
     kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH") if name in os.environ}
     return {**kept, "PYTHONPATH": str(home), "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}

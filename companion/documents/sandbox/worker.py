@@ -32,7 +32,7 @@ _FORBIDDEN = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", 
 
 
 def limit() -> None:
-    """Bound this process for good."""
+    """Limit the resources of this process for good, and refuse what the audit hook sees."""
     for what, most in (
         (resource.RLIMIT_CPU, CPU),
         (resource.RLIMIT_AS, MEMORY),
@@ -56,7 +56,7 @@ def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
 
 
 def main(receive: Callable[[], bytes], send: Callable[[bytes], object]) -> None:
-    """Read the document that is received; whatever goes wrong is sent as a line."""
+    """Read the document that is received and send it; a failure is sent as an `F` line."""
     header, _, data = receive().partition(b"\n")
     asked = value_of(b" " + header)
     try:

@@ -72,7 +72,7 @@ def test_every_letter_is_shown_or_said_to_be_left_out(sheets: list[list[tuple[in
 
 def test_a_letter_that_is_lost_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     data = as_pdf(chapters(2))
-    monkeypatch.setattr("companion.documents.pdf.text._raised", lambda stretch: stretch.text[1:])
+    monkeypatch.setattr("companion.documents.pdf.text._text_of", lambda run: run.text[1:])
     shown, left = opened_here(data, monkeypatch)
     assert shown + left < letters.inside(data)
 
