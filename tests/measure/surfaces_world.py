@@ -123,7 +123,8 @@ class World:
         )  # fmt: skip
 
     def draft(self, at: int) -> Draft:
-        return Draft(f"s{at:02}:absent", self.one("dr", at), section=f"s{at:02}")
+        here = f"s{at:02}"
+        return Draft(f"{here}:absent", Annotation("", None, here, note=self.one("dr", at)), section=here)
 
 
 class Waiting:

@@ -164,7 +164,7 @@ async def test_a_note_that_cannot_be_saved_yet_stays_as_a_draft_when_the_program
         await screen.pilot.press("ctrl+s")
         await until(screen, lambda: len(screen.reading.own.annotations) == 1)
         screen.app.save_now()
-        assert [draft.text for draft in screen.app.state.drafts(screen.app.opened)] == ["Early"]
+        assert [draft.record.note for draft in screen.app.state.drafts(screen.app.opened)] == ["Early"]
 
 
 async def test_leaving_meanwhile_waits_for_nothing_and_forgets_no_place(reader: Reader) -> None:
