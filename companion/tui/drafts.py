@@ -1,4 +1,4 @@
-"""Between what is being typed and the drafts that the store keeps."""
+"""Drafts and places between the screen and the state folder: what the store keeps, and what the reader goes on with."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ def draft_of(target: Target, written: Written) -> Draft:
     base = target.base if isinstance(target.base, Annotation | Answer) else None
     if target.question:
         return Draft(target.key, replace(base or Answer("", target.question), note=written.text), base)
-    begun = base if isinstance(base, Annotation) else Annotation("", target.quote, target.section)
-    section = "" if written.document else begun.section
-    record = replace(begun, section=section, **{name: getattr(written, name) for name in EDITED}, note=written.text)
+    note = base if isinstance(base, Annotation) else Annotation("", target.quote, target.section)
+    section = "" if written.document else note.section
+    record = replace(note, section=section, **{name: getattr(written, name) for name in EDITED}, note=written.text)
     return Draft(target.key, record, base, target.section)
 
 
-def begun(reading: Reading, draft: Draft) -> tuple[Target, Written]:
+def resume(reading: Reading, draft: Draft) -> tuple[Target, Written]:
     """A draft as it was being written; its passage is looked for again."""
     record, base = draft.record, _base(reading, draft)
     if isinstance(record, Answer):
@@ -49,23 +49,21 @@ def _base(reading: Reading, draft: Draft) -> Record | None:
     return replace(now, note=base.note)
 
 
-def told(target: Target, written: Written) -> str:
+def summary(target: Target, written: Written) -> str:
     """A draft in one line."""
     words = " ".join(written.text.split()) or f"absent: {', '.join(written.searched)}"
     about = f" — on “{target.quote.exact[:40]}…”" if target.quote else ""
     return (words if len(words) < 60 else words[:59] + "…") + about
 
 
-def resumed(document: Document, progress: Progress, section: str) -> Reading:
+def first_reading(document: Document, progress: Progress, section: str) -> Reading:
     """The first Reading: where the reader left off, or at the section asked for."""
     index = document.index(section or progress.section) or 0
-    begun = Reading(document, read=frozenset(progress.read), hidden=frozenset(progress.hidden))
-    reading = verbs.go(begun, index, 0 if section else progress.block)
-    return (
-        verbs.choose(verbs.show_tab(reading, "questions"), progress.question)
-        if progress.tab == "questions"
-        else reading
-    )
+    reading = Reading(document, read=frozenset(progress.read), hidden=frozenset(progress.hidden))
+    reading = verbs.go(reading, index, 0 if section else progress.block)
+    if progress.tab != "questions":
+        return reading
+    return verbs.choose(verbs.show_tab(reading, "questions"), progress.question)
 
 
 def progress_of(reading: Reading) -> Progress:

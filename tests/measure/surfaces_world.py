@@ -131,7 +131,7 @@ class Waiting:
     """A document that is being read and never comes."""
 
     is_done = False
-    progress = (0, 0)
+    percent = None
 
     def __init__(self, world: World) -> None:
         empty = OpenDocument(replace(world.document(), format=""), "", None, None)

@@ -139,8 +139,8 @@ async def test_of_two_notebooks_of_one_document_the_one_used_last_is_meant(repor
         assert asked(screen)
         await screen.press("j", "enter")
         assert own_words(screen) == ["Why not?"]
-        assert screen.app.notebook is not None
-        assert screen.app.notebook.folder == folder.with_name("zz-copy")
+        assert screen.app.sync.loader.notebook is not None
+        assert screen.app.sync.loader.notebook.folder == folder.with_name("zz-copy")
     assert await shown(report) == ["Why not?"]
 
 

@@ -13,7 +13,6 @@ from textual.screen import Screen
 from textual.widgets import ProgressBar, Static
 
 from companion.store.library import Opening
-from companion.tui.coming import percent
 
 TICK = 0.1
 """Seconds between two looks how far it is."""
@@ -46,7 +45,7 @@ class OpeningScreen(Screen[None]):
         self._timer.stop()
 
     def _look(self) -> None:
-        if (done := percent(self._opening.progress)) is not None:
+        if (done := self._opening.percent) is not None:
             self.query_one(ProgressBar).update(total=100, progress=done)
 
     def action_give_up(self) -> None:

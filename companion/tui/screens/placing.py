@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from companion import reading as verbs
 from companion.reading import Reading
 from companion.tui.events import Wrote, now
@@ -13,6 +15,10 @@ TAKEN_BACK = "u takes it back."
 
 class PlacingScreen(MovingScreen):
     """Goes through the tray, accepts a place that is offered, or puts a card on the passage under the cursor."""
+
+    def __init__(self, reading: Reading) -> None:
+        super().__init__(reading)
+        self.tell: Callable[[Wrote], object] = self.post_message
 
     @property
     def states(self) -> set[str]:
@@ -38,7 +44,7 @@ class PlacingScreen(MovingScreen):
         self.show(reading)
         if reading.done is not old.done and reading.done:
             change = reading.done[-1]
-            self.post_message(Wrote(change.after, draft, change.before))
+            self.tell(Wrote(change.after, draft, change.before))
 
     def action_tray(self) -> None:
         """To the next card without a sure place."""

@@ -151,7 +151,7 @@ class ReaderScreen(AskingScreen, FollowingScreen, SearchingScreen):
         if record is None:
             self.notify(nothing, markup=False)
         else:
-            self.post_message(Wrote(record, base=base))
+            self.tell(Wrote(record, base=base))
 
     def action_verdict(self, which: int) -> None:
         """Set verdict `which` (1 to 7), or the one after the present one (0)."""
