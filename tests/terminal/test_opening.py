@@ -12,12 +12,12 @@ from tests.terminal.driving import Session, notes, write_note
 
 LONG = 60.0
 """Seconds that reading a large page may take on a busy machine."""
-PARAGRAPHS = "<p>Some words of a paragraph with a <a href='http://x.y'>link</a> and <i>more</i>.</p>" * 20
+PARAGRAPHS = "<p>Some words of a paragraph with a <a href='http://x.y'>link</a> and <i>more</i>.</p>" * 60
 
 
 @pytest.fixture
 def large(tmp_path: Path) -> str:
-    """A page of some 100,000 elements."""
+    """A page of some 300,000 elements."""
     sections = "".join(f"<h2>Heading {number}</h2>{PARAGRAPHS}" for number in range(1_600))
     (tmp_path / "large.html").write_text(f"<!doctype html><title>x</title><h1>A large page</h1>{sections}")
     return str(tmp_path / "large.html")
