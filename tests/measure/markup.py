@@ -57,7 +57,7 @@ PAYLOADS = (
 MOST = 14
 """How much of a payload the narrowest column shows."""
 CROPPED = {*CUT, "kl", "uk"}
-PATIENCE = 6.0
+PATIENCE = 30.0
 """Seconds until something that should be drawn is missed."""
 KEYS = {"<esc>": "escape", "<pgdn>": "pagedown", "<space>": "space", "<cr>": "enter"}
 """Keys of the tour, as Textual calls them."""
