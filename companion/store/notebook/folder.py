@@ -162,13 +162,15 @@ def _records(note: NoteFile) -> Iterator[Record]:
 def _both(sides: conflicts.Sides, note: str, file: str, digest: str) -> NoteFile:
     """A file with two versions; where one of them cannot be read, that is the fault and the other is shown."""
     from companion.layers.read import read_record
+    from companion.layers.whole import is_marked
 
     where = Where(file, sides.line, 1)
     fault = Fault(where, "a merge left two versions of this note", "both are shown; choose one or keep both")
     records: list[Record] = []
+    ended = is_marked(sides.ours) or is_marked(sides.theirs)  # with an end on one side the file is whole
     for data in (sides.ours, sides.theirs):
         try:
-            records.append(replace(read_record(data, file), id=note))
+            records.append(replace(read_record(data, file, cut=ended), id=note))
         except Unreadable as error:
             fault = Fault(where, f"a merge left two versions, one unreadable ({error})", "mend the file by hand")
     if len(records) < 2:
