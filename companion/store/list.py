@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import NamedTuple
 
-from companion.model.faults import Unreadable
 from companion.store import files
 from companion.store.companion_folder import read_traversable
-from companion.store.notebook.folder import LIMIT, note_names
+from companion.store.notebook.folder import LIMIT, count_notes
 from companion.store.notebook.identity import Identity
 from companion.store.notebook.match import survey
-from companion.store.notebook.note_file import is_copy_name
 from companion.store.paths import Paths, shipped, shipped_names
 from companion.store.settings import Settings
 from companion.store.state import State
@@ -20,8 +19,6 @@ from companion.store.state_values import Progress, Recent
 from companion.text.clean import clean_line
 
 _TITLE = re.compile(r"^(?:title:|#)[ \t]*(.+?)[ \t]*$", re.MULTILINE)
-_ID = re.compile(rb"^id:[ \t]*(\S+)[ \t]*\r?$", re.MULTILINE)
-_DELETED = re.compile(rb"^deleted:[ \t]*\S", re.MULTILINE)
 
 
 class ListEntry(NamedTuple):
@@ -75,24 +72,10 @@ def _count(folders: Iterable[Identity], reader: str) -> int:
 
 
 def _own_notes(notebook: Identity, reader: str) -> int:
-    """Notes whose file does not say `deleted`, conflict copies left out; a text looks like no field: it is indented."""
-    total = 0
-    try:
-        with (
-            files.opened_folder(notebook.folder) as outer,
-            files.opened_folder(reader, within=outer) as folder,
-        ):
-            names = {entry.name for entry in note_names(folder)}
-            for name in names:
-                try:
-                    data = files.read_at(folder, name, LIMIT, name)
-                except Unreadable:
-                    total += 1
-                    continue
-                said = _ID.search(data)
-                original = said[1].decode("utf-8", "replace") if said else ""
-                is_copy = is_copy_name(name.removesuffix(".yaml"), original) and f"{original}.yaml" in names
-                total += not is_copy and _DELETED.search(data) is None
-    except OSError:
-        return total
-    return total
+    with (
+        suppress(OSError),
+        files.opened_folder(notebook.folder) as outer,
+        files.opened_folder(reader, within=outer) as folder,
+    ):
+        return count_notes(folder)
+    return 0

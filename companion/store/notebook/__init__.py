@@ -8,23 +8,24 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from companion.model.annotation import Layer, Record, Versions, valid_id
-from companion.model.faults import Fault, NotSaved
+from companion.model.faults import CompanionError, Fault, NotSaved
 from companion.store import errors, files, locks
 from companion.store.notebook import folder as notes
 from companion.store.notebook import resolve
 from companion.store.notebook.conflicts import Conflict, versions
 from companion.store.notebook.match import Ambiguous, Choice, NotebookCandidate, arrived, choose, make
 from companion.store.notebook.note_file import MARKS, NoteFile
+from companion.store.notebook.ownership import unclaimed
 from companion.store.notebook.readers import ReaderFolders
 from companion.store.notebook.save import ReaderFolder, Saved, keep, remove, remove_file, written
 from companion.store.paths import Paths
-from companion.store.settings import Settings, ensure_reader, new_reader
+from companion.store.settings import Settings, ensure_reader, new_reader, settings
 from companion.store.state import State
 from companion.text.clean import clean_line
 
@@ -34,13 +35,13 @@ if TYPE_CHECKING:
 __all__ = ["Ambiguous", "Conflict", "Notebook", "NotebookCandidate", "Saved", "find_notebook"]
 
 
-def find_notebook(paths: Paths, opened: OpenDocument, settings: Settings, *, folder: Path | None = None) -> Notebook:
+def find_notebook(paths: Paths, opened: OpenDocument, options: Settings, *, folder: Path | None = None) -> Notebook:
     """The reader's notebook on a document, or the one in `folder`. Nothing is made on disk.
 
     Raises Ambiguous with the candidates when it would have to guess.
     """
     linked = State(paths).linked(opened) if folder is None else None
-    return Notebook(paths, opened, settings, choose(paths, opened, settings.reader, linked, folder))
+    return Notebook(paths, opened, options, choose(paths, opened, options.reader, linked, folder))
 
 
 class Notebook:
@@ -50,11 +51,11 @@ class Notebook:
     load, and saving keeps them current.
     """
 
-    def __init__(self, paths: Paths, opened: OpenDocument, settings: Settings, choice: Choice) -> None:
-        self.reader = settings.reader or new_reader()
+    def __init__(self, paths: Paths, opened: OpenDocument, options: Settings, choice: Choice) -> None:
+        self.reader = options.reader or new_reader()
         self.faults: tuple[Fault, ...] = choice.faults
         self.conflicts: tuple[Conflict, ...] = ()
-        self._paths, self._opened, self._settings, self._choice = paths, opened, settings, choice
+        self._paths, self._opened, self._settings, self._choice = paths, opened, options, choice
         self._turn = threading.RLock()
         self._records: dict[str, Record] = {}
         self._digests: dict[str, str] = {}
@@ -80,6 +81,7 @@ class Notebook:
         """All own notes but the deleted ones, ordered by id; what cannot be read is listed in `faults`."""
         with self._turn:
             self._choice = arrived(self._choice, self._opened)
+            self._ask_who()
             note_files, faults = self._read(self.reader)
             self._records = {each.record.id: each.record for each in note_files if each.record is not None}
             self._digests = {each.name: each.digest for each in note_files}
@@ -89,6 +91,7 @@ class Notebook:
             layer = notes.to_layer(
                 note_files, self.reader, own=True, author=self._settings.author, origin=self._label()
             )
+            faults += filter(None, [unclaimed(self._paths, self._settings, self.folder)])
             self.faults = (*self._choice.faults, *self._folder_faults(), *faults, *layer.faults)
             two = self._versions()
             return replace(layer, faults=self.faults, read_only=self.read_only, versions=two)
@@ -233,6 +236,9 @@ class Notebook:
     def _writing(self) -> Iterator[ReaderFolder]:
         """The reader's folder, made if missing, and locked. Every error inside is raised as NotSaved."""
         with errors.not_saved(self._label()):
+            self._ask_who()
+            if (fault := unclaimed(self._paths, self._settings, self.folder)) is not None:
+                raise NotSaved(fault)
             self._settings = ensure_reader(self._paths, self._settings, self.reader)
             self.reader = self._settings.reader
             with locks.locked(self._paths.state, self._choice.folder), ExitStack() as stack:
@@ -252,6 +258,13 @@ class Notebook:
         if self.folder is None:
             return [], []
         return self._folders.read(reader, self._label(reader), own=reader == self.reader)
+
+    def _ask_who(self) -> None:
+        """Take the reader that was set meanwhile, if none was; a config.yaml that is broken by now changes nothing."""
+        if not self._settings.reader:
+            with suppress(CompanionError):
+                reader = settings(self._paths).reader
+                self._settings, self.reader = replace(self._settings, reader=reader), reader or self.reader
 
     def _folder_faults(self) -> tuple[Fault, ...]:
         own = self._choice.identity

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, MutableMapping
 from contextlib import suppress
 
@@ -11,11 +12,13 @@ from companion.model.faults import Unreadable
 from companion.store import errors, files
 from companion.store.notebook import conflicts
 from companion.store.notebook.copies import paired
-from companion.store.notebook.note_file import MARKS, NoteFile, digest_of, parse_note
+from companion.store.notebook.note_file import MARKS, NoteFile, digest_of, is_copy_name, parse_note
 from companion.text.clean import clean_line
 
 LIMIT = 8 << 20
 """Bytes of the largest note."""
+_ID = re.compile(rb"^id:[ \t]*(\S+)[ \t]*\r?$", re.MULTILINE)
+_DELETED = re.compile(rb"^deleted:[ \t]*\S", re.MULTILINE)
 
 Signature = tuple[int, int, int]
 """Size, time of change in nanoseconds and inode: different when a file was replaced or written to."""
@@ -91,6 +94,26 @@ def to_layer(notes: Iterable[NoteFile], reader: str, *, own: bool = False, autho
         own=own,
         origin=origin,
     )
+
+
+def count_notes(folder: int) -> int:
+    """How many notes an open folder holds, without deleted ones and conflict copies. Raises OSError.
+
+    The fields are looked for in the bytes: no text of a note looks like one, since it is indented.
+    """
+    names = {entry.name for entry in note_names(folder)}
+    total = 0
+    for name in names:
+        try:
+            data = files.read_at(folder, name, LIMIT, name)
+        except Unreadable:
+            total += 1
+            continue
+        match = _ID.search(data)
+        original = match[1].decode("utf-8", "replace") if match else ""
+        is_copy = is_copy_name(name.removesuffix(".yaml"), original) and f"{original}.yaml" in names
+        total += not is_copy and _DELETED.search(data) is None
+    return total
 
 
 def _signature(status: os.stat_result) -> Signature:

@@ -45,7 +45,9 @@ class ReaderFolders:
         return self._others
 
     def changed(self, reader: str) -> bool:
-        """Whether a folder that was read looks different now, or another reader's came or went."""
+        """Whether a folder that was read looks different now, another reader's came or went, or `reader` is another."""
+        if self._looks and reader not in self._looks:
+            return True
         if self._others is not None and self._others != self._others_than(reader):
             return True
         return any(self._look(reader) != before for reader, before in list(self._looks.items()))
