@@ -23,6 +23,8 @@ Change = Literal["same", "reworded", "moved", "split", "merged", "dropped", "new
 NEAR, FAR, INSIDE = 50.0, 65.0, 10.0
 """Least likeness between the same neighbours and elsewhere (of 100), and what the former gain when links are ranked."""
 PART, LONGER, PART_LETTERS = 85.0, 1.15, 25
+_ROOM = 0.5
+"""The share of a part by which the longer sentence must have grown: else it only holds words like the part's."""
 _FAR_LETTERS = 12
 _CANDIDATES, _STRETCH = 6, 40
 _COMMON, _FEW = 0.02, 10
@@ -270,22 +272,27 @@ class _Alike:
 
 def _parts(a: list[str], b: list[str], links: dict[tuple[int, int], float]) -> Iterator[Part]:
     """Whole sentences without a link that stand inside longer ones that have one."""
-    olds, news = {old for old, _ in links}, {new for _, new in links}
-    for old, number, score in _inside(a, [n for n in range(len(a)) if n not in olds], b, sorted(news)):
-        yield Part(old, number, True, score)
-    for new, number, score in _inside(b, [n for n in range(len(b)) if n not in news], a, sorted(olds)):
-        yield Part(number, new, False, score)
+    grown = {new: len(b[new]) - len(a[old]) for old, new in links}
+    shrunk = {old: len(a[old]) - len(b[new]) for old, new in links}
+    for old, new, score in _inside(a, [n for n in range(len(a)) if n not in shrunk], b, grown):
+        yield Part(old, new, True, score)
+    for new, old, score in _inside(b, [n for n in range(len(b)) if n not in grown], a, shrunk):
+        yield Part(old, new, False, score)
 
 
-def _inside(some: list[str], free: list[int], others: list[str], linked: list[int]) -> Iterator[tuple[int, int, float]]:
+def _inside(
+    some: list[str], free: list[int], others: list[str], room: dict[int, int]
+) -> Iterator[tuple[int, int, float]]:
+    """Those of the free ones that are a part of another, which has `room` beside what it is linked to."""
     from rapidfuzz import fuzz  # see `_Alike.links`
 
     long = [number for number in free if len(some[number]) >= PART_LETTERS]
-    index = _Index(others, linked) if long else None
+    index = _Index(others, sorted(room)) if long else None
     for number in long:
+        size = len(some[number])
         best, score = -1, PART
         for other in index.nearest(some[number]) if index else ():
-            if len(others[other]) >= LONGER * len(some[number]):
+            if len(others[other]) >= LONGER * size and room[other] >= _ROOM * size:
                 likeness = fuzz.partial_ratio(some[number], others[other], score_cutoff=score)
                 if likeness > score or (likeness == score and best < 0):
                     best, score = other, likeness

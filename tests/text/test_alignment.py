@@ -78,6 +78,11 @@ def test_a_twin_does_not_take_the_place_of_what_was_dropped() -> None:
     assert found == [("dropped", 0, None), ("same", 1, 0), ("same", 2, 1)]
 
 
+def test_a_twin_inside_a_longer_sentence_is_no_merger() -> None:
+    twin = f"{A[:-1].replace('cobalt', 'copper')}, and {B[0].lower()}{B[1:]}"
+    assert changes(aligned([A, twin], [twin])) == [("dropped", 0, None), ("same", 1, 0)]
+
+
 def test_chinese_and_japanese_are_found_by_their_letters() -> None:
     one, other = "供应商每年由外部公司进行一次审计。", "供应商每两年由外部公司进行一次审计。"
     found = aligned([one, "投诉由独立监察员处理。", B], ["投诉由独立监察员处理。", B, other])
