@@ -54,7 +54,7 @@ class Part(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Alignment:
+class SentenceAlignment:
     """Two editions' sentences linked one to one, and parts. Old and new sentences are named by their numbers.
 
     `links` are in the order of the old ones; `parts` are of sentences without a link.
@@ -107,7 +107,7 @@ def comparable(sentence: str) -> str:
     return " ".join(_WORD.findall(sentence.lower())) or sentence.strip()
 
 
-def aligned(old: Sequence[str], new: Sequence[str]) -> Alignment:
+def aligned(old: Sequence[str], new: Sequence[str]) -> SentenceAlignment:
     """The alignment of two editions, given as their sentences."""
     before, after = [comparable(each) for each in old], [comparable(each) for each in new]
     in_order = dict(_equal(before, after, 0, len(before), 0, len(after)))
@@ -121,7 +121,7 @@ def aligned(old: Sequence[str], new: Sequence[str]) -> Alignment:
         parts = tuple(_parts(before, after, scores))
     kept = _in_order(sorted(scores))
     made = (Link(a, b, score, (a, b) not in kept) for (a, b), score in sorted(scores.items()))
-    return Alignment((len(before), len(after)), tuple(made), parts)
+    return SentenceAlignment((len(before), len(after)), tuple(made), parts)
 
 
 def _equal(a: list[str], b: list[str], first: int, last: int, low: int, high: int) -> Iterator[tuple[int, int]]:
