@@ -35,7 +35,7 @@ _WORD = re.compile(r"[^\W_]+")
 _DENSE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
 
-class Link(NamedTuple):
+class SentenceLink(NamedTuple):
     """Numbers of an old and a new sentence; `score` from 0 to 1 (the words are the same); `moved`: out of order."""
 
     old: int
@@ -61,21 +61,21 @@ class SentenceAlignment:
     """
 
     size: tuple[int, int]
-    links: tuple[Link, ...]
+    links: tuple[SentenceLink, ...]
     parts: tuple[Part, ...] = ()
 
     @cached_property
-    def _by_old(self) -> dict[int, Link]:
+    def _by_old(self) -> dict[int, SentenceLink]:
         return {link.old: link for link in self.links}
 
     @cached_property
-    def _by_new(self) -> dict[int, Link]:
+    def _by_new(self) -> dict[int, SentenceLink]:
         return {link.new: link for link in self.links}
 
-    def from_old(self, old: int) -> Link | None:
+    def from_old(self, old: int) -> SentenceLink | None:
         return self._by_old.get(old)
 
-    def from_new(self, new: int) -> Link | None:
+    def from_new(self, new: int) -> SentenceLink | None:
         return self._by_new.get(new)
 
     def new_of(self, old: int) -> tuple[int, ...]:
@@ -120,7 +120,7 @@ def aligned(old: Sequence[str], new: Sequence[str]) -> SentenceAlignment:
     if len(scores) < max(len(before), len(after)):
         parts = tuple(_parts(before, after, scores))
     kept = _in_order(sorted(scores))
-    made = (Link(a, b, score, (a, b) not in kept) for (a, b), score in sorted(scores.items()))
+    made = (SentenceLink(a, b, score, (a, b) not in kept) for (a, b), score in sorted(scores.items()))
     return SentenceAlignment((len(before), len(after)), tuple(made), parts)
 
 
