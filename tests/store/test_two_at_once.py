@@ -126,6 +126,17 @@ def test_changes_from_outside_are_seen_and_own_are_not(tmp_path: Path) -> None:
         assert not book.changed()
 
 
+def test_changes_are_seen_in_a_notebook_that_was_not_there_when_it_was_loaded(tmp_path: Path) -> None:
+    book = notebook(tmp_path)
+    book.load()
+    book.others()
+    one = book.save(note("words")).record
+    assert isinstance(one, Annotation)
+    assert not book.changed()
+    notebook(tmp_path).save(replace(one, note="other words"), base=one)
+    assert book.changed()
+
+
 def test_other_readers_are_layers_of_their_own(tmp_path: Path) -> None:
     book, colleague = notebook(tmp_path), notebook(tmp_path, "r-two")
     book.save(note("mine"))
