@@ -32,7 +32,7 @@ from companion.store.state_values import (
 from companion.text.clean import clean_line
 
 if TYPE_CHECKING:
-    from companion.store.external_edit import Lent
+    from companion.store.external_edit import LentFile
     from companion.store.library import OpenDocument
 
 _LIMIT = 4 << 20
@@ -131,27 +131,27 @@ class State:
             self._put("drafts", _draft_name(opened, draft.key), {**_identity(opened), **draft_fields(draft)})
 
     @contextmanager
-    def lent(self, opened: OpenDocument, draft: Draft) -> Iterator[Lent]:
-        """The words of a draft in a file for another program; the draft is kept as well. Raises NotSaved."""
+    def lend(self, opened: OpenDocument, draft: Draft) -> Iterator[LentFile]:
+        """Lend the words of a draft to another program as a file; the draft is kept as well. Raises NotSaved."""
         from companion.store import external_edit  # only where it is asked for
 
         self.keep_draft(opened, draft)
         name = _draft_name(opened, draft.key)
-        with external_edit.lent(self.folder, name, draft.record.note) as lent:
+        with external_edit.lend(self.folder, name, draft.record.note) as lent:
             yield lent
 
     def _take_back(self) -> None:
         """Drafts that another program had when companion ended become what it saved, unless they are newer."""
         from companion.store import external_edit
 
-        for name, lent in external_edit.left(self.folder):
+        for name, lent in external_edit.abandoned(self.folder):
             draft = self.folder / "drafts" / name
             try:
                 newer = draft.exists() and lent.file.stat().st_mtime_ns >= draft.stat().st_mtime_ns
                 if newer and (raw := self._get("drafts", name)) and (began := draft_from(raw)):
                     record = replace(began.record, note=lent.text().removesuffix("\n"))
                     self._put("drafts", name, {**raw, **draft_fields(replace(began, record=record))})
-                external_edit.remove(lent)
+                lent.remove()
             except (OSError, CompanionError) as error:
                 self.notices.append(f"{clean_line(str(lent.file))}: not taken back as a draft: {error}")
 

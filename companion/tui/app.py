@@ -37,7 +37,6 @@ from companion.tui.events import (
     TypedAhead,
     Typing,
     Unsaved,
-    Wrote,
 )
 from companion.tui.exit import Exit
 from companion.tui.loader import Loader
@@ -173,10 +172,6 @@ class CompanionApp(App[None]):
 
     # what the reader's screen tells
 
-    @on(Wrote)
-    def _wrote(self, event: Wrote) -> None:
-        self.sync.take_record(event)
-
     @on(Typing)
     def _typing(self, event: Typing) -> None:
         self.sync.take_draft(event)
@@ -204,11 +199,11 @@ class CompanionApp(App[None]):
     @on(Outside)
     def _edit_outside(self, event: Outside) -> None:
         """Let the reader go on in their own editor."""
-        from companion.tui.external import edited  # only where it is asked for
+        from companion.tui.external import edit  # only where it is asked for
 
         try:
-            with self.state.lent(self.sync.opened, draft_of(event.target, event.written)) as lent:
-                event.taken(edited(self, lent))
+            with self.state.lend(self.sync.opened, draft_of(event.target, event.written)) as lent:
+                event.taken(edit(self, lent))
         except CompanionError as error:
             self.notify(str(error), severity="error", markup=False)
 

@@ -97,15 +97,16 @@ class Typing(Message):
         self.target, self.written = target, written
 
 
-class Wrote(Message):
-    """The reader's own work changed: this record is to be saved, and then the draft it came from may go.
+class Wrote(NamedTuple):
+    """A change of the reader's own: `record` is to be saved, and then the draft of key `draft` may go.
 
-    `base` is the record it took the place of. If the file holds anything else by now, both are kept.
+    `base` is the record it took the place of. If the file holds anything else by now, both are kept. It is no message,
+    which might come after what was pressed since.
     """
 
-    def __init__(self, record: Record, draft: str = "", base: Record | None = None) -> None:
-        super().__init__()
-        self.record, self.draft, self.base = record, draft, base
+    record: Record
+    draft: str = ""
+    base: Record | None = None
 
 
 class TwoVersions(Message):

@@ -1,4 +1,4 @@
-"""The reader's own editor: the screen makes room for it, and takes the words it saved."""
+"""Programs that the screen starts: the reader's own editor and browser. No other module of the screen starts any."""
 
 from __future__ import annotations
 
@@ -11,28 +11,28 @@ from urllib.parse import urlsplit
 from textual.app import App, SuspendNotSupported
 
 from companion.model import CompanionError
-from companion.store.external_edit import Lent
+from companion.store.external_edit import LentFile
 from companion.text.clean import clean_line, hidden
 
 
-def edited(app: App[None], lent: Lent) -> str:
-    """The words of a lent file once $VISUAL or $EDITOR (else vi) has ended. Raises CompanionError."""
-    wanted = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
-    said = ""
+def edit(app: App[None], lent: LentFile) -> str:
+    """The text of a lent file after $VISUAL, $EDITOR or else vi ran on it. Raises CompanionError."""
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
+    wrong = ""
     try:
         with app.suspend():
-            said = _ran(wanted, lent)  # raising in here, the screen would never come back
+            wrong = _run(editor, lent)  # raising in here, the screen would never come back
     except SuspendNotSupported as error:
-        said = str(error)
-    if said:
-        raise CompanionError(f"{clean_line(wanted)}: {clean_line(said)}; the note is as it was")
+        wrong = str(error)
+    if wrong:
+        raise CompanionError(f"{clean_line(editor)}: {clean_line(wrong)}; the note is as it was")
     return lent.text().removesuffix("\n")
 
 
-def _ran(wanted: str, lent: Lent) -> str:
-    """Run the editor until it ends; what went wrong, if anything."""
+def _run(editor: str, lent: LentFile) -> str:
+    """Run the editor until it ends; what went wrong, "" if nothing did."""
     try:
-        status = subprocess.run([*shlex.split(wanted), str(lent.file)], check=False, pass_fds=[lent.lock]).returncode
+        status = subprocess.run([*shlex.split(editor), str(lent.file)], check=False, pass_fds=[lent.lock]).returncode
     except (OSError, ValueError) as error:
         return getattr(error, "strerror", None) or str(error)
     return f"it ended with {status}" if status else ""
@@ -42,7 +42,7 @@ SCHEMES = ("http", "https", "mailto")
 
 
 def refusal(address: str) -> str:
-    """Why an address is not opened, "" if it can be."""
+    """Why an address is not opened, in a sentence; "" if it can be."""
     try:
         scheme = urlsplit(address).scheme
     except ValueError:
@@ -53,7 +53,7 @@ def refusal(address: str) -> str:
 
 
 def goes_to(address: str) -> str:
-    """The host an address leads to, in words; one with letters beyond ASCII as it is called in ASCII too."""
+    """The host of an address as `goes to HOST`, with its ASCII form where it has other letters; "" without a host."""
     try:
         host = urlsplit(address).hostname or ""
         plain = host.encode("idna").decode()
@@ -65,12 +65,12 @@ def goes_to(address: str) -> str:
 
 
 def in_terminal(browser: webbrowser.BaseBrowser) -> bool:
-    """Whether a browser draws in this terminal, or may: then the screen must make room for it."""
+    """True if a browser may draw in this terminal, so that the screen must make room for it."""
     return isinstance(browser, webbrowser.GenericBrowser) and not isinstance(browser, webbrowser.BackgroundBrowser)
 
 
 def browse(browser: webbrowser.BaseBrowser, address: str) -> str:
-    """Hand an address to a browser; what went wrong, if anything."""
+    """Hand an address to a browser; what went wrong, "" if nothing did."""
     try:
         return "" if browser.open(address) else "The browser did not open it."
     except (OSError, webbrowser.Error) as error:
@@ -78,7 +78,7 @@ def browse(browser: webbrowser.BaseBrowser, address: str) -> str:
 
 
 def known_browser() -> webbrowser.BaseBrowser | None:
-    """The reader's browser: that of $BROWSER, or of the system. May run a program to find out."""
+    """The browser of $BROWSER or of the system, None if there is none. May run a program to find out."""
     try:
         return webbrowser.get()
     except webbrowser.Error:

@@ -1,4 +1,4 @@
-"""What became of notes on disk, and between what the reader is to choose, in words."""
+"""Messages and the options of dialogs: what became of notes on disk, and which of two versions is to stay."""
 
 from __future__ import annotations
 
@@ -17,12 +17,13 @@ if TYPE_CHECKING:
     from companion.store.notebook.save import Saved
 
 PURGE = "The other is deleted; its text stays on disk until `companion purge`."
+CHANGED_ONCE_MORE = "The note was changed once more meanwhile. Nothing was overwritten; what there is now is shown."
 VERSION_KEYS = "1 2 3 or enter choose · j k move · space b scroll · esc decides later"
 
 
-def parting(wanted: Record, kept: Saved) -> str:
-    """Why there are two versions of a note now, and what to do about it."""
-    if wanted.deleted:
+def two_versions(record: Record, kept: Saved) -> str:
+    """Why saving a record left two versions of it, and what to do about it."""
+    if record.deleted:
         return "Not deleted: this note was changed by somebody else meanwhile. What it says now is shown."
     if kept.conflict is None:
         return f"{kept.fault}. That file was left alone; your words are kept as a note of their own."
@@ -31,28 +32,29 @@ def parting(wanted: Record, kept: Saved) -> str:
     return "This note was changed by somebody else meanwhile. Both versions are kept and shown: x chooses."
 
 
-def noticed(old: Layer, new: Layer) -> str:
-    """What others did to the reader's own notes, "" for nothing that is shown."""
+def outside_changes(old: Layer, new: Layer) -> str:
+    """How many own notes another program changed, made or removed; "" for none."""
     before, after = _by_id(old), _by_id(new)
     changed = sum(before[name] != after[name] for name in before.keys() & after.keys())
     counts = {"changed": changed, "new": len(after.keys() - before.keys()), "gone": len(before.keys() - after.keys())}
-    said = ", ".join(f"{number} {how}" for how, number in counts.items() if number)
-    return f"Your notes were changed outside: {said}." if said else ""
+    changes = ", ".join(f"{number} {how}" for how, number in counts.items() if number)
+    return f"Your notes were changed outside: {changes}." if changes else ""
 
 
 def _by_id(own: Layer) -> dict[str, Record]:
     records: list[Record] = [*own.annotations, *own.answers]
-    return {each.id: each for each in records}
+    return {record.id: record for record in records}
 
 
-def settled(kept: Saved, *, both: bool) -> str:
-    """What a choice between two versions did."""
+def choice_made(kept: Saved, *, both: bool) -> str:
+    """What the choice between two versions did."""
     if kept.conflict is not None or kept.fault is not None:
-        return "The note was changed once more meanwhile. Nothing was overwritten; what there is now is shown."
+        return CHANGED_ONCE_MORE
     return "Both are kept, as two notes." if both else f"Kept. {PURGE}"
 
 
 def version_heading(versions: Versions) -> Content:
+    """The question which of two versions is to stay, with what they are about."""
     record = versions.first
     quote = record.quote.exact if isinstance(record, Annotation | Place) and record.quote else ""
     what = f"your answer to {record.question}" if isinstance(record, Answer) else "your note"
@@ -67,7 +69,7 @@ def version_heading(versions: Versions) -> Content:
 
 def version_options(reading: Reading, versions: Versions) -> list[Content]:
     """Both versions whole, the second with what differs; and both, where they can stand beside each other."""
-    first, second = (verbs.current(reading, each) for each in versions[:2])
+    first, second = (verbs.current(reading, version) for version in versions[:2])
     names = ("this side (git calls it ours)", "the other side (theirs)")
     if not versions.fault:
         names = ("the one in the note's own file", "the one that was written beside it")
@@ -75,7 +77,7 @@ def version_options(reading: Reading, versions: Versions) -> list[Content]:
     options = [
         Content.assemble((f"1  Keep {names[0]}\n", "bold"), (f"{_when(first)}\n", "dim"), one),
         Content.assemble(
-            (f"2  Keep {names[1]}\n", "bold"), (f"{_when(second)}\n", "dim"), other, *_differing(one, other)
+            (f"2  Keep {names[1]}\n", "bold"), (f"{_when(second)}\n", "dim"), other, *_difference(one, other)
         ),
     ]
     if isinstance(first, Annotation):
@@ -90,18 +92,19 @@ def _when(record: Record) -> str:
 
 
 def _words(record: Record) -> str:
-    """All that tells a version from another, in words."""
+    """Every field that a version may differ in, line by line."""
     if isinstance(record, Place):
         return f"“{record.quote.exact}”"
     if isinstance(record, Answer):
-        quoted = [each if isinstance(each, str) else f"“{each.exact}”" for each in record.evidence]
+        quoted = [item if isinstance(item, str) else f"“{item.exact}”" for item in record.evidence]
         return "\n".join(filter(None, (record.verdict, record.note.strip(), "; ".join(quoted))))
     tags = " ".join(f"#{tag}" for tag in record.tags)
     searched = f"looked for, not there: {', '.join(record.searched)}" if record.searched else ""
     return "\n".join(filter(None, (record.note.strip(), searched, " · ".join(filter(None, (record.kind, tags))))))
 
 
-def _differing(one: str, other: str) -> list[tuple[str, str]]:
+def _difference(one: str, other: str) -> list[tuple[str, str]]:
+    """The words that two versions differ in, as styled parts; none if they are the same."""
     stretches = verbs.shortened(verbs.difference(one, other))
     if verbs.same(stretches):
         return []
@@ -113,7 +116,7 @@ def _differing(one: str, other: str) -> list[tuple[str, str]]:
 
 
 def unsaved_lines(reading: Reading, names: Sequence[str]) -> str:
-    """What is not saved, a line for each, and why the first is not."""
+    """The first words of up to five records that are not saved, a line for each."""
     lines = []
     for name in names[:5]:
         record = verbs.find(reading, name)
@@ -124,23 +127,25 @@ def unsaved_lines(reading: Reading, names: Sequence[str]) -> str:
 
 
 AROUND = 30
-"""Characters told on either side of a hidden one."""
+"""Code points shown on either side of a hidden one."""
 
 
-def hidden_heading(found: Sequence[Concealed]) -> Content:
-    """Which characters, and how many of each."""
-    counted = [f"{each.code} {each.name}: {each.total}" for each in found]
-    more = f"; and {len(counted) - 5} more kinds" if len(counted) > 5 else ""
-    return Content("Hidden in this document: " + "; ".join(counted[:5]) + more)
+def hidden_heading(characters: Sequence[Concealed]) -> Content:
+    """Which characters are hidden, and how many of each."""
+    counts = [f"{character.code} {character.name}: {character.total}" for character in characters]
+    more = f"; and {len(counts) - 5} more kinds" if len(counts) > 5 else ""
+    return Content("Hidden in this document: " + "; ".join(counts[:5]) + more)
 
 
-def hidden_option(document: Document, each: Concealed, number: int) -> Content:
-    """One place of a character, with what stands around it; the character itself is told by its code point."""
-    at = each.places[number]
+def hidden_option(document: Document, character: Concealed, number: int) -> Content:
+    """One place of a hidden character, with what stands around it; the character itself is told by its code point."""
+    at = character.places[number]
     section = document.section(at.section)
     before, after = section.text[max(at.start - AROUND, 0) : at.start], section.text[at.end : at.end + AROUND]
-    around = " ".join(f"{before}⟦{each.code}⟧{after}".split())
+    around = " ".join(f"{before}⟦{character.code}⟧{after}".split())
     where = f"§ {section.id} ¶{section.block_at(at.start)}"
     return Content.assemble(
-        (f"{each.code} {each.name}", "bold"), f" · {number + 1} of {each.total} · {where}\n", (f"  {around}", "dim")
+        (f"{character.code} {character.name}", "bold"),
+        f" · {number + 1} of {character.total} · {where}\n",
+        (f"  {around}", "dim"),
     )

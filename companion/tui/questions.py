@@ -34,9 +34,14 @@ async def which_version(sync: Sync, versions: Versions) -> None:
     heading, options = messages.version_heading(versions), messages.version_options(reading, versions)
     app.clear_notifications()  # they would cover what is to be read now
     number = await app.push_screen_wait(ChoiceDialog(heading, options, messages.VERSION_KEYS))
-    if number is not None:
-        keep = partial(_keep_version, sync, versions, number)
-        app.run_worker(keep, thread=True, group="save", exit_on_error=False)
+    if number is None:
+        return
+    await sync.saves_end()
+    if versions not in sync.reader.now.own.versions:  # what was read in the dialog is not what stands there
+        app.notify(messages.CHANGED_ONCE_MORE, severity="error", markup=False, timeout=10)
+        return
+    keep = partial(_keep_version, sync, versions, number)
+    app.run_worker(keep, thread=True, group="save", exit_on_error=False)
 
 
 def _keep_version(sync: Sync, versions: Versions, number: int) -> None:
@@ -46,7 +51,7 @@ def _keep_version(sync: Sync, versions: Versions, number: int) -> None:
     settled = True
     try:
         kept = sync.saver.choose(version, other, both=number == BOTH)
-        message = messages.settled(kept, both=number == BOTH)
+        message = messages.choice_made(kept, both=number == BOTH)
     except KeyError:
         message = "There are no two versions of it any more."
     except CompanionError as error:

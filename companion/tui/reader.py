@@ -49,6 +49,8 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
     contents = query_one("#contents", Contents)
     passage = query_one("#passage", Passage)
     margin = query_one("#margin", Margin)
+    save: Callable[[Wrote], None]
+    """Called with each change of the reader's own, in the order they are made; the app sets it."""
 
     def __init__(self, reading: Reading, keys: Keymap) -> None:
         super().__init__()
@@ -62,8 +64,6 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
         """How often the reader went from a card or question to its passage, by key."""
         self.composer = composer.Composer()
         self.drafts, self.keep_draft = self.composer.drafts, self.composer.keep
-        self.save: Callable[[Wrote], object] = self.post_message
-        """Called with each change of the reader's own, in the order they are made."""
 
     def compose(self) -> ComposeResult:
         yield TitleLine(id="title").data_bind(ReaderScreen.reading)

@@ -43,7 +43,7 @@ class Sync:
     def use(self, opened: OpenDocument, reader: ReaderScreen) -> None:
         """Go on with more of the document, perhaps on another screen."""
         self.reader = reader
-        reader.save = self.take_record  # at once: a message might come after what was pressed since
+        reader.save = self.take_record
         self.opened = self.saver.opened = self.loader.session.opened = opened
 
     # from disk to screen
@@ -69,7 +69,7 @@ class Sync:
             return
         changed, self._changed_outside = self._changed_outside, False
         self.reader.reading = loaded.shown(now)
-        if changed and (message := messages.noticed(now.own, loaded.layers.own)):
+        if changed and (message := messages.outside_changes(now.own, loaded.layers.own)):
             self.app.notify(message, markup=False)
         for fault in self.loader.new_faults(loaded):
             self.app.notify(fault, severity="warning", markup=False, timeout=15)
@@ -121,12 +121,12 @@ class Sync:
 
     # from screen to disk
 
-    def take_record(self, event: Wrote) -> None:
+    def take_record(self, change: Wrote) -> None:
         """Save what the reader wrote, once the notes are loaded."""
-        name = event.record.id
+        name = change.record.id
         if self.reader.now.saves.get(name) != Save("saving"):
             self.reader.reading = verbs.saved(self.reader.now, name, Save("saving"))
-        self.saver.put(event.record, event.base, event.draft)
+        self.saver.put(change.record, change.base, change.draft)
         self.save()
 
     def take_draft(self, event: Typing) -> None:
@@ -154,7 +154,7 @@ class Sync:
         self._outcomes += 1
         self.reader.reading = self.saver.shown(self.reader.now, outcome)
         if outcome.kept is not None:
-            message = messages.parting(outcome.record, outcome.kept)
+            message = messages.two_versions(outcome.record, outcome.kept)
             self.app.notify(message, severity="warning", markup=False, timeout=15)
         elif outcome.save is not None and outcome.save.state == "failed":
             message = f"NOT SAVED: {outcome.save.why}. S tries again, or saves elsewhere."

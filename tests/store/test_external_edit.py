@@ -24,7 +24,7 @@ def mode(path: Path) -> int:
 
 def test_a_lent_file_is_private_and_gone_afterwards(tmp_path: Path) -> None:
     state = State(paths_in(tmp_path))
-    with state.lent(opened(), DRAFT) as lent:
+    with state.lend(opened(), DRAFT) as lent:
         assert lent.file.read_text() == DRAFT.record.note
         assert state.folder in lent.file.parents
         assert mode(lent.file) == 0o600
@@ -38,7 +38,7 @@ def test_a_lent_file_is_private_and_gone_afterwards(tmp_path: Path) -> None:
 
 def test_while_it_is_lent_nobody_takes_it_back(tmp_path: Path) -> None:
     state = State(paths_in(tmp_path))
-    with state.lent(opened(), DRAFT) as lent:
+    with state.lend(opened(), DRAFT) as lent:
         lent.file.write_text("not done")
         assert State(paths_in(tmp_path)).drafts(opened()) == [DRAFT]
         assert lent.file.exists()
@@ -48,7 +48,7 @@ def died_while_lending(folder: Path, text: str) -> None:
     """A process that lends a draft, sees other words saved in it, and is killed."""
     code = (
         "import os, sys\nfrom pathlib import Path\nfrom tests.store.test_external_edit import *\n"
-        "with State(paths_in(Path(sys.argv[1]))).lent(opened(), DRAFT) as lent:\n"
+        "with State(paths_in(Path(sys.argv[1]))).lend(opened(), DRAFT) as lent:\n"
         "    lent.file.write_bytes(os.fsencode(sys.argv[2]))\n    os.kill(os.getpid(), 9)\n"
     )
     ran = subprocess.run([sys.executable, "-c", code, str(folder), text], timeout=20, check=False)
@@ -80,10 +80,10 @@ def test_what_cannot_be_read_is_told_and_stays(tmp_path: Path) -> None:
 
 
 def test_a_file_that_cannot_be_read_or_made_is_told(tmp_path: Path) -> None:
-    with external_edit.lent(tmp_path, "x", "words") as lent:
+    with external_edit.lend(tmp_path, "x", "words") as lent:
         lent.file.unlink()
         with pytest.raises(Unreadable, match="no such file"):
             lent.text()
     (tmp_path / "other").write_text("")
-    with pytest.raises(NotSaved, match="a folder should be"), external_edit.lent(tmp_path / "other", "x", "words"):
+    with pytest.raises(NotSaved, match="a folder should be"), external_edit.lend(tmp_path / "other", "x", "words"):
         pass

@@ -157,7 +157,7 @@ def test_the_next_version_goes_with_the_words_that_stand_beside_somebody_elses(d
 
     def tell(outcome: Outcome) -> None:
         nonlocal reading
-        if outcome.kept is not None:  # pressed before it is told
+        if outcome.kept is not None and outcome.record == edited(first, "2"):  # pressed before it is told
             reading = verbs.put(reading, edited(first, "3"))
             desk.saver.put(edited(first, "3"), edited(first, "2"))
         reading = desk.saver.shown(reading, outcome)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from textual.widgets import OptionList, Static
 
@@ -58,6 +60,17 @@ async def test_undo_does_not_take_back_what_somebody_else_wrote() -> None:
         change("Theirs")
         await read_again(screen)
         await screen.press("u")
+        assert on_disk()[note.id] == "Theirs"
+        assert sorted(on_disk().values()) == ["First", "Theirs"]
+
+
+async def test_redo_does_not_take_back_what_somebody_else_wrote_after_an_undo() -> None:
+    async with running() as screen:
+        note = await first_note(screen)
+        await screen.press("u")
+        elsewhere().save(replace(note, note="Theirs"))
+        await read_again(screen)
+        await screen.press("ctrl+r")
         assert on_disk()[note.id] == "Theirs"
         assert sorted(on_disk().values()) == ["First", "Theirs"]
 
@@ -172,7 +185,8 @@ async def test_two_answers_to_one_question_are_two_versions() -> None:
         assert [(each.verdict, each.question) for each in screen.reading.own.answers] == [("evaded", mine.question)]
 
 
-async def test_a_version_changed_before_the_choice_is_not_overwritten() -> None:
+@pytest.mark.parametrize("loaded", [False, True])
+async def test_a_version_changed_before_the_choice_is_not_overwritten(loaded: bool) -> None:
     async with running() as screen:
         note = await first_note(screen, "Ours")
         file = merged(note.id, "Ours", "Theirs")
@@ -180,6 +194,8 @@ async def test_a_version_changed_before_the_choice_is_not_overwritten() -> None:
         await screen.press("x")
         changed = file.read_text().replace("Theirs", "Newer")
         file.write_text(changed)
+        if loaded:
+            await read_again(screen)
         await screen.press("1")
         assert file.read_text() == changed
         assert any("Nothing was overwritten" in told.message for told in screen.app._notifications)
