@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.events import Key
 from textual.widgets import Checkbox, Input
 
+from companion.store.paths import user_paths
 from tests.tui.driving import running
 
 
@@ -83,3 +84,5 @@ async def test_saving_overtakes_no_letter_typed_before() -> None:
         await screen.settled()
         await screen.settled()
         assert [note.note for note in screen.reading.own.annotations] == ["By whom, and when"]
+        screen.app.sync.saver.keep_drafts()
+    assert not list(user_paths().state.glob("drafts/*.json")), "what was saved is no draft"
