@@ -54,7 +54,8 @@ async def until_free(reader: ReaderScreen, keys: KeyLog) -> None:
             break
         await asyncio.sleep(0)
     # While an editor opens, or words are looked for, no action of the screen is in force.
-    while not (reader.app.screen is reader and reader.works(reader.keys.commands["undo"]) and keys.is_quiet):
+    undo = reader.keys.commands["undo"]
+    while not (reader.app.screen_stack[-1:] == [reader] and reader.works(undo) and keys.is_quiet):
         await asyncio.sleep(0.1)
 
 

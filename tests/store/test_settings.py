@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from companion.model import NotSaved, Unreadable
-from companion.store.config_file import config_path
+from companion.store import settings as module
 from companion.store.settings import Settings, ensure_reader, new_reader, settings, usable_reader
 from tests.store.making import paths_in
 
@@ -99,4 +99,4 @@ def test_reader_names_tell_nothing_and_fit_a_folder() -> None:
 
 def test_the_setting_names_are_those_of_the_dataclass() -> None:
     assert {name for name in vars(Settings()) if name != "faults"} == {"reader", "author", "theme", "mouse", "keys"}
-    assert config_path(paths_in(Path("a"))).name == "config.yaml"
+    assert module.NAME == "config.yaml"
