@@ -58,7 +58,7 @@ MOST = 14
 """How much of a payload the narrowest column shows."""
 CROPPED = {*CUT, "kl", "uk"}
 PATIENCE = 30.0
-"""Seconds until something that should be drawn is missed."""
+"""Seconds until something that should be drawn is missed; after that only one is waited for each."""
 KEYS = {"<esc>": "escape", "<pgdn>": "pagedown", "<space>": "space", "<cr>": "enter"}
 """Keys of the tour, as Textual calls them."""
 
@@ -101,7 +101,7 @@ async def session(world: World, kind: str, where: Paths, seen: Seen) -> list[Mar
                 else:
                     await pilot.press(KEYS.get(key, key))
                 look(app, here)
-            left, deadline = list(stop.wants), time.monotonic() + PATIENCE
+            left, deadline = list(stop.wants), time.monotonic() + (1 if missing else PATIENCE)
             while left and time.monotonic() < deadline:
                 await asyncio.sleep(0.02)
                 look(app, here)

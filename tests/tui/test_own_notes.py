@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from textual.events import Key
-from textual.widgets import Checkbox, Input
+from textual.widgets import Checkbox, Input, TextArea
 
-from tests.tui.driving import running
+from companion.store.paths import user_paths
+from tests.tui.driving import Screen, running
 
 
 async def test_a_word_said_to_be_absent_that_stands_there_is_told() -> None:
@@ -74,12 +76,30 @@ async def test_a_draft_on_what_is_absent_keeps_the_words_looked_for() -> None:
         assert (note.quote, note.section, note.searched) == (None, "", ("auditor",))
 
 
+def at_once(screen: Screen, *keys: str) -> None:
+    """Type keys without waiting between them."""
+    for key in keys:
+        screen.app.post_message(Key(key, {"ctrl+s": "\x13", "escape": "\x1b"}.get(key, key)))
+
+
 async def test_saving_overtakes_no_letter_typed_before() -> None:
     async with running() as screen:
         await screen.press("]", "j", "a")
-        for char in "By whom, and when":
-            screen.app.post_message(Key(char, char))
-        screen.app.post_message(Key("ctrl+s", "\x13"))
+        at_once(screen, *"By whom, and when", "ctrl+s")
         await screen.settled()
         await screen.settled()
         assert [note.note for note in screen.reading.own.annotations] == ["By whom, and when"]
+        screen.app.sync.saver.keep_drafts()
+    assert not list(user_paths().state.glob("drafts/*.json")), "what was saved is no draft"
+
+
+@pytest.mark.parametrize("leave", ["ctrl+s", "escape"])
+async def test_a_key_right_after_leaving_is_the_readers_own(leave: str) -> None:
+    async with running() as screen:
+        await screen.press("]", "j", "a")
+        at_once(screen, *"By whom", leave, "A")
+        await screen.settled()
+        await screen.settled()
+        editor = screen.app.screen
+        assert editor.query("#note-searched"), "the second editor, for what is absent"
+        assert editor.query_one("#note-text", TextArea).text == ""

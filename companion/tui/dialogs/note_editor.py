@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
 from typing import ClassVar
 
 from textual import events, on
@@ -20,6 +22,8 @@ from companion.text.clean import clean, normalise
 from companion.tui.events import Outside, Target, Typing, Written
 
 KEYS = "ctrl+s save · esc leave, draft kept · ctrl+o your editor · tab next"
+PATIENCE = 1.0
+"""Seconds that letters on their way to a field are waited for."""
 
 
 class SignedCheckbox(Checkbox):
@@ -117,36 +121,37 @@ class NoteEditor(ModalScreen[Written | None]):
         if written != self._first:
             self.post_message(Typing(self._target, written))
 
-    def action_save(self) -> None:
-        self._once_typed(self._save)
-
-    def action_leave(self) -> None:
-        self._once_typed(self._leave)
-
-    def action_external(self) -> None:
-        self._once_typed(lambda: self.post_message(Outside(self._target, self.written(), self._take)))
-
-    def _once_typed(self, do: Callable[[], object]) -> None:
-        """Do it when the letters typed before have arrived in their field: the editor's own keys overtake them."""
-        (self.focused or self).call_later(do)
-
-    def _save(self) -> None:
+    async def action_save(self) -> None:
+        await self._letters_arrive()
         written = self.written()
         if written.empty and not self._target.question:
             self.notify("There is nothing to save yet.", markup=False)
-        elif self.is_current:
+        else:
             self.dismiss(written)
 
-    def _leave(self) -> None:
+    async def action_leave(self) -> None:
+        await self._letters_arrive()
         written = self.written()
-        if not self.is_current:
-            return
         if written.empty or written == self._first:
             self.post_message(Typing(self._target, None))
         else:
             self.post_message(Typing(self._target, written))
             self.app.notify("Kept as a draft: the same key opens it again.", markup=False)
         self.dismiss(None)
+
+    async def action_external(self) -> None:
+        await self._letters_arrive()
+        self.post_message(Outside(self._target, self.written(), self._take))
+
+    async def _letters_arrive(self) -> None:
+        """Wait until the letters typed before are in their field: the editor's own keys overtake them.
+
+        Meanwhile the app handles no other key, so that what is typed afterwards does not overtake in turn.
+        """
+        arrived = asyncio.Event()
+        if self.focused is not None and self.focused.call_later(arrived.set):
+            with suppress(TimeoutError):
+                await asyncio.wait_for(arrived.wait(), PATIENCE)
 
     def _take(self, words: str) -> None:
         self.query_one("#note-text", TextArea).text = words

@@ -186,6 +186,8 @@ class Term:
 
     def _tree(self) -> set[int]:
         every = _processes()
+        if self.status is not None and self.pid in every:
+            return set()  # its number was given to a stranger, which happens only once none of its session is left
         mine = {self.pid}
         while more := {p for p, (parent, session) in every.items() if parent in mine or session == self.pid} - mine:
             mine |= more
