@@ -1,4 +1,4 @@
-"""The process: what is answered before anything is imported, the streams of a screen, and how it all ends."""
+"""Entry point: answers `--version` before any import, gives the screen its streams, and sets the exit status."""
 
 from __future__ import annotations
 
@@ -11,15 +11,14 @@ from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from companion.store.library import Opening
-    from companion.store.session import Desk
+    from companion.store.session import Session
 
 KEYBOARD, DRAWING = 0, 2
 """The descriptors Textual reads keys from and draws on."""
 
 
 def main() -> int:
-    """Run the command line; the exit status: 0 done, 1 a problem with the data, 2 usage, 130 interrupted."""
+    """Run the command line. Exit status: 0 done, 1 a problem with the data, 2 wrong usage, 130 interrupted (SIGINT)."""
     try:
         code = _answer(sys.argv[1:])
     except BrokenPipeError:
@@ -27,14 +26,14 @@ def main() -> int:
     except KeyboardInterrupt:
         code = 130
     except Exception as error:
-        code = _fault(error)
+        code = _report_crash(error)
     try:
         if sys.stdout is not None:
             sys.stdout.flush()
     except OSError as error:
         _discard_output()
         if code == 0 and not isinstance(error, BrokenPipeError):
-            code = _complain(f"the output could not be written: {error.strerror}")
+            code = _print_errors(f"the output could not be written: {error.strerror}")
     return code
 
 
@@ -45,7 +44,7 @@ def _answer(args: list[str]) -> int:
         print(f"companion {__version__}")
         return 0
     if sys.platform == "win32":
-        return _complain(
+        return _print_errors(
             "companion needs Linux or macOS; on Windows it runs inside WSL, the Windows Subsystem for Linux"
         )
     for stream in (sys.stdout, sys.stderr):
@@ -55,84 +54,77 @@ def _answer(args: list[str]) -> int:
 
 
 def run(args: list[str]) -> int:
-    """Carry out a command; the one place that words what is wrong with data."""
+    """Run a command and print its CompanionError, if any, in one line. Exit status as for `main`."""
     from companion.model import CompanionError, NotSaved
 
     try:
         if not args and sys.stdout is not None and sys.stdout.isatty():
-            from companion.store.session import SHIPPED, Desk
+            from companion.store.session import SHIPPED, open_session
 
-            return show_screen(Desk(SHIPPED))  # the usual start, without the command line's imports
+            return show_screen(open_session(SHIPPED))  # the usual start, without the command line's imports
         return _command(args)
     except NotSaved as error:
-        return _complain(f"NOT SAVED: {error}")
+        return _print_errors(f"NOT SAVED: {error}")
     except CompanionError as error:
-        return _complain(str(error), *(f"  {place}" for place in getattr(error, "places", ())))
+        return _print_errors(str(error), *(f"  {place}" for place in getattr(error, "places", ())))
 
 
 def _command(args: list[str]) -> int:
-    """Where the first word is no command, `read` is understood. The one place that words wrong usage."""
+    """Run a command of the table, `read` if the first word is none, and print wrong usage in two lines."""
     import click
 
-    from companion.cli import Screen, commands
+    from companion.cli.commands import Screen, group
 
-    known = {*commands.commands, "--help", "-h", "--version"}
+    known = {*group.commands, "--help", "-h", "--version"}
     words = args if args and args[0] in known else ["read", *args]
     try:
-        with commands.make_context("companion", list(words)) as context:
-            result = commands.invoke(context)
+        with group.make_context("companion", list(words)) as context:
+            result = group.invoke(context)
     except click.exceptions.Exit as end:
         return end.exit_code
     except click.Abort:
         return 130
     except click.UsageError as error:
         path = error.ctx.command_path if error.ctx else "companion"
-        _complain(f"{path}: {error.format_message()}", f"`{path} --help` tells how it is used")
+        _print_errors(f"{path}: {error.format_message()}", f"`{path} --help` tells how it is used")
         return 2
     if isinstance(result, Screen):
-        return show_screen(result.desk, with_=result.with_, section=result.section, mouse=result.mouse)
+        return show_screen(result.session, with_=result.with_, section=result.section, mouse=result.mouse)
     return int(result or 0)
 
 
-def show_screen(desk: Desk, *, with_: tuple[str, ...] = (), section: str = "", mouse: bool = True) -> int:
-    """Give the terminal to the reader until they leave. Textual is imported here and nowhere else."""
-    opened = _begin(desk, section) if desk.found.is_slow else desk.opened
+def show_screen(session: Session, *, with_: tuple[str, ...] = (), section: str = "", mouse: bool = True) -> int:
+    """Show the screen until the reader leaves; its exit status. Textual is imported here and nowhere else."""
+    opened = session.begin(section)  # a slow document is read while Textual is imported
     gc.disable()  # nothing that starting makes is garbage; the screen turns collecting on again
     with screen_streams():
         from companion.tui.app import run as run_screen
 
         return run_screen(
             opened,
-            places=desk.places,
-            settings=desk.settings,
+            places=session.paths,
+            settings=session.settings,
             with_=with_,
             section=section,
-            mouse=mouse and desk.settings.mouse,
-            notebook=desk.folder,
+            mouse=mouse and session.settings.mouse,
+            notebook=session.folder,
         )
-
-
-def _begin(desk: Desk, section: str) -> Opening:
-    """Read the document while Textual is imported."""
-    from companion.store.library import Opening
-
-    return Opening(desk.found, section)
 
 
 @contextmanager
 def screen_streams() -> Iterator[None]:
-    """Where keyboard or drawing is no terminal, `/dev/tty` stands in for it; afterwards all is as it was.
+    """Replace the keyboard's or the drawing's descriptor by `/dev/tty` if it is no terminal, and restore it afterwards.
 
     Raises CompanionError where there is no terminal at all: Textual would spin at the end of its input.
     """
     missing = [number for number in (KEYBOARD, DRAWING) if not os.isatty(number)]
-    kept = {number: _duplicate(number) for number in missing}
+    saved = {number: _duplicate(number) for number in missing}
     try:
         if missing:
             _use_terminal(missing)
         yield
     finally:
-        for number, copy in kept.items():
+        for number, copy in saved.items():
             if copy is not None:
                 os.dup2(copy, number)
                 os.close(copy)
@@ -166,8 +158,8 @@ def _duplicate(number: int) -> int | None:
         return None
 
 
-def _fault(error: Exception) -> int:
-    """A fault of our own: its kind and nothing of the text in the words of an error or in variables."""
+def _report_crash(error: Exception) -> int:
+    """Print the type of an unexpected exception, without its message, which may hold private text. Exit status 1."""
     import traceback
 
     from companion.model import CompanionError
@@ -176,20 +168,20 @@ def _fault(error: Exception) -> int:
     try:
         with details() as file:
             traceback.print_exception(error, file=file)
-    except CompanionError as told:
-        _complain(str(told))
-    return _complain(f"companion ended by a fault of its own ({type(error).__name__}). {ASK}")
+    except CompanionError as refusal:
+        _print_errors(str(refusal))
+    return _print_errors(f"companion ended by a fault of its own ({type(error).__name__}). {ASK}")
 
 
 def _discard_output() -> None:
-    """Nobody reads standard output any more: let the interpreter's last flush go nowhere, without a word."""
+    """Point standard output at /dev/null, so that the interpreter's last flush does not fail."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.close(nowhere)
 
 
-def _complain(*lines: str) -> int:
-    """Say what is wrong, cleaned, on standard error; the exit status for it."""
+def _print_errors(*lines: str) -> int:
+    """Print cleaned lines on standard error. Exit status 1."""
     from companion.text.clean import clean_line
 
     for line in lines:

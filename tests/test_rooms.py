@@ -14,7 +14,7 @@ SCREEN = {"textual", "rich"}
 SLOW = SCREEN | {"yaml", "pygments", "rapidfuzz", "sqlite3"}
 """What nothing may load on its own account before it is needed."""
 LOWER = ["model", "text", "documents", "anchoring", "analysis", "exchange.locate", "reading"]
-LOWER += ["store", "store.library", "store.notebook.match", "store.session", "cli"]
+LOWER += ["store", "store.library", "store.notebook.match", "store.session", "cli.commands"]
 
 
 def loaded(code: str) -> set[str]:
@@ -54,6 +54,123 @@ def test_import_contracts_hold() -> None:
     done = subprocess.run([tool, "--no-cache"], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "0 broken" in done.stdout
+
+
+OUTSIDE = ("store/", "documents/sandbox/", "tui/external.py", "__main__.py")
+"""The only parts of the package that touch files or start programs."""
+WORLD = {
+    "subprocess",
+    "socket",
+    "shutil",
+    "tempfile",
+    "webbrowser",
+    "multiprocessing",
+    "pty",
+    "fcntl",
+    "mmap",
+    "select",
+}
+WORLD |= {"sqlite3", "dbm", "shelve", "fileinput", "glob", "runpy", "http", "ftplib", "smtplib", "urllib.request"}
+WORLD |= {"asyncio.subprocess", "importlib.resources", "posix", "_io"}
+PURE = {"environ", "path", "fspath", "fsencode", "fsdecode", "strerror", "sep", "_exit"}
+PURE |= {"join", "basename", "dirname", "normpath", "splitext", "isabs"}
+"""What `os` and `os.path` have that neither reads nor changes anything on disk."""
+METHODS = {"read_text", "write_text", "read_bytes", "write_bytes", "exists", "is_file", "is_dir", "is_symlink", "stat"}
+METHODS |= {"lstat", "iterdir", "glob", "rglob", "mkdir", "rmdir", "touch", "unlink", "rename", "chmod", "symlink_to"}
+METHODS |= {"hardlink_to", "readlink", "resolve", "expanduser", "samefile", "absolute", "home", "cwd"}
+METHODS |= {"create_subprocess_exec", "create_subprocess_shell", "open_connection", "start_server"}
+"""What a Path, or asyncio, has that reaches outside. `replace` is left out: texts and records have it too."""
+
+
+def touching(source: str) -> list[str]:
+    """The lines of a module that reach a file, a program or the network, but for what is there for types alone."""
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING"):
+            node.body = []
+    return [f"{node.lineno}: {ast.unparse(node)}" for node in ast.walk(tree) if _touches(node)]  # type: ignore[attr-defined]
+
+
+def _touches(node: ast.AST) -> bool:
+    if isinstance(node, ast.Import):
+        return any(_of_world(alias.name) for alias in node.names)
+    if isinstance(node, ast.ImportFrom):
+        names = {alias.name for alias in node.names}
+        pure = PURE if node.module in ("os", "os.path") else {"TextIOWrapper", "BytesIO", "StringIO"}
+        if node.module in ("os", "os.path", "io"):
+            return not names <= pure
+        return _of_world(node.module or "") or any(_of_world(f"{node.module}.{name}") for name in names)
+    if isinstance(node, ast.Attribute) and isinstance(node.value, (ast.Name, ast.Attribute)):
+        return ast.unparse(node.value) in ("os", "os.path") and node.attr not in PURE
+    if not isinstance(node, ast.Call):
+        return False
+    if isinstance(node.func, ast.Name):
+        return node.func.id in ("open", "exec", "eval", "__import__")
+    if not isinstance(node.func, ast.Attribute):
+        return False
+    owner, name = ast.unparse(node.func.value), node.func.attr
+    in_memory = bool(node.args) and ast.unparse(node.args[0]).startswith(("BytesIO(", "io.BytesIO("))
+    opens = name == "open" and not owner.startswith("self.")  # an object of ours may well have an `open`
+    return name in METHODS or opens or (name == "ZipFile" and not in_memory)
+
+
+def _of_world(name: str) -> bool:
+    return any(name == module or name.startswith(f"{module}.") for module in WORLD)
+
+
+def test_only_these_touch_files_or_start_programs() -> None:
+    modules = {path.relative_to(ROOT / "companion").as_posix(): path for path in ROOT.glob("companion/**/*.py")}
+    assert all(any(name.startswith(part) for name in modules) for part in OUTSIDE)
+    lines = {
+        name: found
+        for name, path in modules.items()
+        if not name.startswith(OUTSIDE) and (found := touching(path.read_text(encoding="utf-8")))
+    }
+    assert lines == {}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "open('x')",
+        "import io; io.open('x')",
+        "import os; os.open('x', 0)",
+        "import os; os.listdir()",
+        "import os.path; os.path.exists('x')",
+        "from os import remove",
+        "from os.path import getsize",
+        "from io import open",
+        "from pathlib import Path; Path('x').read_text()",
+        "from pathlib import Path; Path('x').open()",
+        "def f(path): return path.exists()",
+        "import subprocess",
+        "import socket as s",
+        "def f():\n    import urllib.request",
+        "from urllib import request",
+        "from asyncio import subprocess",
+        "import asyncio; asyncio.create_subprocess_exec('x')",
+        "from tempfile import mkdtemp",
+        "import webbrowser",
+        "import zipfile; zipfile.ZipFile('x')",
+    ],
+)
+def test_the_check_sees_what_touches_the_outside(line: str) -> None:
+    assert touching(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "import os; os.environ['X']",
+        "import os; os.path.join('a', 'b')",
+        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import webbrowser",
+        "import io, zipfile; zipfile.ZipFile(io.BytesIO(b'')); self.words.open('note')",
+        "import asyncio; asyncio.run(f())",
+        "from pathlib import Path; Path('x').name; 'a'.replace('a', 'b')",
+    ],
+)
+def test_the_check_passes_what_does_not(line: str) -> None:
+    assert touching(line) == []
 
 
 def test_files_classes_and_functions_stay_small_enough_to_take_in() -> None:

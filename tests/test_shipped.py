@@ -7,7 +7,7 @@ import re
 import pytest
 
 from companion.anchoring import place_layers
-from companion.layers.read import check_layer
+from companion.layers.check import check_layer
 from companion.model import Document, Layer, Placement
 from companion.store.layers import load_kinds, load_layers
 from companion.store.library import open_document

@@ -1,103 +1,157 @@
-"""Which annotation and which question stand where: by section, on the document, or nowhere."""
+"""Which card and which question stands where: the one order that screen, text and JSON show them in."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
-from companion.model import LOST, Annotation, Answer, Document, Evidence, Layer, Placement, Question, Quote, Span
+from companion.model import Annotation, Answer, Document, Layer, Place, Placement, Question, Span
 
 Placements = Mapping[str, Placement]
+"""Where annotations and quoted evidence stand, by their keys."""
 
 
-class Stood(NamedTuple):
-    """An annotation with its layer and where it landed."""
+class Card(NamedTuple):
+    """An annotation with its layer and placement; `span` is its first place in this document, if any."""
 
+    key: str
     layer: Layer
     annotation: Annotation
     placement: Placement
+    span: Span | None
 
 
-class Asked(NamedTuple):
-    """A question with its layer and the answers readers gave to it."""
+class QuestionCard(NamedTuple):
+    """A question with its layer, and the answers given to it with theirs."""
 
+    key: str
     layer: Layer
     question: Question
     answers: tuple[tuple[Layer, Answer], ...]
 
-
-@dataclass
-class Part:
-    """What belongs to one section, or to the document as a whole."""
-
-    annotations: list[Stood] = field(default_factory=list)
-    questions: list[Asked] = field(default_factory=list)
+    @property
+    def mine(self) -> Answer | None:
+        """The reader's own answer; of two versions, the first."""
+        return next((answer for layer, answer in self.answers if layer.own), None)
 
 
-@dataclass
-class Arranged:
-    """`sections` by section id; `document` holds what stands nowhere in particular; `lost` what found no place."""
+class Counts(NamedTuple):
+    """How many annotations are other people's, and how many the reader's own."""
 
-    sections: dict[str, Part]
-    document: Part
-    lost: list[Stood]
+    others: int
+    own: int
 
 
-def arrange(document: Document, layers: Sequence[Layer], placements: Placements) -> Arranged:
-    """Annotations go where they landed, in reading order; a question goes where its first placed evidence stands."""
-    arranged = Arranged({heading.id: Part() for heading in document.headings}, Part(), [])
-    for layer in layers:
-        for annotation in layer.annotations:
-            stood = Stood(layer, annotation, placements.get(layer.key(annotation), LOST))
-            _home(arranged, stood).append(stood)
-    for part in arranged.sections.values():
-        part.annotations.sort(key=_reading_order)
-    answers = _answers(layers)
-    for layer in layers:
-        for question in layer.questions:
-            span = evidence_span(placements, layer, question)
-            part = arranged.sections.get(span.section, arranged.document) if span else arranged.document
-            part.questions.append(Asked(layer, question, tuple(answers.get(layer.key(question), ()))))
-    return arranged
+@dataclass(frozen=True, eq=False)
+class Arrangement:
+    """The cards and questions of all `layers` but the `hidden` ones, worked out when they are first asked for.
+
+    An annotation without a placement is not there yet and is left out.
+    """
+
+    document: Document
+    layers: tuple[Layer, ...]
+    placements: Placements
+    hidden: frozenset[str] = frozenset()
+
+    @cached_property
+    def shown(self) -> tuple[Layer, ...]:
+        """The layers that are switched on."""
+        return tuple(layer for layer in self.layers if layer.id not in self.hidden)
+
+    @cached_property
+    def by_section(self) -> dict[str, list[Card]]:
+        """Cards in reading order by their section's id; under `""` those on the document or without a place."""
+        sections: dict[str, list[Card]] = {}
+        for card in self._cards():
+            sections.setdefault(card.span.section if card.span else "", []).append(card)
+        for cards in sections.values():
+            cards.sort(key=_reading_order)
+        return sections
+
+    @cached_property
+    def in_order(self) -> list[Card]:
+        """Every card that has a place, from the first section to the last."""
+        placed = [(index, name) for name in self.by_section if (index := self.document.index(name)) is not None]
+        return [card for _, name in sorted(placed) for card in self.by_section[name]]
+
+    @cached_property
+    def lost(self) -> list[Card]:
+        """Cards that found no place."""
+        return [card for card in self.by_section.get("", ()) if card.placement.state == "lost"]
+
+    @cached_property
+    def whole(self) -> list[Card]:
+        """Cards on the document as a whole, or in a section it no longer has."""
+        return [card for card in self.by_section.get("", ()) if card.placement.state != "lost"]
+
+    @cached_property
+    def guesses(self) -> list[Card]:
+        """Cards whose place is a guess, in reading order."""
+        return [card for card in self.in_order if card.placement.state == "unsure"]
+
+    @cached_property
+    def tray(self) -> dict[str, Card]:
+        """The cards without a sure place by their keys: those that are lost, then the guesses."""
+        return {card.key: card for card in (*self.lost, *self.guesses)}
+
+    @cached_property
+    def given(self) -> dict[str, Place]:
+        """The places the reader gave to annotations, by the annotations' keys."""
+        return {place.place: place for layer in self.layers if layer.own for place in layer.places}
+
+    @cached_property
+    def questions(self) -> list[QuestionCard]:
+        """Every question, layer by layer."""
+        answers: dict[str, list[tuple[Layer, Answer]]] = {}
+        for layer in self.shown:
+            for answer in layer.answers:
+                answers.setdefault(answer.question, []).append((layer, answer))
+        keyed = [(layer.key(question), layer, question) for layer in self.shown for question in layer.questions]
+        return [QuestionCard(key, layer, asked, tuple(answers.get(key, ()))) for key, layer, asked in keyed]
+
+    @cached_property
+    def questions_by_section(self) -> dict[str, list[QuestionCard]]:
+        """Questions by the section where their first placed evidence stands; under `""` those without any."""
+        sections: dict[str, list[QuestionCard]] = {}
+        for card in self.questions:
+            span = self._evidence_span(card)
+            here = span is not None and self.document.index(span.section) is not None
+            sections.setdefault(span.section if span and here else "", []).append(card)
+        return sections
+
+    def counts(self, section: str) -> Counts:
+        """How many annotations the section of that id holds."""
+        cards = self.by_section.get(section, ())
+        own = sum(card.layer.own for card in cards)
+        return Counts(len(cards) - own, own)
+
+    def _cards(self) -> Iterator[Card]:
+        for layer in self.shown:
+            for annotation in layer.annotations:
+                key = layer.key(annotation)
+                placement = self.placements.get(key)
+                if placement:
+                    known = (span for span in placement.spans if self.document.index(span.section) is not None)
+                    yield Card(key, layer, annotation, placement, next(known, None))
+
+    def _evidence_span(self, card: QuestionCard) -> Span | None:
+        """Where the first piece of a question's evidence that has a place stands."""
+        for index in range(len(card.question.evidence)):
+            placement = self.placements.get(card.layer.evidence_key(card.question, index))
+            if placement and placement.span:
+                return placement.span
+        return None
 
 
-def _home(arranged: Arranged, stood: Stood) -> list[Stood]:
-    if stood.placement.state == "lost":
-        return arranged.lost
-    span = stood.placement.span
-    if span is None:
-        return arranged.document.annotations
-    return arranged.sections.get(span.section, arranged.document).annotations
+def _reading_order(card: Card) -> tuple[int, bool, int, bool, str]:
+    """By where the words begin; there a note on the section first, then the shorter passage, then other people's.
 
-
-def _reading_order(stood: Stood) -> tuple[int, int]:
-    """Notes on the whole section come first, the others by where their words begin."""
-    span = stood.placement.span
-    assert span is not None
-    return (-1, 0) if stood.annotation.quote is None else (span.start, span.end)
-
-
-def _answers(layers: Iterable[Layer]) -> dict[str, list[tuple[Layer, Answer]]]:
-    found: dict[str, list[tuple[Layer, Answer]]] = {}
-    for layer in layers:
-        for answer in layer.answers:
-            found.setdefault(answer.question, []).append((layer, answer))
-    return found
-
-
-def evidence_key(layer: Layer, owner: str, evidence: Sequence[Evidence], index: int) -> str:
-    """The key in the placements of one piece of evidence of the question or answer `owner`."""
-    item = evidence[index]
-    if isinstance(item, Quote):
-        return f"{layer.id}/{owner}#{index}"
-    return item if "/" in item else f"{layer.id}/{item}"
-
-
-def evidence_span(placements: Placements, layer: Layer, record: Question | Answer) -> Span | None:
-    """Where the first piece of evidence that has a place stands."""
-    for index in range(len(record.evidence)):
-        placement = placements.get(evidence_key(layer, record.id, record.evidence, index), LOST)
-        if placement.span is not None:
-            return placement.span
-    return None
+    Other people's then stay in the order of their layers and files, which the author chose. The reader's own, which
+    come and go, are ordered by id, so that no card moves when notes are read again.
+    """
+    start, end = (card.span.start, card.span.end) if card.span else (0, 0)
+    quoted = card.span is not None and card.annotation.quote is not None
+    return start, quoted, end if quoted else 0, card.layer.own, card.key if card.layer.own else ""

@@ -1,10 +1,10 @@
-"""Exactly which stretch of a text an edited quote has become.
+"""Alignment of an edited quote with a text: which range of the text its words have become.
 
-One Levenshtein alignment (rapidfuzz, bit-parallel after Myers and Hyyrö) of the quote's whole line, context
-and all, with a window of the text. Of what matches in the words, the run worth most is taken: long matches
-count for it, gaps and crumbs against it (Smith and Waterman's idea, on one alignment), so that a deleted half
-does not drag a stretch of other text in. An end that was changed goes up to what is left of the context, or
-to the word boundary that makes the changed part most like what it was.
+One Levenshtein alignment (rapidfuzz, bit-parallel after Myers and Hyyrö) of the query's whole line, context included,
+with a window of the text. Of the blocks that match within the words, the run that scores most is taken: long blocks
+add to the score, gaps and short blocks take from it (Smith and Waterman's local alignment, on one global one), so that
+a deleted half does not draw other text in. An end that was changed goes up to what is left of the context, or to the
+word boundary that makes the changed part most like what it was.
 """
 
 from __future__ import annotations
@@ -12,9 +12,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from companion.anchoring.query import Wanted
+from companion.anchoring.query import QuoteQuery
 
-_SOLID = 3
 _BLOCK = 1.5
 _GAP = 0.5
 _MOST_GAP = 60.0
@@ -26,14 +25,15 @@ _ALIKE = 0.4
 _WORD = re.compile(r"\S+")
 
 Block = tuple[int, int, int]
-"""Offset in the line, offset in the text, how many characters are the same."""
+"""Offset in the query's line, offset in the text, how many characters match."""
 
 
-class Stretch(NamedTuple):
-    """Offsets into the text; what share of the words is left there, from 0 to 1, gaps counted against it.
+class Alignment(NamedTuple):
+    """The range `start` to `end` of a text that a quote's words have become.
 
-    What is left is `line[first:last]` of the quote, and stands at `low` to `high`. An end is `loose` where what is
-    missing beyond that was not looked for yet.
+    `share` is the share of the words that is left there, from 0 to 1, gaps counted against it. What is left is
+    `line[first:last]` of the query, and stands at `low` to `high`. An end is `loose` where what is missing beyond that
+    was not looked for yet.
     """
 
     start: int
@@ -47,25 +47,25 @@ class Stretch(NamedTuple):
     loose_end: bool = False
 
 
-def align(text: str, wanted: Wanted, low: int, high: int) -> Stretch | None:
-    """The words' stretch, if the line starts between `low` and `high`; None if none of them stands there."""
-    size = len(wanted.line)
+def align(text: str, query: QuoteQuery, low: int, high: int) -> Alignment | None:
+    """Where the words stand if the query's line starts between `low` and `high`; None if none of them does."""
+    size = len(query.line)
     room = 8 + size // 8
-    return _within(text, wanted, max(low - room, 0), min(high + size + room, len(text)))
+    return _within(text, query, max(low - room, 0), min(high + size + room, len(text)))
 
 
-def further(text: str, wanted: Wanted, found: Stretch) -> Stretch:
-    """The stretch over a paragraph that was put into the quote, where that finds more of its words."""
-    size = len(wanted.line)
-    first, last = max(found.start - size - _FURTHER, 0), min(found.end + size + _FURTHER, len(text))
-    more = _within(text, wanted, first, last)
-    return more if more and more.share > 1.1 * found.share else found
+def extend(text: str, query: QuoteQuery, alignment: Alignment) -> Alignment:
+    """The alignment over a paragraph that was put into the quote, where that matches more of its words."""
+    size = len(query.line)
+    first, last = max(alignment.start - size - _FURTHER, 0), min(alignment.end + size + _FURTHER, len(text))
+    wider = _within(text, query, first, last)
+    return wider if wider and wider.share > 1.1 * alignment.share else alignment
 
 
-def _within(text: str, wanted: Wanted, first: int, last: int) -> Stretch | None:
+def _within(text: str, query: QuoteQuery, first: int, last: int) -> Alignment | None:
     from rapidfuzz.distance import Levenshtein  # C code that unchanged documents never need
 
-    line, head, tail = wanted.line, wanted.at, wanted.stop
+    line, head, tail = query.line, query.at, query.stop
     inside: list[Block] = []
     before, after = -1, -1
     for at, there, length in Levenshtein.opcodes(line, text[first:last]).as_matching_blocks():
@@ -78,7 +78,7 @@ def _within(text: str, wanted: Wanted, first: int, last: int) -> Stretch | None:
         if at + length > tail and (length >= _FIRM or at < tail):
             after = there + max(tail - at, 0)
             break
-    run, worth = _run(inside)
+    run, score = _run(inside)
     if not run:
         return None
     (begin, low, _), (at, there, length) = run[0], run[-1]
@@ -95,24 +95,24 @@ def _within(text: str, wanted: Wanted, first: int, last: int) -> Stretch | None:
     if at < tail:
         loose_end = not high <= after <= high + tail - at + _SLACK
         end = _word_end(text, high) if loose_end else _before_cut(text, high, high + len(text[high:after].rstrip()))
-    return Stretch(start, end, worth / (tail - head), begin, at, low, high, loose_start, loose_end)
+    return Alignment(start, end, score / (tail - head), begin, at, low, high, loose_start, loose_end)
 
 
 def _run(blocks: list[Block]) -> tuple[list[Block], float]:
-    """The blocks in a row that are worth most, and how much."""
-    best = worth = 0.0
+    """The blocks in a row with the highest score, and that score."""
+    best = score = 0.0
     begin = first = 0
     last = -1
     for number, (line, there, length) in enumerate(blocks):
         if number:
             past_line, past_there, past = blocks[number - 1]
             gap = max(line - past_line, there - past_there) - past
-            worth -= min(_GAP * gap + _BLOCK, _MOST_GAP)
-        if worth <= 0:
-            worth, begin = 0.0, number
-        worth += length
-        if worth > best:
-            best, first, last = worth, begin, number
+            score -= min(_GAP * gap + _BLOCK, _MOST_GAP)
+        if score <= 0:
+            score, begin = 0.0, number
+        score += length
+        if score > best:
+            best, first, last = score, begin, number
     return blocks[first : last + 1], best
 
 
@@ -121,8 +121,8 @@ def _word_start(text: str, at: int) -> int:
 
 
 def _word_end(text: str, at: int) -> int:
-    found = text.find(" ", at, at + _SLACK)
-    return found if found >= 0 else min(at + _SLACK, len(text))
+    space = text.find(" ", at, at + _SLACK)
+    return space if space >= 0 else min(at + _SLACK, len(text))
 
 
 def _after_cut(text: str, start: int, low: int) -> int:
@@ -138,29 +138,30 @@ def _before_cut(text: str, high: int, end: int) -> int:
 
 
 def _cuts(text: str, at: int) -> bool:
+    """True if an offset stands inside a word."""
     around = text[max(at - 1, 0) : at + 1]
     return len(around) == 2 and around.isascii() and around.isalnum()
 
 
-def settled(text: str, wanted: Wanted, rough: Stretch) -> Stretch:
-    """The stretch with its loose ends where what follows is most like what is missing; else at the word's end."""
+def settle(text: str, query: QuoteQuery, rough: Alignment) -> Alignment:
+    """The alignment with its loose ends where what follows is most like what is missing; else at the word's end."""
     start, end = rough.start, rough.end
     if rough.loose_start:
-        missing = wanted.line[wanted.at : rough.first]
+        missing = query.line[query.at : rough.first]
         low = max(rough.low - len(missing) - _SLACK, 0)
         starts = [low + word.start() for word in _WORD.finditer(text[low : rough.low])]
         start = _most_alike(missing, [(text[at : rough.low], at) for at in starts if not _cuts(text, at)], start)
     if rough.loose_end:
-        missing = wanted.line[rough.last : wanted.stop]
+        missing = query.line[rough.last : query.stop]
         ends = [rough.high + word.end() for word in _WORD.finditer(text[rough.high : end + len(missing) + _SLACK])]
         end = _most_alike(missing, [(text[rough.high : at], at) for at in ends if not _cuts(text, at)], end)
     return rough._replace(start=start, end=end, loose_start=False, loose_end=False)
 
 
 def _most_alike(missing: str, options: list[tuple[str, int]], otherwise: int) -> int:
-    """The offset that goes with the stretch most like what is missing; `otherwise` where none is like it."""
+    """The offset of the option whose words are most like what is missing; `otherwise` where none is like it."""
     from rapidfuzz.distance import Levenshtein  # see `_within`
 
-    found = [(Levenshtein.normalized_similarity(missing, words), -abs(at - otherwise), at) for words, at in options]
-    alike, _, at = max(found, default=(0.0, 0, otherwise))
+    ranked = [(Levenshtein.normalized_similarity(missing, words), -abs(at - otherwise), at) for words, at in options]
+    alike, _, at = max(ranked, default=(0.0, 0, otherwise))
     return at if alike >= _ALIKE or (alike and len(missing) <= _LITTLE) else otherwise

@@ -1,9 +1,9 @@
-"""Where an edited quote might stand: pieces of it that are still there vote for a place.
+"""Candidates: where an edited quote might stand, by the seeds of it that are still in the text, and their scores.
 
-The pieces (seeds) are eight characters from each word's start, in the quote and its context; in scripts
-written without spaces, four from every character. One pass over the text notes where the seeds of all
-quotes stand, so the quotes are indexed and not the text. Each quote's rarest seeds then vote, in bins, for
-where its line would start. A quote that stands somewhere as it is is found through its rarest seed too.
+Seeds are eight characters from each word's start, in the quote and its context; in scripts written without spaces,
+four from every character. One pass over the text notes where the seeds of all quotes stand, so the quotes are indexed
+and not the text. Each quote's rarest seeds then vote, in bins, for where its line would start. Exact matches are found
+through the rarest seed too.
 """
 
 from __future__ import annotations
@@ -15,13 +15,14 @@ from itertools import accumulate
 from math import log
 from typing import NamedTuple
 
-from companion.anchoring.align import Stretch, align
-from companion.anchoring.exact import MOST, fits, occurrences, uncut
+from companion.anchoring.align import Alignment, align
+from companion.anchoring.exact import MOST, context_fits, occurrences, prefer_whole_words
 from companion.anchoring.expected import UNKNOWN
-from companion.anchoring.query import Wanted
+from companion.anchoring.query import QuoteQuery
 
 SIZE = 8
 DENSE_SIZE = 4
+"""Characters of a seed, and of one in a script written without spaces."""
 _DENSE = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
 )
@@ -30,10 +31,13 @@ _VOTERS = 8
 _VOTES = 600
 _BIN = 32
 _BEST = 4
+_GOOD = 0.6
+_FEWER = 0.5
+"""Where a good match was found, a guess with less than this share of its votes cannot be as good."""
 
 
 class Guess(NamedTuple):
-    """A quote's line may start between `low` and `high`; `votes` is the weight of the seeds that say so."""
+    """A range, `low` to `high`, in which a query's line may start; `votes` is the weight of the seeds that say so."""
 
     low: int
     high: int
@@ -42,10 +46,10 @@ class Guess(NamedTuple):
 
 def seeds(line: str) -> list[tuple[int, str]]:
     """A line's seeds with their offsets."""
-    found = [(at, line[at : at + SIZE]) for at in _word_starts(line, 0) if at + SIZE <= len(line)]
+    pairs = [(at, line[at : at + SIZE]) for at in _word_starts(line, 0) if at + SIZE <= len(line)]
     if not line.isascii():
-        found += [(at, line[at : at + DENSE_SIZE]) for at in _dense_starts(line) if at + DENSE_SIZE <= len(line)]
-    return found
+        pairs += [(at, line[at : at + DENSE_SIZE]) for at in _dense_starts(line) if at + DENSE_SIZE <= len(line)]
+    return pairs
 
 
 def _word_starts(text: str, at: int) -> list[int]:
@@ -57,13 +61,13 @@ def _dense_starts(text: str) -> list[int]:
     return [] if text.isascii() else [match.start() for match in _DENSE.finditer(text)]
 
 
-class Standing:
-    """Where the seeds of all the quotes wanted stand in a text, found in one pass over it."""
+class SeedIndex:
+    """The offsets in a text of the seeds of all queries, found in one pass over it."""
 
-    def __init__(self, text: str, wanted: Iterable[Wanted]) -> None:
+    def __init__(self, text: str, queries: Iterable[QuoteQuery]) -> None:
         self._text = text
-        self._seeds = {each.line: seeds(each.line) for each in wanted}
-        self._places: dict[str, list[int]] = {seed: [] for found in self._seeds.values() for _, seed in found}
+        self._seeds = {query.line: seeds(query.line) for query in queries}
+        self._places: dict[str, list[int]] = {seed: [] for pairs in self._seeds.values() for _, seed in pairs}
         at = 0
         while at < len(text):
             after = text.find(" ", at + _CHUNK) + 1 or len(text)
@@ -74,33 +78,33 @@ class Standing:
     def _note(self, starts: Iterable[int], size: int) -> None:
         text, places = self._text, self._places
         for start in starts:
-            found = places.get(text[start : start + size])
-            if found is not None:
-                found.append(start)
+            known = places.get(text[start : start + size])
+            if known is not None:
+                known.append(start)
 
-    def repeats(self, wanted: Wanted) -> list[int]:
-        """Where the words stand as they are, through the rarest seed inside them; without one, by a search."""
+    def exact_matches(self, query: QuoteQuery) -> list[int]:
+        """Offsets at which the words stand as they are, by the rarest seed inside them; without one, by a search."""
         inside = [
-            (len(self._places[seed]), offset - wanted.at, seed)
-            for offset, seed in self._seeds[wanted.line]
-            if offset > wanted.at and offset + len(seed) <= wanted.stop
+            (len(self._places[seed]), offset - query.at, seed)
+            for offset, seed in self._seeds[query.line]
+            if offset > query.at and offset + len(seed) <= query.stop
         ]
         if not inside:
-            return occurrences(self._text, wanted.words, MOST)
+            return occurrences(self._text, query.words, MOST)
         _, offset, seed = min(inside)
-        found = []
+        starts = []
         for place in self._places[seed]:
-            if place >= offset and self._text.startswith(wanted.words, place - offset):
-                found.append(place - offset)
-                if len(found) == MOST:
+            if place >= offset and self._text.startswith(query.words, place - offset):
+                starts.append(place - offset)
+                if len(starts) == MOST:
                     break
-        return uncut(self._text, wanted.words, found)
+        return prefer_whole_words(self._text, query.words, starts)
 
-    def guesses(self, wanted: Wanted) -> list[Guess]:
-        """Where the quote's line may start, most votes first."""
+    def guesses(self, query: QuoteQuery) -> list[Guess]:
+        """Where the query's line may start, most votes first."""
         size = len(self._text)
-        found = [(self._places[seed], offset) for offset, seed in self._seeds[wanted.line]]
-        voters = sorted((len(places), offset, places) for places, offset in found if places)
+        pairs = [(self._places[seed], offset) for offset, seed in self._seeds[query.line]]
+        voters = sorted((len(places), offset, places) for places, offset in pairs if places)
         bins: dict[int, float] = {}
         votes = 0
         for count, offset, places in voters[:_VOTERS]:
@@ -110,10 +114,10 @@ class Standing:
             weight = log(size / count) if count < size else 0.1
             for at in {(place - offset) // _BIN for place in places[:_VOTES]}:
                 bins[at] = bins.get(at, 0.0) + weight
-        pairs = sorted((-votes - bins.get(at + 1, 0.0), at) for at, votes in bins.items())
+        ranked = sorted((-votes - bins.get(at + 1, 0.0), at) for at, votes in bins.items())
         best: list[Guess] = []
         taken: set[int] = set()
-        for weight, at in pairs:
+        for weight, at in ranked:
             if at not in taken:
                 best.append(Guess(at * _BIN, (at + 2) * _BIN, -weight))
                 taken.update((at - 1, at, at + 1))
@@ -122,36 +126,31 @@ class Standing:
         return best
 
 
-_GOOD = 0.6
-_FEWER = 0.5
-"""Where a good place was found, one with less than this share of its votes cannot be as good."""
-
-
 @dataclass(frozen=True, slots=True)
-class Weighed:
-    """A stretch of the whole text, and from 0 to 1 how like the quote it is.
+class Match:
+    """An alignment with the whole text, and its scores, each from 0 to 1.
 
-    `words` is likeness of the words, `before` and `after` that of what stands around them, `near` how well the
-    place agrees with where the quote should be now.
+    `words` is the likeness of the words, `before` and `after` that of the context, `proximity` how well the place
+    agrees with where the quote is expected.
     """
 
-    stretch: Stretch
+    alignment: Alignment
     words: float
     before: float
     after: float
-    near: float = UNKNOWN
+    proximity: float = UNKNOWN
 
     @property
     def start(self) -> int:
-        return self.stretch.start
+        return self.alignment.start
 
     @property
     def end(self) -> int:
-        return self.stretch.end
+        return self.alignment.end
 
     @property
     def share(self) -> float:
-        return self.stretch.share
+        return self.alignment.share
 
     @property
     def context(self) -> float:
@@ -159,58 +158,58 @@ class Weighed:
 
     @property
     def score(self) -> float:
-        """The weights of Hypothesis's client: words 50, what stands before and after 20 each, position 2."""
-        return (50 * self.words + 20 * self.before + 20 * self.after + 2 * self.near) / 92
+        """The score by the weights of Hypothesis's client: words 50, prefix and suffix 20 each, position 2."""
+        return (50 * self.words + 20 * self.before + 20 * self.after + 2 * self.proximity) / 92
 
-    def overlaps(self, other: Weighed) -> bool:
+    def overlaps(self, other: Match) -> bool:
         return self.start < other.end and other.start < self.end
 
 
-def weighed(text: str, wanted: Wanted, stretch: Stretch) -> Weighed:
-    """A stretch with its likeness to the words and to their context, where the quote has any."""
+def scored(text: str, query: QuoteQuery, alignment: Alignment) -> Match:
+    """The match of an alignment, with the likeness of words and, where the quote has any, context."""
     from rapidfuzz.distance import Levenshtein  # C code that unchanged documents never need
 
-    start, end = stretch.start, stretch.end
+    start, end = alignment.start, alignment.end
     like = Levenshtein.normalized_similarity
-    words = stretch.share if wanted.tail or stretch.share == 1 else like(wanted.words, text[start:end])
+    words = alignment.share if query.tail or alignment.share == 1 else like(query.words, text[start:end])
     before = after = -1.0
-    if wanted.prefix:
-        before = like(wanted.prefix, text[max(start - len(wanted.prefix) - 1, 0) : start].strip())
-    if wanted.suffix:
-        after = like(wanted.suffix, text[end : end + len(wanted.suffix) + 1].strip())
+    if query.prefix:
+        before = like(query.prefix, text[max(start - len(query.prefix) - 1, 0) : start].strip())
+    if query.suffix:
+        after = like(query.suffix, text[end : end + len(query.suffix) + 1].strip())
     if before < 0:
         before = after if after >= 0 else words
-    return Weighed(stretch, words, before, after if after >= 0 else before)
+    return Match(alignment, words, before, after if after >= 0 else before)
 
 
-def candidates(text: str, wanted: Wanted, standing: Standing) -> list[Weighed]:
-    """All exact places and the best approximate ones; only one where words and context stand as they were."""
-    size = len(wanted.words)
-    exact = [Stretch(at, at + size, 1.0, wanted.at, wanted.stop, at, at + size) for at in standing.repeats(wanted)]
-    if wanted.prefix or wanted.suffix:
-        fitting = [each for each in exact if fits(text, each.start, each.end, wanted.prefix, wanted.suffix)]
+def candidates(text: str, query: QuoteQuery, index: SeedIndex) -> list[Match]:
+    """All exact matches and the best approximate ones; only one where words and context stand as they were."""
+    size = len(query.words)
+    exact = [Alignment(at, at + size, 1.0, query.at, query.stop, at, at + size) for at in index.exact_matches(query)]
+    if query.prefix or query.suffix:
+        fitting = [one for one in exact if context_fits(text, one.start, one.end, query.prefix, query.suffix)]
         if len(fitting) == 1:
-            return [Weighed(fitting[0], 1.0, 1.0, 1.0)]
-    found = {(each.start, each.end): each for each in exact}
+            return [Match(fitting[0], 1.0, 1.0, 1.0)]
+    alignments = {(one.start, one.end): one for one in exact}
     most = 0.0
-    for guess in standing.guesses(wanted):
+    for guess in index.guesses(query):
         if guess.votes < most:
             break
-        stretch = align(text, wanted, guess.low, guess.high)
-        if stretch and wanted.tail:
-            stretch = _to_tail(text, wanted, wanted.tail, stretch, standing)
-        if stretch:
-            found.setdefault((stretch.start, stretch.end), stretch)
-            if stretch.share > _GOOD:
+        alignment = align(text, query, guess.low, guess.high)
+        if alignment and query.tail:
+            alignment = _to_tail(text, query, query.tail, alignment, index)
+        if alignment:
+            alignments.setdefault((alignment.start, alignment.end), alignment)
+            if alignment.share > _GOOD:
                 most = max(most, guess.votes * _FEWER)
-    return [weighed(text, wanted, each) for each in found.values()]
+    return [scored(text, query, alignment) for alignment in alignments.values()]
 
 
-def _to_tail(text: str, wanted: Wanted, tail: Wanted, head: Stretch, standing: Standing) -> Stretch | None:
+def _to_tail(text: str, query: QuoteQuery, tail: QuoteQuery, head: Alignment, index: SeedIndex) -> Alignment | None:
     """From the beginning of a very long quote to its end, if that stands about as far away as it should."""
-    far = head.start + len(wanted.words) - len(tail.words)
-    near = [guess for guess in standing.guesses(tail) if abs(guess.low - far) < len(wanted.words) / 2]
-    for guess in sorted(near, key=lambda each: abs(each.low - far)):
+    far = head.start + len(query.words) - len(tail.words)
+    near = [guess for guess in index.guesses(tail) if abs(guess.low - far) < len(query.words) / 2]
+    for guess in sorted(near, key=lambda guess: abs(guess.low - far)):
         end = align(text, tail, guess.low, guess.high)
         if end and end.start >= head.end:
             share = (head.share + end.share) / 2

@@ -1,8 +1,8 @@
-"""Where words stand as they are, after normalising; and describing a Span so that it is found again."""
+"""Exact matches of a quote after normalising, and the Quote that describes a Span so that it is found again."""
 
 from __future__ import annotations
 
-from companion.anchoring.query import Wanted
+from companion.anchoring.query import QuoteQuery
 from companion.anchoring.views import Views
 from companion.model import Document, Quote, Span
 from companion.text.normal import normalised, trimmed
@@ -12,18 +12,18 @@ MOST = 200
 
 
 def occurrences(text: str, words: str, most: int = 0) -> list[int]:
-    """Where `words` start in `text`; those that cut no word in two if there are any (0: all of them)."""
-    found: list[int] = []
+    """Offsets at which `words` start in `text`, at most so many (0: all); those that cut no word in two if any do."""
+    starts: list[int] = []
     at = text.find(words) if words else -1
-    while at >= 0 and not (most and len(found) >= most):
-        found.append(at)
+    while at >= 0 and not (most and len(starts) >= most):
+        starts.append(at)
         at = text.find(words, at + 1)
-    return uncut(text, words, found)
+    return prefer_whole_words(text, words, starts)
 
 
-def uncut(text: str, words: str, places: list[int]) -> list[int]:
-    """Those of the places of `words` where no word is cut in two; all of them if none is like that."""
-    return [at for at in places if _whole_words(text, at, at + len(words))] or places
+def prefer_whole_words(text: str, words: str, starts: list[int]) -> list[int]:
+    """The occurrences of `words` that cut no word in two; all of them if each does."""
+    return [at for at in starts if _whole_words(text, at, at + len(words))] or starts
 
 
 def _whole_words(text: str, start: int, end: int) -> bool:
@@ -34,15 +34,15 @@ def _whole_words(text: str, start: int, end: int) -> bool:
     )
 
 
-def fits(text: str, start: int, end: int, prefix: str, suffix: str) -> bool:
-    """Whether normalised context stands right before and after, white space aside."""
+def context_fits(text: str, start: int, end: int, prefix: str, suffix: str) -> bool:
+    """True if the normalised context stands right before and after, white space aside."""
     before = text[max(start - len(prefix) - 2, 0) : start].rstrip()
     after = text[end : end + len(suffix) + 2].lstrip()
     return before.endswith(prefix) and after.startswith(suffix)
 
 
-def hinted(document: Document, quote: Quote) -> Span | None:
-    """The hinted place, if words and context stand there as they are: one comparison, nothing is normalised."""
+def match_at_hint(document: Document, quote: Quote) -> Span | None:
+    """The Span at a quote's own section and start, if words and context stand there: nothing is normalised."""
     start = quote.start
     if start is None or start < 0 or not quote.exact:
         return None
@@ -60,34 +60,33 @@ def hinted(document: Document, quote: Quote) -> Span | None:
     return Span(quote.section, first, last) if first < last else None
 
 
-def in_section(views: Views, wanted: Wanted) -> Span | None:
-    """The one place in the hinted section where the words stand, if context (when there is any) agrees."""
-    index = views.document.index(wanted.quote.section)
-    if index is None or not wanted.words:
+def match_in_section(views: Views, query: QuoteQuery) -> Span | None:
+    """The only match in the quote's own section whose context fits; None where there are more, or none."""
+    index = views.document.index(query.quote.section)
+    if index is None or not query.words:
         return None
-    text, size = views.normal(index).text, len(wanted.words)
-    found = [
-        at for at in occurrences(text, wanted.words, MOST) if fits(text, at, at + size, wanted.prefix, wanted.suffix)
-    ]
-    return views.span(index, found[0], found[0] + size) if len(found) == 1 else None
+    text, size = views.normal(index).text, len(query.words)
+    starts = occurrences(text, query.words, MOST)
+    matches = [at for at in starts if context_fits(text, at, at + size, query.prefix, query.suffix)]
+    return views.span(index, matches[0], matches[0] + size) if len(matches) == 1 else None
 
 
 def find(document: Document, exact: str, prefix: str = "", suffix: str = "", section: str = "") -> list[Span]:
-    """Every place where the words stand word for word (after normalising), in order."""
+    """Every Span where the words stand word for word (after normalising), in order."""
     views = Views(document)
     words, before, after = normalised(exact), normalised(prefix), normalised(suffix)
     only = document.index(section) if section else None
     if not words or (section and only is None):
         return []
-    found = []
+    spans = []
     for index in range(len(document)) if only is None else (only,):
         text = views.normal(index).text
         for start in occurrences(text, words):
             end = start + len(words)
-            span = views.span(index, start, end) if fits(text, start, end, before, after) else None
+            span = views.span(index, start, end) if context_fits(text, start, end, before, after) else None
             if span:
-                found.append(span)
-    return found
+                spans.append(span)
+    return spans
 
 
 def describe(document: Document, span: Span, context: int = 32) -> Quote:

@@ -1,4 +1,4 @@
-"""Where a quote should be now, judged by the quotes around it whose places are sure, and by its section."""
+"""Expectations of where a quote stands now, from the quotes around it whose places are sure, and its section."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from companion.anchoring.views import Views
 from companion.model import Quote
 
 UNKNOWN = 0.5
-"""How near a place is where nothing tells."""
+"""The proximity of a place where nothing is expected."""
 _SECTION = 0.25
 _SLACK = 32
 _DRIFT = 0.1
@@ -19,8 +19,8 @@ _FADE = 300
 _ASKED = 2
 
 
-class Told(NamedTuple):
-    """Where a quote should start by one neighbour, and how far that one was away from it."""
+class Expectation(NamedTuple):
+    """Where a quote should start in the whole text by one neighbour, and how many characters away that one was."""
 
     place: int
     distance: int
@@ -29,8 +29,8 @@ class Told(NamedTuple):
 class Neighbours:
     """Sure places in the whole text, by the section and offset their quotes were made at.
 
-    A section's own start speaks last. Between two neighbours much may have been put in or taken out, so
-    a place may be off by a tenth of the distance before it counts as less near.
+    A section's own start is its last neighbour. Between two neighbours much may have been put in or taken out, so
+    a place may be off by a tenth of the distance before its proximity falls.
     """
 
     def __init__(self, views: Views, sure: Iterable[tuple[Quote, int]]) -> None:
@@ -40,22 +40,22 @@ class Neighbours:
             if quote.start is not None and quote.section:
                 insort(self._known.setdefault(quote.section, []), (quote.start, place))
 
-    def told(self, quote: Quote, own: int | None = None) -> list[Told]:
-        """What the neighbours say, nearest first. `own` is the quote's own place, which does not speak for itself."""
+    def expectations(self, quote: Quote, own: int | None = None) -> list[Expectation]:
+        """One expectation from each neighbour, nearest first. `own` is the quote's own place, which is left out."""
         if quote.start is None or not quote.section:
             return []
         known = self._known.get(quote.section, [])
         at = bisect_left(known, (quote.start, -1))
-        around = [each for each in known[max(at - _ASKED, 0) : at + _ASKED + 1] if each != (quote.start, own)]
-        told = [Told(place + quote.start - start, abs(quote.start - start)) for start, place in around]
-        told.sort(key=lambda each: each.distance)
+        around = [pair for pair in known[max(at - _ASKED, 0) : at + _ASKED + 1] if pair != (quote.start, own)]
+        near = [Expectation(place + quote.start - start, abs(quote.start - start)) for start, place in around]
+        near.sort(key=lambda expectation: expectation.distance)
         index = self._views.document.index(quote.section)
-        return told if index is None else [*told, Told(self._views.place_of(index) + quote.start, quote.start)]
+        return near if index is None else [*near, Expectation(self._views.place_of(index) + quote.start, quote.start)]
 
-    def near(self, quote: Quote, place: int, told: list[Told]) -> float:
-        """1 where the quote should be, towards 0 elsewhere; in between where nothing tells."""
-        if told:
-            off = min(abs(place - each.place) - _SLACK - _DRIFT * each.distance for each in told)
+    def proximity(self, quote: Quote, place: int, expectations: list[Expectation]) -> float:
+        """1 where the quote should start, towards 0 elsewhere; in between where nothing is expected."""
+        if expectations:
+            off = min(abs(place - expected.place) - _SLACK - _DRIFT * expected.distance for expected in expectations)
             return exp(-max(off, 0.0) / _FADE)
         index = self._views.document.index(quote.section) if quote.section else None
         if index is None:

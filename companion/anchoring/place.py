@@ -1,7 +1,7 @@
-"""Quotes to Placements, many at once: the hinted place first, and only what is left is looked for everywhere.
+"""Placements of Quotes, many at once: each at its hint first, and only what is left anywhere in the document.
 
-The stages are those of the performance note: one comparison at the hinted place; else the hinted section, if
-the words and their context stand there once; else all that is left together, in one walk over the document.
+There are three stages: one comparison at the quote's own section and start; else that section, if the words and their
+context stand there once; else all that is left together, in one walk over the document.
 """
 
 from __future__ import annotations
@@ -9,44 +9,40 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from companion.anchoring.exact import hinted, in_section
-from companion.anchoring.query import Wanted
+from companion.anchoring.exact import match_at_hint, match_in_section
+from companion.anchoring.query import QuoteQuery
 from companion.anchoring.views import Views
 from companion.model import LOST, Annotation, Answer, Document, Layer, Placement, Question, Quote, Span
 
 _RANK = {"exact": 0, "changed": 1, "unsure": 2, "lost": 3}
 
 
-def place(document: Document, wanted: Mapping[str, Sequence[Quote]]) -> dict[str, Placement]:
+def place(document: Document, quotes: Mapping[str, Sequence[Quote]]) -> dict[str, Placement]:
     """Where each Quote stands. Alternatives are tried in order; the best state wins, the first at the same state."""
     views = Views(document)
-    found: dict[str, Span] = {}
-    left: dict[tuple[str, int], Wanted] = {}
-    for key, quotes in wanted.items():
-        span = hinted(document, quotes[0]) if quotes else None
-        if span is None and quotes:
-            first = Wanted.of(quotes[0])
-            span = in_section(views, first)
+    spans: dict[str, Span] = {}
+    queries: dict[tuple[str, int], QuoteQuery] = {}
+    for key, alternatives in quotes.items():
+        span = match_at_hint(document, alternatives[0]) if alternatives else None
+        if span is None and alternatives:
+            first = QuoteQuery.of(alternatives[0])
+            span = match_in_section(views, first)
             if span is None:
-                left[key, 0] = first
-                left.update(((key, number), Wanted.of(quote)) for number, quote in enumerate(quotes[1:], 1))
+                queries[key, 0] = first
+                queries |= {(key, number): QuoteQuery.of(quote) for number, quote in enumerate(alternatives) if number}
         if span:
-            found[key] = span
-    searched = _searched(views, left, [(wanted[key][0], span) for key, span in found.items()]) if left else {}
+            spans[key] = span
+    placements: dict[tuple[str, int], Placement] = {}
+    if queries:
+        from companion.anchoring.search import search  # a third of the room, which unchanged documents never need
+
+        placements = search(views, queries, [(quotes[key][0], span) for key, span in spans.items()])
     return {
-        key: Placement("exact", 1.0, (found[key],))
-        if key in found
-        else min((searched[key, number] for number in range(len(quotes))), key=_rank, default=LOST)
-        for key, quotes in wanted.items()
+        key: Placement("exact", 1.0, (spans[key],))
+        if key in spans
+        else min((placements[key, number] for number in range(len(alternatives))), key=_rank, default=LOST)
+        for key, alternatives in quotes.items()
     }
-
-
-def _searched(
-    views: Views, left: Mapping[tuple[str, int], Wanted], sure: Sequence[tuple[Quote, Span]]
-) -> dict[tuple[str, int], Placement]:
-    from companion.anchoring.search import search  # a third of the room, which unchanged documents never need
-
-    return search(views, left, sure)
 
 
 def _rank(placement: Placement) -> int:
@@ -60,34 +56,34 @@ def place_layers(document: Document, layers: Iterable[Layer]) -> dict[str, Place
     own words where they stand as they were. A note without a Quote stands on its section, or on the document.
     """
     layers = list(layers)
-    wanted: dict[str, Sequence[Quote]] = {}
-    placed: dict[str, Placement] = {}
+    quotes: dict[str, Sequence[Quote]] = {}
+    placements: dict[str, Placement] = {}
     for layer in layers:
         for annotation in layer.annotations:
             key = layer.key(annotation)
             if annotation.quote is None:
-                placed[key] = _without_quote(document, annotation)
+                placements[key] = _without_quote(document, annotation)
             else:
-                wanted[key] = [_in(annotation, each) for each in (annotation.quote, *annotation.also)]
-        wanted |= _evidence(layer)
-    accepted = _accepted(layers, {*wanted, *placed})
-    found = place(document, {f"accepted {key}": quotes for key, quotes in accepted.items()} | wanted)
-    placed |= {key: found[key] for key in wanted}
+                quotes[key] = [_in(annotation, quote) for quote in (annotation.quote, *annotation.also)]
+        quotes |= _evidence(layer)
+    accepted = _accepted(layers, {*quotes, *placements})
+    both = place(document, {f"accepted {key}": places for key, places in accepted.items()} | quotes)
+    placements |= {key: both[key] for key in quotes}
     for key in accepted:
-        given, written = found[f"accepted {key}"], placed[key]
+        given, written = both[f"accepted {key}"], placements[key]
         if given.state in ("exact", "changed") or (given.state == "unsure" and written.state != "exact"):
-            placed[key] = given
-    return placed
+            placements[key] = given
+    return placements
 
 
 def _accepted(layers: Iterable[Layer], known: Container[str]) -> dict[str, tuple[Quote, ...]]:
     """The Quotes of the places that the reader gave to annotations, by the annotation's key."""
-    found: dict[str, tuple[Quote, ...]] = {}
+    quotes: dict[str, tuple[Quote, ...]] = {}
     for layer in layers:
-        for each in layer.places if layer.own else ():
-            if each.place in known:
-                found[each.place] = (*found.get(each.place, ()), each.quote)
-    return found
+        for record in layer.places if layer.own else ():
+            if record.place in known:
+                quotes[record.place] = (*quotes.get(record.place, ()), record.quote)
+    return quotes
 
 
 def _evidence(layer: Layer) -> Mapping[str, Sequence[Quote]]:

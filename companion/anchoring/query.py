@@ -1,4 +1,4 @@
-"""A Quote made ready for comparing: its normalised words, what stands around them, and all of it in one line."""
+"""A quote query: a Quote's words and context, normalised, and all of it in one line for aligning."""
 
 from __future__ import annotations
 
@@ -8,17 +8,18 @@ from companion.model import Quote
 from companion.text.normal import Normal
 
 _CONTEXT = 200
-"""Characters of context that are used; more would only take time."""
+"""Characters of context that are used on either side; more would only take time."""
 _LONG = 2400
 _PART = 1200
-"""Of longer words only both ends are aligned, since aligning takes time by the square of the length."""
+"""Of words longer than `_LONG` characters only so many at both ends are aligned: the time grows by the square."""
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """`line` is prefix, words and suffix as they would stand in a text; the words are `line[at:stop]`.
+class QuoteQuery:
+    """A TextQuoteSelector to be looked for in normalised text.
 
-    Of very long words the line holds the beginning, and that of `tail` the end.
+    `line` is prefix, words and suffix as they would stand in a text; the words are `line[at:stop]`. Of very long words
+    the line holds the beginning, and that of `tail` the end.
     """
 
     quote: Quote
@@ -28,10 +29,10 @@ class Wanted:
     line: str
     at: int
     stop: int
-    tail: Wanted | None = None
+    tail: QuoteQuery | None = None
 
     @classmethod
-    def of(cls, quote: Quote) -> Wanted:
+    def of(cls, quote: Quote) -> QuoteQuery:
         before = Normal(quote.prefix[-_CONTEXT:]).text.lstrip()
         view = Normal(quote.exact).text
         after = Normal(quote.suffix[:_CONTEXT]).text.rstrip()

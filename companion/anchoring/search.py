@@ -1,4 +1,4 @@
-"""Looking for many quotes in the whole text at once."""
+"""Search for many quotes in the whole text at once."""
 
 from __future__ import annotations
 
@@ -6,95 +6,108 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
-from companion.anchoring.align import align, further, settled
-from companion.anchoring.candidates import Standing, Weighed, candidates, weighed
-from companion.anchoring.decide import KEPT, MOVED, Chosen, belief, choose, cut_out, judge, strange, stray
-from companion.anchoring.expected import Neighbours, Told
-from companion.anchoring.query import Wanted
+from companion.anchoring.align import align, extend, settle
+from companion.anchoring.candidates import Match, SeedIndex, candidates, scored
+from companion.anchoring.decide import MOVED, SURVIVAL, BestMatch, belief, choose, cut_out, decide, displaced, doubtful
+from companion.anchoring.expected import Expectation, Neighbours
+from companion.anchoring.query import QuoteQuery
 from companion.anchoring.views import Views
 from companion.model import LOST, Placement, Quote, Span
 
-Key = TypeVar("Key")
+Name = TypeVar("Name")
 _CLEAR = 0.8
-_CLEAR_AHEAD = 0.1
+_CLEAR_LEAD = 0.1
 _ENOUGH = 8
-_SURE_ANYWAY = 6.0
 _NEXT_TO = 48
 _ASKED = 2
 _WHOLE = 0.8
 _MOVED, _MOVED_SHARE = 2, 0.03
-"""Where more quotes than these stray, passages were moved about; else what strays is a copy."""
+"""Where more quotes than these are displaced, passages were moved about; else what is displaced is a copy."""
 
 
-def search(views: Views, asked: Mapping[Key, Wanted], sure: Iterable[tuple[Quote, Span]]) -> dict[Key, Placement]:
-    """Where each Quote stands. `sure` are other Quotes with their places: what is around them moved as they did."""
+def search(
+    views: Views, queries: Mapping[Name, QuoteQuery], anchored: Iterable[tuple[Quote, Span]]
+) -> dict[Name, Placement]:
+    """The Placement of each query. `anchored` are other Quotes with their Spans: what is around them moved along."""
     text = views.whole
-    wanted = {key: each for key, each in asked.items() if each.words}
-    standing = Standing(text, [part for each in wanted.values() for part in (each, each.tail) if part])
-    found = {key: candidates(text, each, standing) for key, each in wanted.items()}
-    clear = {key: best for key, each in found.items() if (best := _clear(each))}
-    known = [(quote, _place(views, span)) for quote, span in sure]
-    neighbours = Neighbours(views, known + [(asked[key].quote, best.start) for key, best in clear.items()])
-    kept = sum(_kept(wanted[key], best) for key, best in clear.items()) / len(clear) if len(clear) >= _ENOUGH else KEPT
-    options: dict[Key, tuple[Chosen, bool]] = {}
-    for key, each in wanted.items():
-        own = clear[key].start if key in clear else None
-        told = neighbours.told(each.quote, own)
-        places = found[key] if own is not None else found[key] + _expected(text, each, found[key], told)
-        near = [replace(one, near=neighbours.near(each.quote, one.start, told)) for one in places]
-        chosen = choose(each, near, told)
-        if chosen:
-            chosen = _finished(text, each, chosen)
-            doubtful = strange(chosen) or belief(each, chosen, kept, False) < _SURE_ANYWAY
-            options[key] = chosen, doubtful and cut_out(text, each, near, told)
-    strays = {key for key, (chosen, cut) in options.items() if stray(wanted[key], chosen, cut)}
-    moved = len(strays) > max(_MOVED, _MOVED_SHARE * (len(asked) + len(known)))
-    placed = dict.fromkeys(asked, LOST)
-    for key, (chosen, cut) in options.items():
-        odds = belief(wanted[key], chosen, kept, cut) + (MOVED if moved and key in strays else 0)
-        placed[key] = judge(views, wanted[key], chosen, odds, doubted=key in strays and not moved)
-    return placed
+    worded = {name: query for name, query in queries.items() if query.words}
+    index = SeedIndex(text, [part for query in worded.values() for part in (query, query.tail) if part])
+    matches = {name: candidates(text, query, index) for name, query in worded.items()}
+    clear = {name: match for name in worded if (match := _clear_match(matches[name]))}
+    known = [(quote, _place(views, span)) for quote, span in anchored]
+    neighbours = Neighbours(views, known + [(queries[name].quote, match.start) for name, match in clear.items()])
+    survival = _survival([(worded[name], match) for name, match in clear.items()])
+    decisions: dict[Name, tuple[BestMatch, bool]] = {}
+    for name, query in worded.items():
+        own = clear[name].start if name in clear else None
+        expectations = neighbours.expectations(query.quote, own)
+        places = matches[name]
+        if own is None:
+            places = places + _expected_matches(text, query, places, expectations)
+        near = [
+            replace(match, proximity=neighbours.proximity(query.quote, match.start, expectations)) for match in places
+        ]
+        best = choose(query, near, expectations)
+        if best:
+            best = _refined(text, query, best)
+            doubt = doubtful(query, best, survival)
+            decisions[name] = best, doubt and cut_out(text, query, near, expectations)
+    strays = {name for name, (best, cut) in decisions.items() if displaced(worded[name], best.match, cut)}
+    moved = len(strays) > max(_MOVED, _MOVED_SHARE * (len(queries) + len(known)))
+    placements = dict.fromkeys(queries, LOST)
+    for name, (best, cut) in decisions.items():
+        odds = belief(worded[name], best, survival, cut) + (MOVED if moved and name in strays else 0)
+        placements[name] = decide(views, worded[name], best, odds, doubted=name in strays and not moved)
+    return placements
 
 
 def _place(views: Views, span: Span) -> int:
+    """The offset of a Span in the whole text."""
     index = views.document.index(span.section) or 0
     return views.place_of(index) + views.normal(index).place(span.start)
 
 
-def _clear(found: list[Weighed]) -> Weighed | None:
-    """The place that is sure whatever the others quotes say, if there is one."""
-    ranked = sorted(found, key=lambda each: -each.score)
+def _clear_match(matches: list[Match]) -> Match | None:
+    """The match that is sure whatever the other quotes say, if there is one."""
+    ranked = sorted(matches, key=lambda match: -match.score)
     if not ranked or ranked[0].score < _CLEAR:
         return None
-    ahead = len(ranked) == 1 or ranked[0].score - ranked[1].score > _CLEAR_AHEAD
+    ahead = len(ranked) == 1 or ranked[0].score - ranked[1].score > _CLEAR_LEAD
     return ranked[0] if ahead else None
 
 
-def _kept(wanted: Wanted, best: Weighed) -> float:
-    """How much is left of what stands there, which may be a part of the quote."""
-    stretch = best.stretch
-    return stretch.share * (wanted.stop - wanted.at) / max(stretch.last - stretch.first, 1)
+def _survival(clear: list[tuple[QuoteQuery, Match]]) -> float:
+    """The mean share that is left of the quotes' passages, where enough of them have a clear match.
+
+    What stands in a place may be a part of the quote, so the share of that part counts.
+    """
+    if len(clear) < _ENOUGH:
+        return SURVIVAL
+    alignments = [(query.stop - query.at, match.alignment) for query, match in clear]
+    return sum(one.share * size / max(one.last - one.first, 1) for size, one in alignments) / len(clear)
 
 
-def _expected(text: str, wanted: Wanted, found: list[Weighed], told: list[Told]) -> list[Weighed]:
-    """What stands where the quote should be, where none of its seeds led there."""
-    stretches = [
-        align(text, wanted, each.place - wanted.at - _NEXT_TO, each.place - wanted.at + _NEXT_TO)
-        for each in told[:_ASKED]
-        if not wanted.tail and not any(abs(one.start - each.place) < _NEXT_TO for one in found)
+def _expected_matches(
+    text: str, query: QuoteQuery, matches: list[Match], expectations: list[Expectation]
+) -> list[Match]:
+    """Matches where the quote is expected, where none of its seeds led."""
+    alignments = [
+        align(text, query, expected.place - query.at - _NEXT_TO, expected.place - query.at + _NEXT_TO)
+        for expected in expectations[:_ASKED]
+        if not query.tail and not any(abs(match.start - expected.place) < _NEXT_TO for match in matches)
     ]
-    return [weighed(text, wanted, each) for each in dict.fromkeys(stretches) if each]
+    return [scored(text, query, alignment) for alignment in dict.fromkeys(alignments) if alignment]
 
 
-def _finished(text: str, wanted: Wanted, chosen: Chosen) -> Chosen:
-    """The best place with its ends settled, and over a paragraph put into it where that makes it whole."""
-    best = chosen.best
-    stretch = best.stretch
-    if not wanted.tail and best.share < _WHOLE:
-        stretch = further(text, wanted, stretch)
-    if stretch.loose_start or stretch.loose_end:
-        stretch = settled(text, wanted, stretch)
-    if stretch is best.stretch:
-        return chosen
-    best = replace(weighed(text, wanted, stretch), near=best.near)
-    return replace(chosen, best=best, others=[each for each in chosen.others if not each.overlaps(best)])
+def _refined(text: str, query: QuoteQuery, best: BestMatch) -> BestMatch:
+    """The best match with its ends settled, and over a paragraph put into it where that makes it whole."""
+    match = best.match
+    alignment = match.alignment
+    if not query.tail and match.share < _WHOLE:
+        alignment = extend(text, query, alignment)
+    if alignment.loose_start or alignment.loose_end:
+        alignment = settle(text, query, alignment)
+    if alignment is match.alignment:
+        return best
+    match = replace(scored(text, query, alignment), proximity=match.proximity)
+    return replace(best, match=match, others=[other for other in best.others if not other.overlaps(match)])

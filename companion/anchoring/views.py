@@ -1,4 +1,4 @@
-"""The normalised views of one document's sections, and of the whole, with the way back to Spans."""
+"""Normalised views of one document's sections, and of the whole, with a map back to Spans."""
 
 from __future__ import annotations
 
@@ -8,39 +8,40 @@ from collections.abc import Callable
 from companion.model import Document, Section, Span
 from companion.text.normal import Normal, trimmed
 
-_KEPT = 2_000_000
-"""Characters of sections' views that are kept at most; those of a very long document are made anew when needed."""
+_MOST_CACHED = 2_000_000
+"""Characters of sections' views that are cached; those of a very long document are made anew when needed."""
 _FEW = 64
 """Sections that a document keeps by itself; of one that has more, passing by spares those on screen."""
 
 
 class Views:
-    """Views made when asked for and kept for one call: a section's, and the whole (all, joined by a space)."""
+    """Views made on demand and cached for one call: a section's, and the whole (all, joined by a space)."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
         self._normals: dict[int, Normal] = {}
-        self._held = 0
+        self._cached = 0
         self._whole: str | None = None
         self._at: list[int] = []
 
     def normal(self, index: int) -> Normal:
-        return self._made(index, self.document.section)
+        """The view of the section at an index."""
+        return self._view(index, self.document.section)
 
-    def _made(self, index: int, read: Callable[[int], Section]) -> Normal:
+    def _view(self, index: int, read: Callable[[int], Section]) -> Normal:
         normal = self._normals.get(index)
         if normal is None:
             normal = Normal(read(index).text)
-            if self._held < _KEPT:
+            if self._cached < _MOST_CACHED:
                 self._normals[index] = normal
-                self._held += len(normal.text)
+                self._cached += len(normal.text)
         return normal
 
     @property
     def whole(self) -> str:
         if self._whole is None:
             read = self.document.section if len(self.document) <= _FEW else self.document.pass_by
-            parts = [self._made(index, read).text for index in range(len(self.document))]
+            parts = [self._view(index, read).text for index in range(len(self.document))]
             at = 0
             for part in parts:
                 self._at.append(at)
@@ -49,26 +50,26 @@ class Views:
         return self._whole
 
     def place_of(self, index: int) -> int:
-        """Where a section's view starts in the whole."""
+        """The offset at which a section's view starts in the whole."""
         _ = self.whole
         return self._at[index]
 
     def index_at(self, place: int) -> int:
-        """Which section a place in the whole belongs to."""
+        """The index of the section that an offset in the whole belongs to."""
         _ = self.whole
         return max(bisect_right(self._at, place) - 1, 0)
 
     def spans(self, start: int, end: int) -> tuple[Span, ...]:
-        """The original Spans of a stretch of the whole, one for each section it touches."""
-        found = []
+        """The original Spans of a range of the whole, one for each section it touches."""
+        spans = []
         for index in range(self.index_at(start), self.index_at(max(end - 1, start)) + 1):
             span = self.span(index, start - self._at[index], end - self._at[index])
             if span:
-                found.append(span)
-        return tuple(found)
+                spans.append(span)
+        return tuple(spans)
 
     def span(self, index: int, start: int, end: int) -> Span | None:
-        """The original Span of a stretch of one section's view; None if it is only white space."""
+        """The original Span of a range of one section's view; None if it is only white space."""
         normal = self.normal(index)
         start, end = max(start, 0), min(end, len(normal.text))
         if start >= end:

@@ -1,16 +1,49 @@
-"""What the commands tell other programs: JSON-ready lists and dicts, in the shapes the README names."""
+"""JSON output for other programs, in the shapes the README documents."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from companion.analysis.arrange import Arranged, Asked, Part, Placements, Stood, arrange
-from companion.model import LOST, Answer, Document, Evidence, Layer, Placement, Span
+from companion.analysis.arrange import Arrangement, Card, Placements, QuestionCard
+from companion.model import LOST, Answer, Document, Evidence, Kind, Layer, Placement, Span
+
+
+def show(
+    document: Document,
+    layers: Sequence[Layer],
+    placements: Placements,
+    *,
+    only: str | None = None,
+    kinds: Mapping[str, Kind] | None = None,
+) -> list[str]:
+    """The lines of `show_shape`. `kinds` are not used: JSON has their names only."""
+    return _lines(show_shape(document, layers, placements, only=only))
+
+
+def notes(document: Document, own: Layer, placements: Placements, kinds: Mapping[str, Kind]) -> list[str]:
+    """The lines of `notes_shape`. Placements and kinds are not used: it has what the notes' files have."""
+    return _lines(notes_shape(document, own))
+
+
+def anchors(document: Document, layers: Sequence[Layer], placements: Placements) -> list[str]:
+    """The lines of `anchors_shape`."""
+    return _lines(anchors_shape(document, layers, placements))
+
+
+def listing(documents: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[str]:
+    """What there is to read, as it was given."""
+    return _lines(documents)
+
+
+def _lines(shape: object) -> list[str]:
+    from json import dumps  # not on the way to the screen
+
+    return dumps(shape, ensure_ascii=False, indent=2).split("\n")
 
 
 def place_shape(document: Document, placement: Placement) -> dict[str, Any]:
-    """`state`, `score`, then `section`, `start`, `end`, `text` (null without a place), and `more` for further spans."""
+    """`state`, `score`, `section`, `start`, `end`, `text` (null without a place); `more` has further spans."""
     shape: dict[str, Any] = {"state": placement.state, "score": round(placement.score, 4)}
     spans = () if placement.state == "lost" else placement.spans
     shape |= _span_shape(document, spans[0]) if spans else dict.fromkeys(("section", "start", "end", "text"))
@@ -36,49 +69,50 @@ def show_shape(
     document: Document, layers: Sequence[Layer], placements: Placements, *, only: str | None = None
 ) -> dict[str, Any]:
     """The whole reading. With `only`, that section alone: nothing of the document as a whole, nothing lost."""
-    arranged = arrange(document, layers, placements)
+    arrangement = Arrangement(document, tuple(layers), placements)
     sections = []
     for heading in document.headings:
         if only is not None and heading.id != only:
             continue
         section = document.section(heading.id)
         about = {"id": heading.id, "title": heading.title, "level": heading.level, "text": section.text}
-        sections.append(about | _part_shape(document, arranged.sections[heading.id]))
-    whole = arranged if only is None else Arranged({}, Part(), [])
+        sections.append(about | _part_shape(arrangement, heading.id))
     return {
         "title": document.title,
         "fingerprint": document.fingerprint,
         "format": document.format,
         "sections": sections,
-        "document": _part_shape(document, whole.document),
-        "lost": [_annotation_shape(document, stood) for stood in whole.lost],
+        "document": _part_shape(arrangement) if only is None else {"annotations": [], "questions": []},
+        "lost": [_annotation_shape(document, card) for card in arrangement.lost] if only is None else [],
     }
 
 
-def _part_shape(document: Document, part: Part) -> dict[str, Any]:
+def _part_shape(arrangement: Arrangement, section: str = "") -> dict[str, Any]:
+    """What belongs to a section, or to the document as a whole."""
+    cards = arrangement.by_section.get(section, ()) if section else arrangement.whole
     return {
-        "annotations": [_annotation_shape(document, stood) for stood in part.annotations],
-        "questions": [_question_shape(asked) for asked in part.questions],
+        "annotations": [_annotation_shape(arrangement.document, card) for card in cards],
+        "questions": [_question_shape(card) for card in arrangement.questions_by_section.get(section, ())],
     }
 
 
-def _annotation_shape(document: Document, stood: Stood) -> dict[str, Any]:
+def _annotation_shape(document: Document, card: Card) -> dict[str, Any]:
     """The file's fields and the place. Where both say `section` and `start`, the place does."""
     from companion.layers.to_dict import record_fields  # YAML: only where layers were read
 
-    return record_fields(stood.annotation) | {"layer": stood.layer.id} | place_shape(document, stood.placement)
+    return record_fields(card.annotation) | {"layer": card.layer.id} | place_shape(document, card.placement)
 
 
-def _question_shape(asked: Asked) -> dict[str, Any]:
+def _question_shape(card: QuestionCard) -> dict[str, Any]:
     """The file's fields, the layer, and under `answers` what readers answered, by layer."""
-    question = asked.question
-    shape: dict[str, Any] = {"id": question.id, "layer": asked.layer.id, "ask": question.ask}
+    question = card.question
+    shape: dict[str, Any] = {"id": question.id, "layer": card.layer.id, "ask": question.ask}
     if question.why:
         shape["why"] = question.why
     shape |= {"verdict": question.verdict, "evidence": [_evidence_shape(item) for item in question.evidence]}
     shape |= question.unknown
-    if asked.answers:
-        shape["answers"] = [{"layer": layer.id} | _answer_shape(answer) for layer, answer in asked.answers]
+    if card.answers:
+        shape["answers"] = [{"layer": layer.id} | _answer_shape(answer) for layer, answer in card.answers]
     return shape
 
 

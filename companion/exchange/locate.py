@@ -1,4 +1,4 @@
-"""From words typed on a command line to the one place in a document that they mean."""
+"""Locating words given on the command line: the one passage of a document that they stand for."""
 
 from __future__ import annotations
 
@@ -8,33 +8,33 @@ from companion.model import CompanionError, Document, Quote, Span
 
 
 class NotOnePlace(CompanionError):
-    """The words stand nowhere, or more than once; `places` are lines that tell where, or what is nearest."""
+    """Words that stand nowhere or more than once. `places` are lines that say where, or what is nearest."""
 
     def __init__(self, message: str, places: list[str]) -> None:
         super().__init__(message)
         self.places = tuple(places)
 
 
-def point(document: Document, wanted: Quote) -> Quote:
+def point(document: Document, quote: Quote) -> Quote:
     """The Quote of the one place where the words stand, narrowed by prefix, suffix and section. Raises NotOnePlace."""
-    spans = find(document, wanted.exact, wanted.prefix, wanted.suffix, wanted.section)
+    spans = find(document, quote.exact, quote.prefix, quote.suffix, quote.section)
     if len(spans) == 1:
         return describe(document, spans[0])
     if spans:
-        message = f"{quoted(wanted.exact)} stands {len(spans)} times in {document.name}; narrow it with --section, "
+        message = f"{quoted(quote.exact)} stands {len(spans)} times in {document.name}; narrow it with --section, "
         raise NotOnePlace(f"{message}--prefix or --suffix", [_place(document, span) for span in spans[:20]])
-    within = f", section {wanted.section}" if wanted.section else ""
-    message = f"{quoted(wanted.exact)} does not stand in {document.name}{within}"
-    raise NotOnePlace(message, _nearest(document, wanted))
+    within = f", section {quote.section}" if quote.section else ""
+    message = f"{quoted(quote.exact)} does not stand in {document.name}{within}"
+    raise NotOnePlace(message, _nearest(document, quote))
 
 
-def _nearest(document: Document, wanted: Quote) -> list[str]:
-    """Where the words stand without their context, or in another section; else the likeliest place of all."""
-    plain = find(document, wanted.exact)
+def _nearest(document: Document, quote: Quote) -> list[str]:
+    """Lines on where the words stand without their context or in another section, else on the most similar passage."""
+    plain = find(document, quote.exact)
     if plain:
         return [f"without that prefix, suffix or section: {_place(document, span)}" for span in plain[:20]]
-    placement = place(document, {"": [wanted]})[""]
-    spans = placement.spans or next((each.spans for each in placement.candidates), ())
+    placement = place(document, {"": [quote]})[""]
+    spans = placement.spans or next((candidate.spans for candidate in placement.candidates), ())
     return [f"nearest: {_place(document, span)}" for span in spans[:1]]
 
 

@@ -1,4 +1,4 @@
-"""The linear reading: what `companion show` writes, for pipes, screen readers and paper.
+"""Plain text output: what `companion show` prints, for pipes, screen readers and paper.
 
 Section by section: the text, then the annotations with the words they stand on, then the questions.
 A paragraph is one line; nothing is wrapped, coloured or drawn.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from companion.analysis.arrange import Arranged, Asked, Part, Placements, Stood, arrange
+from companion.analysis.arrange import Arrangement, Card, Placements, QuestionCard
 from companion.model import (
     LOST,
     VERDICTS,
@@ -32,7 +32,7 @@ Kinds = Mapping[str, Kind]
 _CLOSE = ("item", "row")
 
 
-def linear(
+def show(
     document: Document,
     layers: Sequence[Layer],
     placements: Placements,
@@ -41,12 +41,13 @@ def linear(
     kinds: Kinds | None = None,
 ) -> Iterator[str]:
     """The lines of the reading, cleaned, without line ends. With `only`, that section alone."""
-    arranged = arrange(document, layers, placements)
-    for line in _lines(document, arranged, kinds or {}, only):
+    arrangement = Arrangement(document, tuple(layers), placements)
+    for line in _lines(arrangement, kinds or {}, only):
         yield clean_line(line)
 
 
-def _lines(document: Document, arranged: Arranged, kinds: Kinds, only: str | None) -> Iterator[str]:
+def _lines(arrangement: Arrangement, kinds: Kinds, only: str | None) -> Iterator[str]:
+    document = arrangement.document
     yield document.title
     if only is None:
         yield from (f"{name}: {text}" for name, text in document.facts)
@@ -56,15 +57,15 @@ def _lines(document: Document, arranged: Arranged, kinds: Kinds, only: str | Non
             continue
         section = document.section(index)
         yield from _section_lines(section, heading, index + 1, len(document))
-        yield from _part_lines(document, arranged.sections[heading.id], kinds)
+        yield from _part_lines(arrangement, heading.id, kinds)
     if only is not None:
         return
-    if arranged.document.annotations or arranged.document.questions:
+    if arrangement.whole or arrangement.questions_by_section.get(""):
         yield from ("", "", "On the document as a whole")
-        yield from _part_lines(document, arranged.document, kinds)
-    if arranged.lost:
+        yield from _part_lines(arrangement, "", kinds)
+    if arrangement.lost:
         yield from ("", "", "Not placed: their words do not stand in this document")
-        yield from _listed(annotation_lines(document, stood, kinds) for stood in arranged.lost)
+        yield from _listed(annotation_lines(document, card, kinds) for card in arrangement.lost)
 
 
 def _section_lines(section: Section, heading: Heading, number: int, count: int) -> Iterator[str]:
@@ -100,13 +101,15 @@ def block_lines(section: Section, block: Block) -> Iterator[str]:
         yield (rest if index else first) + line
 
 
-def _part_lines(document: Document, part: Part, kinds: Kinds) -> Iterator[str]:
-    if part.annotations:
+def _part_lines(arrangement: Arrangement, section: str, kinds: Kinds) -> Iterator[str]:
+    """What belongs to a section, or (`""`) to the document as a whole."""
+    cards = arrangement.by_section.get(section, ()) if section else arrangement.whole
+    if cards:
         yield from ("", "Annotations")
-        yield from _listed(annotation_lines(document, stood, kinds) for stood in part.annotations)
-    if part.questions:
+        yield from _listed(annotation_lines(arrangement.document, card, kinds) for card in cards)
+    if questions := arrangement.questions_by_section.get(section):
         yield from ("", "Questions")
-        yield from _listed(question_lines(asked) for asked in part.questions)
+        yield from _listed(map(question_lines, questions))
 
 
 def _listed(entries: Iterable[Iterable[str]]) -> Iterator[str]:
@@ -115,13 +118,13 @@ def _listed(entries: Iterable[Iterable[str]]) -> Iterator[str]:
         yield from entry
 
 
-def annotation_lines(document: Document, stood: Stood, kinds: Kinds) -> Iterator[str]:
-    """Sign, kind, id and layer; where it stands, by the words there; the note, its sources and tags."""
-    layer, annotation, placement = stood
+def annotation_lines(document: Document, card: Card, kinds: Kinds) -> Iterator[str]:
+    """Lines of one annotation: sign, kind, id and layer; its words in the document; the note, sources and tags."""
+    layer, annotation = card.layer, card.annotation
     sign, label = kind_words(annotation.kind, {**kinds, **layer.kinds})
     by = "yours" if layer.own else _by(layer, annotation)
     yield " ".join(filter(None, (sign, label, f"[{annotation.id}]", by)))
-    yield f"  {where_words(document, annotation, placement)}"
+    yield f"  {where_words(document, annotation, card.placement)}"
     if annotation.searched:
         yield f"  looked for and not found: {', '.join(annotation.searched)}"
     yield from _indented(annotation.note, "  ")
@@ -140,32 +143,32 @@ def kind_words(kind: str, kinds: Kinds) -> tuple[str, str]:
     """Sign and label of a kind; a kind nobody defined is shown by its own word with `?`."""
     if not kind:
         return "+", "note"
-    known = kinds.get(kind)
-    return (known.sign, known.label) if known else ("?", f"{kind}?")
+    definition = kinds.get(kind)
+    return (definition.sign, definition.label) if definition else ("?", f"{kind}?")
 
 
 def where_words(document: Document, annotation: Annotation, placement: Placement) -> str:
     quote = annotation.quote
     if quote is None:
         return _without_quote(annotation, placement)
-    wanted = quoted(quote.exact)
+    original = quoted(quote.exact)
     if placement.state == "lost" or placement.span is None:
         former = annotation.section or quote.section
-        return f"not found: {wanted}" + (f"; it was in {former}" if former else "")
-    here = " … ".join(quoted(document.text(span)) for span in placement.spans)
-    at = f"{here} ({paragraph(document.section(placement.span.section), placement.span.start)})"
+        return f"not found: {original}" + (f"; it was in {former}" if former else "")
+    words = " … ".join(quoted(document.text(span)) for span in placement.spans)
+    at = f"{words} ({paragraph(document.section(placement.span.section), placement.span.start)})"
     if placement.state == "exact":
-        return f"on {at}" + ("" if _among(annotation, here) else f"; it was written on {wanted}")
+        return f"on {at}" + ("" if _among(annotation, words) else f"; it was written on {original}")
     score = f"{placement.score:.0%}"
     if placement.state == "changed":
-        return f"on {at}, where the words have changed ({score} alike); it was written on {wanted}"
-    return f"perhaps on {at}, a guess ({score} alike); it was written on {wanted}"
+        return f"on {at}, where the words have changed ({score} alike); it was written on {original}"
+    return f"perhaps on {at}, a guess ({score} alike); it was written on {original}"
 
 
-def _among(annotation: Annotation, here: str) -> bool:
-    """Whether these are words of the annotation; a place that its reader gave it may have others."""
+def _among(annotation: Annotation, words: str) -> bool:
+    """True if the words are those of the annotation's quotes; a place given by the reader may have others."""
     quotes = (annotation.quote, *annotation.also)
-    return _bare(here) in [_bare(each.exact) for each in quotes if each]
+    return _bare(words) in [_bare(quote.exact) for quote in quotes if quote]
 
 
 def _bare(words: str) -> str:
@@ -179,7 +182,7 @@ def _without_quote(annotation: Annotation, placement: Placement) -> str:
 
 
 def paragraph(section: Section, offset: int) -> str:
-    """`¶4`: which block of the section an offset stands in; the heading is not counted."""
+    """The block that holds an offset, as `¶4`, counted from 1 without the heading."""
     number = section.paragraph(offset)
     return f"¶{number}" if number else "heading"
 
@@ -198,14 +201,14 @@ def source_words(source: Source) -> str:
     return " ".join(parts)
 
 
-def question_lines(asked: Asked) -> Iterator[str]:
-    """What is asked and why, the layer's verdict with its evidence, and each reader's verdict."""
-    layer, question, answers = asked
-    yield f"{' '.join(question.ask.split())} [{layer.key(question)}]"
+def question_lines(card: QuestionCard) -> Iterator[str]:
+    """Lines of one question: what is asked and why, the layer's verdict with its evidence, and each answer."""
+    question = card.question
+    yield f"{' '.join(question.ask.split())} [{card.key}]"
     if question.why:
         yield f"  why: {' '.join(question.why.split())}"
     yield f"  verdict: {verdict_words(question.verdict)}{_evidence_words(question.evidence)}"
-    for by, answer in answers:
+    for by, answer in card.answers:
         whose = "your verdict" if by.own else f"verdict of {answer.author or by.author or by.id}"
         yield f"  {whose}: {verdict_words(answer.verdict)}{_evidence_words(answer.evidence)}"
         yield from _indented(answer.note, "    ")
@@ -226,23 +229,24 @@ def _by(layer: Layer, annotation: Annotation) -> str:
     return f"— {title}" + (f", by {author}" if author else "")
 
 
-def notes_lines(document: Document, layer: Layer, placements: Placements, kinds: Kinds) -> Iterator[str]:
+def notes(document: Document, own: Layer, placements: Placements, kinds: Kinds) -> Iterator[str]:
     """The reader's own notes with where they stand, then their verdicts."""
-    stood = [Stood(layer, each, placements.get(layer.key(each), LOST)) for each in layer.annotations]
-    for index, each in enumerate(stood):
-        section = each.placement.span.section if each.placement.span else each.annotation.section
+    for index, note in enumerate(own.annotations):
+        key = own.key(note)
+        placement = placements.get(key, LOST)
+        section = placement.span.section if placement.span else note.section
         yield from ("",) if index else ()
-        yield from annotation_lines(document, each, kinds)
+        yield from annotation_lines(document, Card(key, own, note, placement, placement.span), kinds)
         yield f"  in {section or document.name}"
-    for answer in layer.answers:
+    for answer in own.answers:
         yield from ("", f"{answer.question}: {verdict_words(answer.verdict)}{_evidence_words(answer.evidence)}")
         yield from _indented(answer.note, "  ")
-    for place in layer.places:
+    for place in own.places:
         yield from ("", f"{place.place}: you placed it on {quoted(place.quote.exact)}")
 
 
-def anchors_lines(document: Document, layers: Sequence[Layer], placements: Placements) -> Iterator[str]:
-    """One line an annotation: what it is, how it was placed, and where."""
+def anchors(document: Document, layers: Sequence[Layer], placements: Placements) -> Iterator[str]:
+    """One line per annotation: its key, the state of its placement, and where it stands."""
     for layer in layers:
         for annotation in layer.annotations:
             placement = placements.get(layer.key(annotation), LOST)
@@ -251,12 +255,12 @@ def anchors_lines(document: Document, layers: Sequence[Layer], placements: Place
             yield f"{layer.key(annotation)} {placement.state}{section} {where}"
 
 
-def list_lines(shape: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[str]:
-    """What there is to read, out of the JSON shape of `companion list`: name, title, how far, own notes, when last."""
+def listing(documents: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[str]:
+    """One line per document of `companion list`: name, title, sections read, number of own notes, when last opened."""
     for name, heading in (("shipped", "Shipped companions"), ("recent", "Recent documents")):
-        if shape[name]:
+        if documents[name]:
             yield heading
-        for entry in shape[name]:
+        for entry in documents[name]:
             read, sections = len(entry["progress"]["read"]), entry["progress"]["sections"]
             words = [entry["title"]]
             words += [f"{read} of {sections} sections read"] if sections else []

@@ -1,34 +1,44 @@
-"""What `companion check` says of one YAML file beyond what keeps it from being read: slips, and what leads nowhere."""
+"""Checks of one YAML file for `companion check`: records that cannot be read, slips, and names that lead nowhere.
+
+Nothing here is raised: whatever is wrong is a Fault, in the order of the file. `kinds` are the names of kinds that are
+defined elsewhere; without them nobody can tell which kind is unknown.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
 from companion.layers.fields import Report
+from companion.layers.read import layer_of, record_of
 from companion.layers.yaml_nodes import Node, read_nodes, shortened
-from companion.model.annotation import Annotation, Answer, Layer, Place
+from companion.model.annotation import Layer, Record
 from companion.model.faults import Fault, Unreadable, Where
 from companion.text.clean import clean, clean_line, hidden
 
-Read = Callable[[Node, Report], Layer | Annotation | Answer | Place | None]
+
+def check_layer(data: bytes, file: str, kinds: Iterable[str] | None = None) -> list[Fault]:
+    """Everything that is wrong with a layer, warnings too."""
+    return _faults(data, file, lambda node, report: layer_of(node, report, ""), kinds)
 
 
-def faults_in(data: bytes, file: str, read: Read, kinds: Iterable[str] | None) -> list[Fault]:
-    """Faults and warnings in the order of the file. Never raises.
+def check_record(data: bytes, file: str, kinds: Iterable[str] | None = None) -> list[Fault]:
+    """Everything that is wrong with a note file, warnings too."""
+    return _faults(data, file, record_of, kinds)
 
-    `kinds` are the names defined elsewhere; without them nobody can tell which kind is unknown.
-    """
+
+def _faults(
+    data: bytes, file: str, read: Callable[[Node, Report], Layer | Record | None], kinds: Iterable[str] | None
+) -> list[Fault]:
     report = Report(file, thorough=True)
     try:
-        found = read(read_nodes(data, file), report)
+        content = read(read_nodes(data, file), report)
     except Unreadable as error:
         return [*report.faults, error.fault or Fault(Where(report.file), str(error))]
-    if isinstance(found, Layer):
-        _references(found, report)
+    if isinstance(content, Layer):
+        _references(content, report)
     if kinds is not None:
-        _kinds({*kinds, *(found.kinds if isinstance(found, Layer) else ())}, report)
-    text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-    report.faults += _hidden(text, report.file)
+        _kinds({*kinds, *(content.kinds if isinstance(content, Layer) else ())}, report)
+    report.faults += _hidden(data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n"), report.file)
     return report.sorted()
 
 

@@ -1,17 +1,18 @@
-"""Takes fields out of a mapping by the types a schema asks for, and collects what is wrong with them."""
+"""Fields of a YAML mapping, taken by the kind of value a schema asks for, and a Report of what is wrong with them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from companion.layers.yaml_nodes import Mapping_, Node, Scalar, Sequence_, shortened
 from companion.model.annotation import valid_id
 from companion.model.faults import Fault, Where
 from companion.text.clean import clean_line
 
+_Kind = TypeVar("_Kind", Scalar, Sequence_, Mapping_)
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _MANY = 100
 
@@ -24,9 +25,9 @@ class Mention(NamedTuple):
 
 
 class Report:
-    """What is wrong with one file. `errors` counts faults that are more than a warning.
+    """The faults of one file. `errors` counts those that are more than a warning.
 
-    A `thorough` one, for `companion check`, takes warnings too and collects what was mentioned.
+    A `thorough` one, for `companion check`, takes warnings too, and looks for names that were perhaps meant.
     """
 
     def __init__(self, file: str, *, thorough: bool = False) -> None:
@@ -65,12 +66,24 @@ class Report:
 
 
 class Fields:
-    """The fields of one mapping. What was never asked for is unknown, and kept."""
+    """The fields of one mapping. Those never asked for are unknown, and kept.
 
-    def __init__(self, node: Mapping_, report: Report) -> None:
+    `given` is what stands around the mapping, by the name of the field it is in place of.
+    """
+
+    def __init__(self, node: Mapping_, report: Report, **given: str) -> None:
         self.node = node
         self.report = report
+        self.given = given
+        self._errors = report.errors
         self._asked: dict[str, None] = {}
+        self._wrong: set[str] = set()
+        self._loose: dict[str, str] = {}
+
+    @property
+    def sound(self) -> bool:
+        """True if no error was reported since these fields were begun."""
+        return self.report.errors == self._errors
 
     def has(self, name: str) -> bool:
         return name in self.node.pairs
@@ -84,16 +97,12 @@ class Fields:
         return None if isinstance(value, Scalar) and value.plain and not value.text else value
 
     def scalar(self, name: str) -> Scalar | None:
-        value = self.take(name)
-        if value is None or isinstance(value, Scalar):
-            return value
-        self.report.fault(value, f"{name} is {named(value)}", "text was expected")
-        return None
+        return self._take(name, Scalar, "text was expected")
 
     def text(self, name: str, *, needed: bool = False) -> str:
         """Text of any number of lines."""
         value = self.scalar(name)
-        if needed and (value is None or not value.text) and not self._wrong(name):
+        if needed and (value is None or not value.text) and name not in self._wrong:
             self.report.fault(value or self.node, f"no {name}", f"text after `{name}:` was expected")
         return value.text if value else ""
 
@@ -109,12 +118,12 @@ class Fields:
         expected = "letters, digits, . _ - were expected, at most 64, a letter or digit first"
         if value is not None:
             self.report.fault(value, f'{name} "{shortened(value.text)}" cannot be used', expected)
-        elif not self._wrong(name):
+        elif name not in self._wrong:
             self.report.fault(self.node, f"no {name}", expected)
         return ""
 
     def number(self, name: str) -> int | None:
-        """A number of code points."""
+        """A whole number of code points."""
         value = self.scalar(name)
         if value is None:
             return None
@@ -125,38 +134,26 @@ class Fields:
 
     def items(self, name: str) -> list[Node]:
         """The items of a list."""
-        value = self.take(name)
-        if value is None:
-            return []
-        if isinstance(value, Sequence_):
-            return value.items
-        self.report.fault(value, f"{name} is {named(value)}", "a list was expected: lines with `- `, or [one, two]")
-        return []
+        value = self._take(name, Sequence_, "a list was expected: lines with `- `, or [one, two]")
+        return value.items if value else []
 
     def lines(self, name: str) -> tuple[str, ...]:
         """A list of texts of one line each."""
-        result = []
-        for item in self.items(name):
-            if isinstance(item, Scalar):
-                result.append(clean_line(item.text))
-            else:
-                self.report.fault(item, f"{name} holds {named(item)}", "texts were expected")
-        return tuple(result)
+        return tuple(clean_line(item.text) for item in self._items(name, Scalar, "texts were expected"))
 
     def mapping(self, name: str) -> Mapping_ | None:
-        value = self.take(name)
-        if value is None or isinstance(value, Mapping_):
-            return value
-        self.report.fault(value, f"{name} is {named(value)}", "a mapping was expected: lines with `name: value`")
-        return None
+        return self._take(name, Mapping_, "a mapping was expected: lines with `name: value`")
 
     def records(self, name: str) -> Iterator[Mapping_]:
         """The mappings in a list."""
-        for item in self.items(name):
-            if isinstance(item, Mapping_):
-                yield item
-            else:
-                self.report.fault(item, f"{name} holds {named(item)}", "mappings were expected: `- id: …`")
+        return self._items(name, Mapping_, "mappings were expected: `- id: …`")
+
+    def loosen(self, name: str, what: str, expected: str) -> None:
+        """Keep a text that was asked for as an unknown one, with a warning."""
+        value = self.take(name)
+        if isinstance(value, Scalar):
+            self._loose[name] = value.text
+            self.report.warn(self.node.pairs[name][0], what, expected)
 
     def unknown(self) -> dict[str, Any]:
         """The fields nobody asked for, as they came; a warning for those that do not start with `x-`."""
@@ -166,11 +163,25 @@ class Fields:
                 near = self.report.near(name, list(self._asked))
                 meant = f"{near} was perhaps meant; " if near else ""
                 self.report.warn(scalar, f'unknown field "{shortened(name)}"', f"{meant}own fields start with x-")
-        return {name: plain(value) for name, (_, value) in rest.items()}
+        return self._loose | {name: plain(value) for name, (_, value) in rest.items()}
 
-    def _wrong(self, name: str) -> bool:
-        """Whether the field is there with the wrong type, which was said already."""
-        return name in self.node.pairs and not isinstance(self.node.pairs[name][1], Scalar)
+    def _take(self, name: str, kind: type[_Kind], expected: str) -> _Kind | None:
+        """The value of a field; None, with one fault however often it is asked for, if it is of another kind."""
+        value = self.take(name)
+        if value is None or isinstance(value, kind):
+            return value
+        if name not in self._wrong:
+            self._wrong.add(name)
+            self.report.fault(value, f"{name} is {named(value)}", expected)
+        return None
+
+    def _items(self, name: str, kind: type[_Kind], expected: str) -> Iterator[_Kind]:
+        """The items of a list that are of one kind; a fault for each of another."""
+        for item in self.items(name):
+            if isinstance(item, kind):
+                yield item
+            else:
+                self.report.fault(item, f"{name} holds {named(item)}", expected)
 
 
 def plain(node: Node) -> Any:

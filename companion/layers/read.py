@@ -1,4 +1,4 @@
-"""YAML files to layers, notes and small mappings, and back. Reading never fails but as Unreadable.
+"""Readers of YAML files: layers, notes, kinds and small mappings. They raise nothing but Unreadable.
 
 Everything read is cleaned (`clean`), so a harmful character in somebody's file becomes its sign here, and is
 written back as that sign; harmless ones (joiners, direction marks, soft hyphens, emoji) come and go unchanged.
@@ -12,16 +12,16 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import Any, NoReturn, TypeVar
 
-from companion.layers import schema
 from companion.layers.fields import Fields, Report, named, plain
-from companion.layers.schema import complete, kinds_of
+from companion.layers.schema import ANNOTATION, ANSWER, HEAD, KIND, PLACE, RECORDS, Schema
 from companion.layers.to_dict import answer_id
+from companion.layers.types import complete
 from companion.layers.yaml_nodes import Mapping_, Node, Scalar, read_nodes, shortened
 from companion.model.annotation import VERSION, Annotation, Answer, Kind, Layer, Place, Question, Record, valid_id
 from companion.model.faults import Fault, Unreadable, Where
 from companion.text.clean import clean_line
 
-_OWN_FIELDS = ("layer", "kinds", "annotations", "questions", "answers", "places")
+_OWN_FIELDS = ("layer", "kinds", *RECORDS)
 _Listed = TypeVar("_Listed", Annotation, Question, Answer, Place)
 
 
@@ -37,7 +37,7 @@ def read_layer(data: bytes, file: str, *, default_id: str = "") -> Layer:
 def read_record(data: bytes, file: str) -> Record:
     """The one record of a note file; without an `id:` it has the file's name. Raises Unreadable."""
     report = Report(file)
-    record = _record(read_nodes(data, file), report)
+    record = record_of(read_nodes(data, file), report)
     if record is None:
         raise Unreadable(next(fault for fault in report.faults if not fault.warning))
     return record
@@ -48,7 +48,7 @@ def read_kinds(data: bytes, file: str) -> dict[str, Kind]:
     report = Report(file)
     fields = _top(read_nodes(data, file), report, "kinds")
     version_of(fields)
-    kinds = kinds_of(fields)
+    kinds = _kinds(fields)
     for fault in report.faults:
         raise Unreadable(fault)
     return kinds
@@ -62,20 +62,6 @@ def read_mapping(data: bytes, file: str) -> dict[str, Any]:
     return {name: plain(value) for name, (_, value) in _top(node, Report(file), "settings").node.pairs.items()}
 
 
-def check_layer(data: bytes, file: str, kinds: Iterable[str] | None = None) -> list[Fault]:
-    """Everything that is wrong with a layer, warnings too; never raises. `kinds` are names defined elsewhere."""
-    from companion.layers.check import faults_in
-
-    return faults_in(data, file, lambda node, report: layer_of(node, report, ""), kinds)
-
-
-def check_record(data: bytes, file: str, kinds: Iterable[str] | None = None) -> list[Fault]:
-    """The same for a note file."""
-    from companion.layers.check import faults_in
-
-    return faults_in(data, file, _record, kinds)
-
-
 def layer_of(node: Node, report: Report, default_id: str) -> Layer:
     """The layer in a node. Raises Unreadable if it is none."""
     fields = _top(node, report, "a layer")
@@ -85,22 +71,18 @@ def layer_of(node: Node, report: Report, default_id: str) -> Layer:
     version = version_of(fields)
     head, head_unknown = _head(fields, default_id)
     ids = _Ids(report)
-    kinds = kinds_of(fields)
-    annotations = ids.unique(schema.read_annotation(each, report) for each in fields.records("annotations"))
-    questions = ids.unique(schema.read_question(each, report) for each in fields.records("questions"))
-    places = ids.unique(schema.read_place(each, report) for each in fields.records("places"))
-    answers = ids.named(_answers(fields, head["id"]))
+    kinds = _kinds(fields)
+    lists: dict[str, list[Any]] = {
+        name: ids.unique(schema.read(Fields(item, report)) for item in fields.records(name))
+        for name, schema in RECORDS.items()
+        if name != "answers"
+    }
+    lists["answers"] = ids.named(_answers(fields, head["id"]))  # last, for some get an id that no other record has
+    for name, records in lists.items():
+        head[name] = tuple(record for record in records if not getattr(record, "deleted", ""))
     return Layer(
-        id=head["id"],
-        title=head["title"],
-        author=head["author"],
-        about=head["about"],
-        license=head["license"],
+        **head,
         kinds=kinds,
-        annotations=tuple(each for each in annotations if not each.deleted),
-        questions=tuple(questions),
-        answers=tuple(each for each in answers if not each.deleted),
-        places=tuple(each for each in places if not each.deleted),
         faults=tuple(report.sorted()),
         read_only=version > VERSION,
         origin=report.file,
@@ -126,7 +108,7 @@ def version_of(fields: Fields) -> int:
 
 
 class _Ids:
-    """Sees to it that the ids of a layer differ, case ignored."""
+    """The ids of a layer that are taken, case ignored."""
 
     def __init__(self, report: Report) -> None:
         self.report = report
@@ -159,61 +141,65 @@ class _Ids:
         return name
 
 
-def _head(fields: Fields, default_id: str) -> tuple[dict[str, str], dict[str, Any]]:
+def _head(fields: Fields, default_id: str) -> tuple[dict[str, Any], dict[str, Any]]:
     """What the layer says of itself, and the unknown fields of that."""
     report = fields.report
     stem = re.sub(r"[^A-Za-z0-9._-]+", "-", PurePath(report.file).stem).strip("-._")[:64]
     default = default_id if valid_id(default_id) else stem or "layer"
-    node = fields.mapping("layer")
-    head = dict.fromkeys(("id", "title", "author", "about", "license"), "")
-    if node is None:
-        return head | {"id": default}, {}
-    inner = Fields(node, report)
-    name = inner.id() if inner.has("id") else ""
-    head = {key: inner.line(key) for key in head} | {"id": name or default}
+    inner = Fields(fields.mapping("layer") or Mapping_({}, 1, 1), report, id=default)
+    head = HEAD.values(inner)
     unknown = inner.unknown()
-    return head, {"layer": unknown} if unknown else {}
+    return head | {"id": head["id"] or default}, {"layer": unknown} if unknown else {}
+
+
+def _kinds(fields: Fields) -> dict[str, Kind]:
+    """The kinds under `kinds:`, by name; those that are wrong are left out, with a fault."""
+    node = fields.mapping("kinds")
+    kinds: list[Kind | None] = []
+    for name, value in node.pairs.values() if node else ():
+        if isinstance(value, Mapping_):
+            kinds.append(KIND.read(Fields(value, fields.report, name=name.text)))
+        else:
+            what = f'kind "{shortened(name.text)}" is {named(value)}'
+            fields.report.fault(value, what, "a label and a sign were expected")
+    return {kind.name: kind for kind in kinds if kind}
 
 
 def _answers(fields: Fields, layer: str) -> Iterator[Answer | None]:
     """Answers below the question they answer, or in a list."""
     node = fields.take("answers")
     if not isinstance(node, Mapping_):
-        for each in fields.records("answers"):
-            yield schema.read_answer(each, fields.report, layer=layer)
+        for item in fields.records("answers"):
+            yield ANSWER.read(Fields(item, fields.report, layer=layer, id=""))
         return
     for name, value in node.pairs.values():
         question = complete(name, "the question", fields.report, layer)
         if not isinstance(value, Mapping_):
             fields.report.fault(value, f"an answer is {named(value)}", "`verdict: …` and `note: …` were expected")
         elif question:
-            yield schema.read_answer(value, fields.report, question=question, layer=layer)
+            yield ANSWER.read(Fields(value, fields.report, layer=layer, id="", question=question))
 
 
-def _record(node: Node, report: Report) -> Record | None:
-    fields = _top(node, report, "a note")
+def record_of(node: Node, report: Report) -> Record | None:
+    """The record of a note file in a node; None, with a fault, if it is wrong. Raises Unreadable if it is none."""
+    fields = _top(node, report, "a note", id=PurePath(report.file).stem)
     for name in ("annotations", "questions", "answers"):
         if fields.has(name):
             _refuse(report, node, "a layer, not a note", "one note was expected; a layer is opened with --with")
     version_of(fields)
-    rest = Mapping_(
-        {name: pair for name, pair in fields.node.pairs.items() if name != "companion"}, node.line, node.column
-    )
-    stem = PurePath(report.file).stem
     if fields.has("question") and fields.has("place"):
-        report.fault(
-            fields.node.pairs["place"][0], "both a question and a place", "a note answers one or keeps the other"
-        )
+        place = fields.node.pairs["place"][0]
+        report.fault(place, "both a question and a place", "a note answers one or keeps the other")
         return None
-    if fields.has("question"):
-        return schema.read_answer(rest, report, stem)
-    return schema.read_place(rest, report, stem) if fields.has("place") else schema.read_annotation(rest, report, stem)
+    schema: Schema[Any] = ANSWER if fields.has("question") else PLACE if fields.has("place") else ANNOTATION
+    record: Record | None = schema.read(fields)
+    return record
 
 
-def _top(node: Node, report: Report, what: str) -> Fields:
+def _top(node: Node, report: Report, what: str, **given: str) -> Fields:
     """The fields of the file. Raises Unreadable if it is no mapping."""
     if isinstance(node, Mapping_):
-        return Fields(node, report)
+        return Fields(node, report, **given)
     had = "nothing in it" if isinstance(node, Scalar) and not node.text else f"{named(node)} where {what} should be"
     _refuse(report, node, had, "lines with `name: value` were expected, `companion: 1` first")
 

@@ -1,290 +1,237 @@
-"""The schema of annotations, questions, answers and accepted places: nodes to records.
+"""The schema of annotations, questions, answers and accepted places: one row for each field, in the order of a file.
 
-Each reader returns None where the record is wrong, with the faults in the report, so that one wrong record
-never touches another. Text is cleaned already when it gets here; what stands on one line is cleaned to one.
+Reading, checking, writing and JSON go by these rows, so that a new field is one line in the model and one row here.
+Text is cleaned already when it gets here; what stands on one line is cleaned to one.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Generic, NamedTuple, TypeVar
 
+from companion.layers import types
 from companion.layers.fields import Fields, Mention, Report, named
+from companion.layers.forms import Forms, list_form
+from companion.layers.types import Type, reference
 from companion.layers.yaml_nodes import Mapping_, Node, Scalar, shortened
-from companion.model.annotation import (
-    VERDICTS,
-    Annotation,
-    Answer,
-    Evidence,
-    Kind,
-    Place,
-    Question,
-    Quote,
-    Source,
-    valid_id,
-)
+from companion.model.annotation import Annotation, Answer, Evidence, Kind, Layer, Place, Question, Quote, Source
 from companion.text.clean import clean_line
 
-
-def read_annotation(node: Mapping_, report: Report, name: str = "") -> Annotation | None:
-    """`name` is the id of a record that does not say one."""
-    errors = report.errors
-    fields = Fields(node, report)
-    section = fields.line("section")
-    quote = own_quote(fields, section)
-    annotation = Annotation(
-        id=own_id(fields, name),
-        quote=quote,
-        section=section,
-        also=also(fields),
-        searched=fields.lines("searched"),
-        kind=kind(fields),
-        note=fields.text("note"),
-        tags=fields.lines("tags"),
-        sources=sources(fields),
-        author=fields.line("author"),
-        **history(fields),
-        unknown=loose_context(fields, quote) | fields.unknown(),
-        where=report.where(node),
-    )
-    if annotation.searched and quote is not None:
-        at = node.pairs["searched"][0]
-        report.warn(at, "searched stands beside a quote", "a note on what is absent has no quote")
-    says = annotation.note or annotation.searched or annotation.kind or annotation.tags
-    if quote is None and not says and report.errors == errors:
-        report.warn(node, "an annotation that says nothing", "a note was expected")
-    return annotation if report.errors == errors else None
+Model = TypeVar("Model")
 
 
-def read_question(node: Mapping_, report: Report) -> Question | None:
-    errors = report.errors
-    fields = Fields(node, report)
-    question = Question(
-        id=fields.id(),
-        ask=fields.text("ask", needed=True),
-        why=fields.text("why"),
-        verdict=verdict(fields),
-        evidence=evidence(fields),
-        unknown=fields.unknown(),
-        where=report.where(node),
-    )
-    return question if report.errors == errors else None
+class Field(NamedTuple):
+    """A field's name in the file, its type, and its name in the model where that is another."""
+
+    name: str
+    type: Type
+    attribute: str = ""
 
 
-def read_answer(
-    node: Mapping_, report: Report, name: str = "", *, question: str = "", layer: str = ""
-) -> Answer | None:
-    """`question` is given where it stands above the record; `layer` is whose question a bare id is.
+class Schema(Generic[Model]):
+    """The fields of one class of the model. `check` warns of records that are odd as a whole."""
 
-    An answer without an id of its own, where `name` gives none either, has an empty one.
-    """
-    errors = report.errors
-    fields = Fields(node, report)
-    asked = question
-    if not question or fields.has("question"):
-        asked = named_reference(fields, "question", layer)
-    if asked and question and asked != question:
-        report.fault(node.pairs["question"][1], "another question than above", f"{question} was expected")
-    answer = Answer(
-        id=own_id(fields, name) if name or fields.has("id") else "",
-        question=asked,
-        verdict=verdict(fields),
-        note=fields.text("note"),
-        evidence=evidence(fields),
-        author=fields.line("author"),
-        **history(fields),
-        unknown=fields.unknown(),
-        where=report.where(node),
-    )
-    return answer if report.errors == errors else None
+    def __init__(
+        self, model: Callable[..., Model], *rows: Field, check: Callable[[Model, Fields], None] | None = None
+    ) -> None:
+        self.model = model
+        self._check = check
+        self.rows = [row if row.attribute else row._replace(attribute=row.name) for row in rows]
+        self.forms: Forms = {row.name: row.type.form for row in rows if not row.type.inline}
+        self._located = hasattr(model, "where")
 
+    def values(self, fields: Fields) -> dict[str, Any]:
+        """The values of all rows, by their names in the model."""
+        return {attribute: type_.read(fields, name) for name, type_, attribute in self.rows}
 
-def read_place(node: Mapping_, report: Report, name: str = "") -> Place | None:
-    errors = report.errors
-    fields = Fields(node, report)
-    quote = own_quote(fields, fields.line("section"))
-    if quote is None and report.errors == errors:
-        report.fault(node, "no quote", "the words of the accepted place were expected after `quote:`")
-    place = Place(
-        id=own_id(fields, name),
-        place=named_reference(fields, "place"),
-        quote=quote or Quote(""),
-        **history(fields),
-        unknown=fields.unknown(),
-        where=report.where(node),
-    )
-    return place if report.errors == errors else None
+    def read(self, fields: Fields) -> Model | None:
+        """The record in these fields, unknown ones kept; None where it is wrong, with the faults in the report."""
+        values = self.values(fields)
+        if self._located:
+            values["where"] = fields.report.where(fields.node)
+        record = self.model(**values, unknown=fields.unknown())
+        if self._check is not None:
+            self._check(record, fields)
+        return record if fields.sound else None
 
+    def give(self, record: Model, unknown: Mapping[str, Any]) -> dict[str, Any]:
+        """The fields a record has in its file, ready for JSON: empty ones left out, unknown ones last."""
+        fields = self.parts(record)
+        filled = {name: value for name, value in fields.items() if value not in ("", None, [], {})}
+        return filled | {name: value for name, value in unknown.items() if name not in fields}
 
-_TIME = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?")
+    def parts(self, record: Model) -> dict[str, Any]:
+        """The same with the empty ones, and without those unknown."""
+        fields: dict[str, Any] = {}
+        for name, (_, _, give, inline), attribute in self.rows:
+            value = getattr(record, attribute)
+            if inline and give:
+                fields |= give(value)
+            else:
+                fields[name] = give(value) if give else value
+        return fields
 
 
-def own_id(fields: Fields, otherwise: str) -> str:
-    """A record's id; `otherwise` where it does not say one."""
-    return otherwise if otherwise and not fields.has("id") else fields.id()
+QUOTE = Schema(
+    Quote,
+    Field("quote", types.NEEDED_TEXT, "exact"),
+    Field("prefix", types.TEXT),
+    Field("suffix", types.TEXT),
+    Field("section", types.LINE),
+    Field("start", types.OFFSET),
+)
+SOURCE = Schema(Source, Field("title", types.LINE), Field("url", types.LINE), Field("accessed", types.DATE))
 
 
-def own_quote(fields: Fields, section: str) -> Quote | None:
-    """The Quote whose parts stand among a record's own fields."""
-    exact = fields.text("quote")
-    prefix, suffix, start = fields.text("prefix"), fields.text("suffix"), fields.number("start")
-    return Quote(exact, prefix, suffix, section, start) if exact else None
+def _quote(item: Node, report: Report, name: str) -> Quote | None:
+    if isinstance(item, Mapping_):
+        return QUOTE.read(Fields(item, report))
+    report.fault(item, f"{name} holds {named(item)}", "`- quote: the words` was expected")
+    return None
 
 
-def loose_context(fields: Fields, quote: Quote | None) -> dict[str, Any]:
-    """What belongs to a quote that is not there is kept like an unknown field."""
-    loose = {}
-    for name in ("prefix", "suffix", "start"):
-        if quote is None and fields.has(name) and isinstance(value := fields.take(name), Scalar):
-            loose[name] = value.text
-            fields.report.warn(fields.node.pairs[name][0], f"{name} without a quote", "add the quote, or remove it")
-    return loose
+def _quotes(fields: Fields, name: str) -> tuple[Quote, ...]:
+    """Mappings, or the words alone."""
+    items = fields.items(name)
+    quotes = [Quote(item.text) if isinstance(item, Scalar) else _quote(item, fields.report, name) for item in items]
+    return tuple(quote for quote in quotes if quote is not None and quote.exact)
 
 
-def also(fields: Fields) -> tuple[Quote, ...]:
-    """Further Quotes: mappings, or the words alone."""
-    quotes = []
-    for item in fields.items("also"):
-        if isinstance(item, Scalar):
-            quotes.append(Quote(item.text) if item.text else None)
-        else:
-            quotes.append(_quote(item, fields.report, "also"))
-    return tuple(quote for quote in quotes if quote is not None)
-
-
-def evidence(fields: Fields) -> tuple[Evidence, ...]:
+def _evidence(fields: Fields, name: str) -> tuple[Evidence, ...]:
     """A scalar is an id, a mapping a Quote."""
-    result: list[Evidence] = []
+    evidence: list[Evidence] = []
     report = fields.report
-    for item in fields.items("evidence"):
+    for item in fields.items(name):
         if not isinstance(item, Scalar):
-            if (quote := _quote(item, report, "evidence")) is not None:
-                result.append(quote)
+            quote = _quote(item, report, name)
+            evidence += [quote] if quote else []
         elif reference(item.text, "any"):
             report.references.append(Mention(item, item.text))
-            result.append(item.text)
+            evidence.append(item.text)
         else:
             expected = "an annotation's id, layer/id, or `quote: the words` was expected"
             report.fault(item, f'"{shortened(item.text)}" is no id', expected)
-    return tuple(result)
+    return tuple(evidence)
 
 
-def sources(fields: Fields) -> tuple[Source, ...]:
+def _give_evidence(evidence: tuple[Evidence, ...]) -> list[Any]:
+    said = [item for item in evidence if (item if isinstance(item, str) else item.exact)]
+    return [item if isinstance(item, str) else QUOTE.give(item, item.unknown) for item in said]
+
+
+def _sources(fields: Fields, name: str) -> tuple[Source, ...]:
     """Mappings; a text alone is a title, or an address where it looks like one."""
-    result = []
-    for item in fields.items("sources"):
+    sources: list[Source | None] = []
+    for item in fields.items(name):
         if isinstance(item, Scalar):
             text = clean_line(item.text)
-            result.append(Source("", text) if "://" in text else Source(text))
+            sources.append(Source("", text) if "://" in text else Source(text))
         elif isinstance(item, Mapping_):
-            inner = Fields(item, fields.report)
-            title, url, accessed = inner.line("title"), inner.line("url"), inner.line("accessed")
-            result.append(Source(title, url, accessed, inner.unknown()))
+            sources.append(SOURCE.read(Fields(item, fields.report)))
         else:
-            fields.report.fault(item, f"sources holds {named(item)}", "`- title: …` and `url: …` were expected")
-    return tuple(result)
+            fields.report.fault(item, f"{name} holds {named(item)}", "`- title: …` and `url: …` were expected")
+    return tuple(source for source in sources if source)
 
 
-def kind(fields: Fields) -> str:
-    value = fields.scalar("kind")
-    if value is None or not value.text:
-        return ""
-    name = clean_line(value.text)
-    fields.report.kinds.append(Mention(value, name))
-    return name
+def _give_sources(sources: tuple[Source, ...]) -> list[Any]:
+    return [SOURCE.give(source, source.unknown) for source in sources]
 
 
-def verdict(fields: Fields) -> str:
-    """One of VERDICTS, or what stands there; `open` where nothing does."""
-    value = fields.scalar("verdict")
-    if value is None or not value.text:
-        return "open"
-    if value.text not in VERDICTS:
-        near = fields.report.near(value.text, list(VERDICTS))
-        meant = f"{near} was perhaps meant" if near else f"known are {', '.join(VERDICTS)}"
-        fields.report.warn(value, f'unknown verdict "{shortened(value.text)}"', f"it is shown as it is; {meant}")
-    return clean_line(value.text)
+def _inline_quote(fields: Fields, name: str) -> Quote | None:
+    """The Quote whose parts stand among a record's own fields."""
+    exact = fields.text(name)
+    values = {attribute: type_.read(fields, part) for part, type_, attribute in QUOTE.rows[1:]}
+    return Quote(exact, **values) if exact else None
 
 
-def history(fields: Fields) -> dict[str, str]:
-    """When a record was made, changed and deleted, and what it supersedes."""
-    for name in ("created", "modified", "deleted"):
-        value = fields.scalar(name) if fields.report.thorough else None
-        if value is not None and not _TIME.fullmatch(value.text):
-            fields.report.warn(value, f'{name} is "{shortened(value.text)}"', "a time like 2026-01-31T09:30:00Z")
-    return {name: fields.line(name) for name in ("created", "modified", "deleted", "supersedes")}
+def _own_quote(fields: Fields, name: str) -> Quote | None:
+    """The same; what belongs to a quote that is not there is kept like an unknown field."""
+    quote = _inline_quote(fields, name)
+    for part in ("prefix", "suffix", "start") if quote is None else ():
+        fields.loosen(part, f"{part} without a {name}", f"add the {name}, or remove it")
+    return quote
 
 
-def named_reference(fields: Fields, name: str, layer: str = "") -> str:
-    """The field `name` as `layer/id`; empty, with a fault, if it is none. `layer` completes a bare id."""
-    value = fields.scalar(name)
-    if value is None:
-        if fields.take(name) is None:
-            fields.report.fault(fields.node, f"no {name}", f"`{name}: layer/id` was expected")
-        return ""
-    return complete(value, name, fields.report, layer)
+def _needed_quote(fields: Fields, name: str) -> Quote:
+    errors = fields.report.errors
+    quote = _inline_quote(fields, name)
+    if quote is None and fields.report.errors == errors:
+        fields.report.fault(fields.node, f"no {name}", f"the words of the accepted place were expected after `{name}:`")
+    return quote or Quote("")
 
 
-def complete(value: Scalar, name: str, report: Report, layer: str) -> str:
-    """A reference as `layer/id`; empty, with a fault, if it is none."""
-    found = reference(value.text, layer)
-    if not found:
-        report.fault(value, f'{name} is "{shortened(value.text)}"', "layer/id was expected")
-    return found
+def _give_own_quote(quote: Quote | None) -> dict[str, Any]:
+    """The parts of a quote; its section, which is where its words were found, takes the place of the record's."""
+    if quote is None or not quote.exact:
+        return {}
+    parts = QUOTE.parts(quote)
+    section = parts.pop("section")
+    return {"section": section} | parts if section else parts
 
 
-def reference(text: str, layer: str = "") -> str:
-    """`layer/id` for a well-formed reference, a bare one completed by `layer`; else empty."""
-    parts = text.split("/")
-    if len(parts) > 2 or not all(valid_id(part) for part in parts):
-        return ""
-    if len(parts) == 2:
-        return text
-    return f"{layer}/{text}" if layer else ""
+def _check_annotation(annotation: Annotation, fields: Fields) -> None:
+    if annotation.searched and annotation.quote is not None:
+        node = fields.node.pairs["searched"][0]
+        fields.report.warn(node, "searched stands beside a quote", "a note on what is absent has no quote")
+    says = annotation.quote or annotation.note or annotation.searched or annotation.kind or annotation.tags
+    if not says and fields.sound:
+        fields.report.warn(fields.node, "an annotation that says nothing", "a note was expected")
 
 
-def _quote(node: Node, report: Report, name: str) -> Quote | None:
-    if not isinstance(node, Mapping_):
-        report.fault(node, f"{name} holds {named(node)}", "`- quote: the words` was expected")
-        return None
-    fields = Fields(node, report)
-    exact = fields.text("quote", needed=True)
-    prefix, suffix, section = fields.text("prefix"), fields.text("suffix"), fields.line("section")
-    return Quote(exact, prefix, suffix, section, fields.number("start"), fields.unknown())
+QUOTES = Type(_quotes, list_form(QUOTE.forms), _give_evidence)
+EVIDENCE = Type(_evidence, list_form(QUOTE.forms), _give_evidence)
+SOURCES = Type(_sources, list_form(SOURCE.forms), _give_sources)
+OWN_QUOTE = Type(_own_quote, give=_give_own_quote, inline=True)
+NEEDED_QUOTE = Type(_needed_quote, give=_give_own_quote, inline=True)
 
-
-_NO_WIDTH = ("Mn", "Me", "Cf", "Cc")
-
-
-def kinds_of(fields: Fields) -> dict[str, Kind]:
-    """The kinds under `kinds:`, by name; those that are wrong are left out, with a fault."""
-    node = fields.mapping("kinds")
-    read = [] if node is None else [_kind(name, value, fields.report) for name, value in node.pairs.values()]
-    return {kind.name: kind for kind in read if kind is not None}
-
-
-def width(text: str) -> int:
-    """Columns a sign takes on a terminal; 0 if it is no sign at all: blank, or more than a letter with its marks."""
-    if not text.strip() or len(text) > 4 or "\ufe0f" in text or _is_mark(text[0]):
-        return 0
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text if not _is_mark(char))
-
-
-def _kind(name: Scalar, node: Node, report: Report) -> Kind | None:
-    if not isinstance(node, Mapping_):
-        report.fault(node, f'kind "{shortened(name.text)}" is {named(node)}', "a label and a sign were expected")
-        return None
-    errors = report.errors
-    fields = Fields(node, report)
-    label = fields.line("label") or name.text
-    sign = fields.scalar("sign")
-    if report.errors == errors and (sign is None or width(sign.text) != 1):
-        had = f'the sign "{shortened(sign.text)}"' if sign else f'kind "{shortened(name.text)}" has no sign'
-        report.fault(sign or node, had, "one visible character, one column wide, was expected")
-    kind = Kind(name.text, label, sign.text if sign else "", fields.unknown())
-    return kind if report.errors == errors else None
-
-
-def _is_mark(char: str) -> bool:
-    return unicodedata.category(char) in _NO_WIDTH
+HISTORY = (
+    Field("created", types.TIME),
+    Field("modified", types.TIME),
+    Field("deleted", types.TIME),
+    Field("supersedes", types.LINE),
+)
+ANNOTATION = Schema(
+    Annotation,
+    Field("id", types.ID),
+    Field("section", types.LINE),
+    Field("quote", OWN_QUOTE),
+    Field("also", QUOTES),
+    Field("searched", types.LINES),
+    Field("kind", types.KIND_NAME),
+    Field("note", types.BODY),
+    Field("tags", types.LINES),
+    Field("sources", SOURCES),
+    Field("author", types.LINE),
+    *HISTORY,
+    check=_check_annotation,
+)
+QUESTION = Schema(
+    Question,
+    Field("id", types.ID),
+    Field("ask", types.NEEDED_TEXT),
+    Field("why", types.BODY),
+    Field("verdict", types.VERDICT),
+    Field("evidence", EVIDENCE),
+)
+ANSWER = Schema(
+    Answer,
+    Field("id", types.ID),
+    Field("question", types.REFERENCE),
+    Field("verdict", types.VERDICT),
+    Field("note", types.BODY),
+    Field("evidence", EVIDENCE),
+    Field("author", types.LINE),
+    *HISTORY,
+)
+PLACE = Schema(Place, Field("id", types.ID), Field("place", types.REFERENCE), Field("quote", NEEDED_QUOTE), *HISTORY)
+KIND = Schema(Kind, Field("name", types.NAME_ABOVE), Field("label", types.LABEL), Field("sign", types.SIGN))
+HEAD = Schema(
+    Layer,
+    Field("id", types.ID),
+    Field("title", types.LINE),
+    Field("author", types.LINE),
+    Field("about", types.LINE),
+    Field("license", types.LINE),
+)
+RECORDS: Mapping[str, Schema[Any]] = dict(annotations=ANNOTATION, questions=QUESTION, answers=ANSWER, places=PLACE)
+"""The lists of records in a layer, in their order."""

@@ -1,7 +1,7 @@
-"""The guarded YAML reader: layers come from strangers, so it takes only what a layer needs.
+"""YAML nodes from a guarded parse: layers come from strangers, so only what a layer needs is taken.
 
-It works on PyYAML's event stream, without recursion and without building objects, and refuses whatever could hide
-something from a reader or eat the machine. Every scalar is text; every node keeps its line and column.
+PyYAML's event stream is read without recursion and without building objects, and whatever could hide something from a
+reader or eat the machine is refused. Every scalar is text; every node keeps its line and column, from 1.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ WITH_LIBYAML = Limits(8 << 20, 200_000, "split it into several files")
 WITHOUT_LIBYAML = Limits(512 << 10, 50_000, "split it into several files, or install PyYAML with libyaml to read more")
 SLOW_PARSER: Any = yaml.SafeLoader
 PARSER: Any = getattr(yaml, "CSafeLoader", SLOW_PARSER)
-"""What makes the events: libyaml where it is there, else PyYAML's own parser, fifteen times slower."""
+"""The parser of events: libyaml where it is there, else PyYAML's own, fifteen times slower."""
 
 _REFUSED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _UNSTEADY = re.compile("[\u2028\u2029\ufeff]")
@@ -37,20 +37,12 @@ _FIRST_CONTENT = re.compile(r"^[^\s#]", re.MULTILINE)
 _MERGE = re.compile(r"^<{7} ", re.MULTILINE)
 _PLAIN_TEXT = "write it as plain text"
 _NESTING = "maximum nesting depth"
-_OTHER_ERRORS = (
-    yaml.YAMLError,
-    ValueError,
-    ArithmeticError,
-    LookupError,
-    TypeError,
-    AttributeError,
-    RecursionError,
-)
+_OTHER_ERRORS = (yaml.YAMLError, ValueError, ArithmeticError, LookupError, TypeError, AttributeError, RecursionError)
 """What PyYAML raises on a strange file besides its own errors with a place."""
 
 
 class Scalar(NamedTuple):
-    """A text, cleaned, tabs as spaces. `plain` if it stood there without quotation marks."""
+    """A text, cleaned, with spaces for tabs; `plain` if it stood there without quotation marks."""
 
     text: str
     line: int
@@ -84,13 +76,13 @@ def read_nodes(data: bytes, file: str) -> Node:
     Raises Unreadable, and nothing else, as `file:line:column: what; what was expected`.
     """
     limits = WITHOUT_LIBYAML if PARSER is SLOW_PARSER else WITH_LIBYAML
-    reader = _Reader(clean_line(file), limits)
-    text = reader.decode(data)
-    reader.parse(text)
-    return reader.root or Scalar("", 1, 1)
+    builder = _NodeBuilder(clean_line(file), limits)
+    text = builder.decode(data)
+    builder.parse(text)
+    return builder.root or Scalar("", 1, 1)
 
 
-class _Reader:
+class _NodeBuilder:
     """Builds the nodes of one file. `line` and `column` are where the last event began."""
 
     def __init__(self, file: str, limits: Limits) -> None:
@@ -119,11 +111,11 @@ class _Reader:
             place = _place(data[: error.start].decode("utf-8"))
             self.refuse(f"byte 0x{data[error.start]:02X} is not UTF-8", "save it as UTF-8", *place)
         text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-        if found := _REFUSED.search(text):
-            self.refuse(_named(found[0]), "remove it", *_place(text[: found.start()]))
+        if char := _REFUSED.search(text):
+            self.refuse(_named(char[0]), "remove it", *_place(text[: char.start()]))
         if (first := _FIRST_CONTENT.search(text)) and first[0] == "%":
             self.refuse("a %directive", "leave it out", *_place(text[: first.start()]))
-        return _UNSTEADY.sub(lambda found: SIGN if found[0] == "\ufeff" else " ", text)
+        return _UNSTEADY.sub(lambda match: SIGN if match[0] == "\ufeff" else " ", text)
 
     def parse(self, text: str) -> None:
         """Take every event of a text. Raises Unreadable, and nothing else."""
@@ -133,7 +125,7 @@ class _Reader:
         except yaml.MarkedYAMLError as error:
             if _NESTING in str(error.problem) and error.problem_mark:
                 # libyaml looks far ahead and gives up before it tells of the first level; without the rest it tells
-                _Reader(self.file, self.limits).parse(text[: error.problem_mark.index])
+                _NodeBuilder(self.file, self.limits).parse(text[: error.problem_mark.index])
             self.refuse_merge(text)
             what, expected, mark = translated(error, text)
             place = (mark.line + 1, mark.column + 1) if mark else (0, 0)
@@ -143,8 +135,8 @@ class _Reader:
 
     def refuse_merge(self, text: str) -> None:
         """Refuse a file with the marks git leaves where it could not merge."""
-        if found := _MERGE.search(text):
-            self.refuse("a merge left two versions here", "keep one of them", *_place(text[: found.start()]))
+        if mark := _MERGE.search(text):
+            self.refuse("a merge left two versions here", "keep one of them", *_place(text[: mark.start()]))
 
     def take(self, event: yaml.Event) -> None:
         if (mark := event.start_mark) is not None:
@@ -178,8 +170,8 @@ class _Reader:
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         text = event.value
-        if event.style == '"' and (found := _REFUSED.search(text)):
-            self.refuse(f"{_named(found[0])}, written as an escape", _PLAIN_TEXT)
+        if event.style == '"' and (char := _REFUSED.search(text)):
+            self.refuse(f"{_named(char[0])}, written as an escape", _PLAIN_TEXT)
         text = clean(text.expandtabs(4) if "\t" in text else text)
         self._add(Scalar(text, self.line, self.column, not event.style))
 
@@ -236,40 +228,35 @@ def _named(char: str) -> str:
 _QUOTE_IT = "put the text in quotation marks, or in a block after `|`"
 
 
-class _Complaint(NamedTuple):
-    """`parts` occur in PyYAML's context and problem. `at_start`: told of where the thing began, not where it broke."""
+class _SyntaxFault(NamedTuple):
+    """What to say where PyYAML's context and problem match `pattern`; `at_start`, of where the thing began."""
 
-    parts: tuple[str, ...]
+    pattern: str
     what: str
     expected: str
     at_start: bool = False
 
 
-_COMPLAINTS = (
-    _Complaint(("document start>",), "something stands after the end of the document", "one file holds one document"),
-    _Complaint(("quoted scalar", "unexpected end"), "a quotation mark is not closed", "close it", True),
-    _Complaint(("quoted scalar", "document separator"), "a quotation mark is not closed", "close it", True),
-    _Complaint(
-        ("quoted scalar", "esca"), "a backslash that means nothing here", r"write \\ or use ' as quotation marks", True
-    ),
-    _Complaint(
-        ("quoted scalar", "hex"), "a backslash that means nothing here", r"write \\ or use ' as quotation marks", True
-    ),
-    _Complaint(("flow sequence", "',' or ']'"), "a list in [ ] is not closed, or lacks a comma", "mend it", True),
-    _Complaint(("flow mapping", "',' or '}'"), "a mapping in { } is not closed, or lacks a comma", "mend it", True),
-    _Complaint(("could not find expected ':'",), "a line that is no `name: text`", "indent it, or add the colon", True),
-    _Complaint(("mapping values are not allowed",), "a colon that starts a second value, or a wrong indent", _QUOTE_IT),
-    _Complaint(("sequence entries are not allowed",), "a list begins in the middle of a line", "begin it on the next"),
-    _Complaint(("mapping keys are not allowed",), "a question mark begins this text", _QUOTE_IT),
-    _Complaint(("block sequence", "expected"), "this does not belong to the list above", "check its indent"),
-    _Complaint(("block mapping", "expected"), "this is no field of the mapping above", "check indent and quotes"),
-    _Complaint(("block scalar",), "more stands after | or > than belongs there", "begin the text on the next line"),
-    _Complaint(("expected", "node content"), "a value is missing", "write one, or leave the name out"),
-    _Complaint(("scanning an alias",), "an alias without a name", _QUOTE_IT, True),
-    _Complaint(("scanning an anchor",), "an anchor without a name", _QUOTE_IT, True),
-    _Complaint(("undefined tag handle",), "a tag", "leave it out: every value is read as text"),
-    _Complaint(("tag",), "a tag that is not finished", _QUOTE_IT, True),
-    _Complaint(("cannot start any token",), "a text cannot begin with this character", _QUOTE_IT),
+_ESCAPE = r"write \\ or use ' as quotation marks"
+_SYNTAX_FAULTS = (
+    _SyntaxFault("document start>", "something stands after the end of the document", "one file holds one document"),
+    _SyntaxFault("quoted scalar.*(unexpected end|document sep)", "a quotation mark is not closed", "close it", True),
+    _SyntaxFault("quoted scalar.*(esca|hex)", "a backslash that means nothing here", _ESCAPE, True),
+    _SyntaxFault("flow sequence.*',' or ']'", "a list in [ ] is not closed, or lacks a comma", "mend it", True),
+    _SyntaxFault("flow mapping.*',' or '}'", "a mapping in { } is not closed, or lacks a comma", "mend it", True),
+    _SyntaxFault("could not find expected ':'", "a line that is no `name: text`", "indent it, or add the colon", True),
+    _SyntaxFault("mapping values are not allowed", "a colon that starts a second value, or a wrong indent", _QUOTE_IT),
+    _SyntaxFault("sequence entries are not allowed", "a list begins in the middle of a line", "begin it on the next"),
+    _SyntaxFault("mapping keys are not allowed", "a question mark begins this text", _QUOTE_IT),
+    _SyntaxFault("block sequence.*expected", "this does not belong to the list above", "check its indent"),
+    _SyntaxFault("block mapping.*expected", "this is no field of the mapping above", "check indent and quotes"),
+    _SyntaxFault("block scalar", "more stands after | or > than belongs there", "begin the text on the next line"),
+    _SyntaxFault("expected.*node content", "a value is missing", "write one, or leave the name out"),
+    _SyntaxFault("scanning an alias", "an alias without a name", _QUOTE_IT, True),
+    _SyntaxFault("scanning an anchor", "an anchor without a name", _QUOTE_IT, True),
+    _SyntaxFault("undefined tag handle", "a tag", "leave it out: every value is read as text"),
+    _SyntaxFault("tag", "a tag that is not finished", _QUOTE_IT, True),
+    _SyntaxFault("cannot start any token", "a text cannot begin with this character", _QUOTE_IT),
 )
 _TAB = ("a tab", "indent with spaces")
 
@@ -277,23 +264,17 @@ _TAB = ("a tab", "indent with spaces")
 def translated(error: yaml.MarkedYAMLError, text: str) -> tuple[str, str, yaml.Mark | None]:
     """What is wrong, what was expected, and where, for an error in this text."""
     mark = error.problem_mark or error.context_mark
-    told = f"{error.context} {error.problem}"
-    for complaint in _COMPLAINTS:
-        if all(part in told for part in complaint.parts):
-            break
-    else:
-        return f"no YAML ({shortened(told.removeprefix('None '))})", "check what stands here", mark
-    if complaint.at_start and error.context_mark is not None:
+    message = f"{error.context} {error.problem}"
+    fault = next((fault for fault in _SYNTAX_FAULTS if re.search(fault.pattern, message, re.DOTALL)), None)
+    if fault is None:
+        return f"no YAML ({shortened(message.removeprefix('None '))})", "check what stands here", mark
+    if fault.at_start and error.context_mark is not None:
         mark = error.context_mark
-    if "cannot start any token" in complaint.parts[0] and mark is not None and _char_at(text, mark) == "\t":
+    if fault.pattern == "cannot start any token" and mark is not None and text[mark.index : mark.index + 1] == "\t":
         return *_TAB, mark
-    return complaint.what, complaint.expected, mark
+    return fault.what, fault.expected, mark
 
 
 def shortened(text: str) -> str:
     """At most 60 characters of a text, for a message."""
     return text if len(text) <= 60 else f"{text[:59]}…"
-
-
-def _char_at(text: str, mark: yaml.Mark) -> str:
-    return text[mark.index : mark.index + 1]

@@ -1,4 +1,4 @@
-"""Quote, Annotation, Question, Answer and Layer: what people say about a Document."""
+"""Annotations, questions, answers and the Layer that holds them: what people say about a Document."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
 def valid_id(text: str) -> bool:
+    """True for 1 to 64 of the letters, digits and `. _ -`, a letter or digit first."""
     return _ID.fullmatch(text) is not None
 
 
@@ -44,6 +45,8 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Source:
+    """A work that a note refers to; `accessed` is the day its `url` was read."""
+
     title: str
     url: str = ""
     accessed: str = ""
@@ -83,6 +86,8 @@ Evidence = str | Quote
 
 @dataclass(frozen=True, slots=True)
 class Question:
+    """A question asked of the Document, with the layer's own verdict and the evidence for it."""
+
     id: str
     ask: str
     why: str = ""

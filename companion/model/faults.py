@@ -1,4 +1,4 @@
-"""What can be wrong with what a reader brought, said in one form everywhere."""
+"""Faults in what a reader brought, in one form everywhere, and the errors that are raised for them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is wrong, and what was expected (or what to do about it).
+    """One thing that is wrong in a file, and what was expected (or what to do about it).
 
     A fault with `warning` set spoils nothing: the record it stands in was read.
     """
@@ -34,7 +34,7 @@ class Fault:
 
 
 class CompanionError(Exception):
-    """Something the reader can mend. Its words are one line, already cleaned, and say what to do."""
+    """An error that the reader can mend. Its message is one line, already cleaned, and says what to do."""
 
     def __init__(self, message: str | Fault) -> None:
         super().__init__(str(message))

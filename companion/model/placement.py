@@ -1,4 +1,4 @@
-"""Placement: where a Quote landed in a Document."""
+"""Placements: where Quotes stand in a Document."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ State = Literal["exact", "changed", "unsure", "lost"]
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A place a Quote might stand; `score` from 0 to 1. Several spans where it runs over a section's end."""
+    """A place where a Quote might stand; `score` from 0 to 1. Several spans where it runs over a section's end."""
 
     spans: tuple[Span, ...]
     score: float
@@ -20,7 +20,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """`exact`; `changed`: the place is sure, the words differ; `unsure`: a best guess; `lost`: nowhere.
+    """Where a Quote stands: `exact`; `changed` (the place is sure, the words differ); `unsure` (a guess); or `lost`.
 
     `spans` are one Span, or several in order where the Quote runs over the end of a Section; empty when
     lost. `candidates` are other places worth offering, best first.
@@ -37,3 +37,4 @@ class Placement:
 
 
 LOST = Placement("lost", 0.0)
+"""The Placement of a Quote that stands nowhere."""

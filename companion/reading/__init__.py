@@ -1,8 +1,7 @@
-"""Reading: everything true on screen now, and the verbs that make the next one."""
+"""The state of the screen, one frozen Reading, and the functions that make the next one."""
 
-from companion.analysis.cards import Card, Counts, Index
+from companion.analysis.arrange import Card, Counts, QuestionCard
 from companion.reading.cards import (
-    Asked,
     Proof,
     all_layers,
     cards,
@@ -16,7 +15,7 @@ from companion.reading.cards import (
     tally,
     unread,
 )
-from companion.reading.links import Link, cited, follow, footnotes, links, marks_here, noted
+from companion.reading.links import Link, citation, follow, footnotes, links, marks_here, noted
 from companion.reading.moves import (
     adopt,
     block_edge,
@@ -37,7 +36,6 @@ from companion.reading.moves import (
     widen,
 )
 from companion.reading.notes import (
-    about,
     annotate,
     answer,
     answer_to,
@@ -45,10 +43,10 @@ from companion.reading.notes import (
     current,
     delete,
     find,
+    keep_both,
     link_evidence,
     load,
     merging,
-    parted,
     put,
     redo,
     saved,
@@ -56,7 +54,7 @@ from companion.reading.notes import (
     undo,
     versions_of,
 )
-from companion.reading.search import found, hit_here, hits, leave_search, look, place_of_hit, search, step_hit
+from companion.reading.search import hit_here, hits, leave_search, look, place_of_hit, search, step_hit, take_in
 from companion.reading.state import Change, Cursor, Held, Hit, Query, Reading, Save, Search, SearchChunk, Unit, replace
 from companion.reading.tray import (
     accept,
@@ -70,27 +68,25 @@ from companion.reading.tray import (
     put_here,
     take_back,
 )
-from companion.text.diff import Stretch, alike, difference, same, shortened
+from companion.text.diff import DiffPart, alike, difference, same, shortened
 
 __all__ = [
-    "Asked",
     "Card",
     "Change",
     "Counts",
     "Cursor",
+    "DiffPart",
     "Held",
     "Hit",
-    "Index",
     "Link",
     "Proof",
     "Query",
+    "QuestionCard",
     "Reading",
     "Save",
     "Search",
     "SearchChunk",
-    "Stretch",
     "Unit",
-    "about",
     "accept",
     "adopt",
     "alike",
@@ -102,7 +98,7 @@ __all__ = [
     "cards",
     "choose",
     "chosen_version",
-    "cited",
+    "citation",
     "current",
     "delete",
     "difference",
@@ -112,7 +108,6 @@ __all__ = [
     "follow",
     "footnotes",
     "former",
-    "found",
     "given",
     "go",
     "go_to",
@@ -120,6 +115,7 @@ __all__ = [
     "held",
     "hit_here",
     "hits",
+    "keep_both",
     "leave_search",
     "let_go",
     "link_evidence",
@@ -134,7 +130,6 @@ __all__ = [
     "noted",
     "offered",
     "own_here",
-    "parted",
     "place_of",
     "place_of_hit",
     "put",
@@ -157,6 +152,7 @@ __all__ = [
     "switch",
     "switched_off",
     "take_back",
+    "take_in",
     "tally",
     "target",
     "toggle_selection",

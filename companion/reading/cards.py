@@ -1,21 +1,13 @@
-"""What the margin and the contents show, read off a Reading."""
+"""What the margin and the contents show of a Reading: cards, questions, layers."""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import NamedTuple
 
-from companion.analysis.cards import Card
-from companion.model import Annotation, Answer, Fault, Layer, Question, Quote, Span
+from companion.analysis.arrange import Card, QuestionCard
+from companion.model import Annotation, Answer, Fault, Layer, Question, Quote, Span, parted
 from companion.reading.state import Held, Reading, replace
-
-
-class Asked(NamedTuple):
-    """A question with the reader's own answer, if there is one; `key` is `layer/id`."""
-
-    key: str
-    question: Question
-    mine: Answer | None
 
 
 class Proof(NamedTuple):
@@ -28,12 +20,12 @@ class Proof(NamedTuple):
 
 def cards(reading: Reading, section: int | None = None) -> list[Card]:
     """The cards of a section in reading order; with None those that stand on the document or nowhere."""
-    wanted = reading.document.headings[section].id if section is not None else ""
-    return reading.index.by_section.get(wanted, [])
+    name = reading.document.headings[section].id if section is not None else ""
+    return reading.index.by_section.get(name, [])
 
 
 def grouped(reading: Reading) -> list[tuple[str, list[Card]]]:
-    """What the margin shows under which heading: this section's cards, those on the whole document, and the tray.
+    """The margin's groups by their headings: this section's cards, those on the whole document, and the tray.
 
     A guess is in its section too, so the tray shows it only elsewhere.
     """
@@ -47,14 +39,14 @@ def grouped(reading: Reading) -> list[tuple[str, list[Card]]]:
 
 
 def unread(reading: Reading) -> list[Fault]:
-    """What could not be read of the notes and the layers; versions left by a merge could, and are shown."""
-    merged = {each.fault for each in reading.own.versions}
+    """Faults of notes and layers that could not be read. Versions left by a merge are no fault: both are shown."""
+    merged = {versions.fault for versions in reading.own.versions}
     faults = (fault for layer in (reading.own, *reading.layers) for fault in layer.faults)
     return [fault for fault in faults if not fault.warning and fault not in merged]
 
 
 def sign(reading: Reading, card: Card) -> str:
-    """One column that tells the kind: `+` is the reader's own, `?` an unknown kind, `·` none."""
+    """The sign of a card, one column wide: its kind's, `+` for own notes, `?` for an unknown kind, `·` for none."""
     kind = reading.kinds.get(card.annotation.kind)
     return "+" if card.layer.own else kind.sign if kind else "?" if card.annotation.kind else "·"
 
@@ -68,40 +60,35 @@ def own_here(reading: Reading) -> Annotation | None:
     return None
 
 
-def questions(reading: Reading) -> list[Asked]:
+def questions(reading: Reading) -> list[QuestionCard]:
     """Every question of the layers that are switched on."""
-    own = reading.own if reading.own.id not in reading.hidden else None
-    answers = {a.question: a for a in reversed(own.answers)} if own else {}  # of two, the first
-    keyed = [(layer.key(q), q) for layer in reading.index.shown for q in layer.questions]
-    return [Asked(key, question, answers.get(key)) for key, question in keyed]
+    return reading.index.questions
 
 
 def tally(reading: Reading, *, own: bool) -> Counter[str]:
     """How many questions stand at each verdict: the reader's own, or what the layers give."""
     if own:
-        return Counter(mine.verdict if mine else "open" for _, _, mine in questions(reading))
-    return Counter(question.verdict for _, question, _ in questions(reading))
+        return Counter(card.mine.verdict if card.mine else "open" for card in questions(reading))
+    return Counter(card.question.verdict for card in questions(reading))
 
 
 def evidence(reading: Reading, key: str) -> list[Proof]:
     """The evidence of a question, the layer's first, then the reader's."""
-    asked = next((a for a in questions(reading) if a.key == key), None)
-    if asked is None:
+    card = next((card for card in questions(reading) if card.key == key), None)
+    if card is None:
         return []
-    layer = key.partition("/")[0]
-    given = [(key, asked.question.evidence, False)]
-    if asked.mine:
-        given.append((reading.own.key(asked.mine), asked.mine.evidence, True))
-    found = []
-    for owner, items, own in given:
-        for index, item in enumerate(items):
-            if isinstance(item, Quote):
-                place, label = reading.placements.get(f"{owner}#{index}"), item.exact
-            else:
-                label = item if "/" in item else f"{layer}/{item}"
-                place = reading.placements.get(label)
-            found.append(Proof(label, place.span if place else None, own))
-    return found
+    holders: list[tuple[Layer, Question | Answer]] = [(card.layer, card.question)]
+    if card.mine:
+        holders.append((reading.own, card.mine))
+    return [_proof(reading, card, layer, record, at) for layer, record in holders for at in range(len(record.evidence))]
+
+
+def _proof(reading: Reading, card: QuestionCard, layer: Layer, record: Question | Answer, index: int) -> Proof:
+    """One piece of evidence; an id without a layer is of the layer that asks, also in an answer."""
+    item = record.evidence[index]
+    label = item.exact if isinstance(item, Quote) else card.layer.key(item)
+    placement = reading.placements.get(layer.evidence_key(record, index) if isinstance(item, Quote) else label)
+    return Proof(label, placement.span if placement else None, layer.own)
 
 
 def all_layers(reading: Reading) -> list[Layer]:
@@ -110,13 +97,12 @@ def all_layers(reading: Reading) -> list[Layer]:
 
 
 def switch(reading: Reading, layer: str) -> Reading:
-    """Turn a layer off, or on again; a card or question of it is chosen no more."""
+    """Switch a layer off or on. A card or question of a layer that is off is no longer chosen."""
     new = replace(reading, hidden=reading.hidden ^ {layer})
-    gone = tuple(f"{name}/" for name in new.hidden)
     return replace(
         new,
-        chosen="" if gone and new.chosen.startswith(gone) else new.chosen,
-        held=Held() if gone and new.held.key.startswith(gone) else new.held,
+        chosen="" if parted(new.chosen).layer in new.hidden else new.chosen,
+        held=Held() if parted(new.held.key).layer in new.hidden else new.held,
     )
 
 

@@ -1,4 +1,4 @@
-"""Where a passage leads: footnotes and back, links, and the sources of its cards."""
+"""Links of a passage: footnotes and back, addresses, sources of its cards, and its citation."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _BACK = 60
 
 
 class Link(NamedTuple):
-    """An address, and what it is called; `card` says whose source it is, "" for a link in the text (then at `span`)."""
+    """An address with its text. `card` names the note whose source it is, "" for a link in the text (at `span`)."""
 
     words: str
     address: str
@@ -25,17 +25,17 @@ class Link(NamedTuple):
 def links(reading: Reading) -> list[Link]:
     """The links of the section in their order, then the sources of its cards and of the chosen one."""
     section = reading.section
-    found = [
+    result = [
         Link(section.text[mark.start : mark.end], mark.target, Span(section.id, mark.start, mark.end))
         for mark in section.marks
         if mark.style == "link" and mark.target
     ]
-    here = [*cards(reading, reading.cursor.section), *cards(reading, None)]
-    for card in here:
+    near = [*cards(reading, reading.cursor.section), *cards(reading, None)]
+    for card in near:
         if card.span is not None or card.key == reading.chosen:
             name = "your note" if card.layer.own else card.annotation.id
-            found += [Link(s.title, s.url, None, name) for s in card.annotation.sources if s.url]
-    return list(dict.fromkeys(found))
+            result += [Link(s.title, s.url, None, name) for s in card.annotation.sources if s.url]
+    return list(dict.fromkeys(result))
 
 
 def marks_here(reading: Reading) -> list[Mark]:
@@ -49,7 +49,7 @@ def marks_here(reading: Reading) -> list[Mark]:
 
 
 def follow(reading: Reading, turn: int = 0) -> Span | None:
-    """Where the cursor leads: from a footnote to its mark, else to the footnote of the `turn`-th mark here, if any."""
+    """The target under the cursor: of a footnote its mark, else the footnote of the `turn`-th mark here, or None."""
     block = _block(reading)
     if block is not None and (label := label_of(block)):
         return _mark_of(reading.section, label, block)
@@ -58,7 +58,7 @@ def follow(reading: Reading, turn: int = 0) -> Span | None:
 
 
 def noted(reading: Reading) -> bool:
-    """Whether an annotation begins in the cursor's block, so that there is a card to go to."""
+    """True if an annotation begins in the cursor's block."""
     block = _block(reading)
     here = cards(reading, reading.cursor.section)
     return block is not None and any(c.span and block.start <= c.span.start < block.end for c in here)
@@ -72,7 +72,7 @@ def footnotes(section: Section) -> Iterator[tuple[str, Block]]:
 
 
 def label_of(block: Block) -> str:
-    """The label of a footnote, which a format gives it as its marker, in brackets; "" for any other block."""
+    """The label of a footnote, from its marker in brackets; "" for any other block."""
     marker = block.marker
     return marker[1:-1] if block.kind != "notice" and marker.startswith("[") and marker.endswith("]") else ""
 
@@ -90,11 +90,11 @@ def _mark_of(section: Section, label: str, note: Block) -> Span | None:
 
 
 def _note_of(reading: Reading, mark: Mark) -> Span | None:
-    """The footnote of a mark: behind it in its section, or where it was referred to first."""
+    """The footnote of a mark: after it in its section, else where it was first referred to (_BACK sections at most)."""
     at = reading.cursor.section
-    behind = [b for label, b in footnotes(reading.section) if label == mark.target and b.start > mark.start]
-    if behind:
-        return Span(reading.section.id, behind[0].start, behind[0].end)
+    notes = [b for label, b in footnotes(reading.section) if label == mark.target and b.start > mark.start]
+    if notes:
+        return Span(reading.section.id, notes[0].start, notes[0].end)
     for index in range(at, max(at - _BACK, -1), -1):
         section = reading.section if index == at else reading.document.pass_by(index)
         for label, block in footnotes(section):
@@ -103,8 +103,8 @@ def _note_of(reading: Reading, mark: Mark) -> Span | None:
     return None
 
 
-def cited(reading: Reading) -> str:
-    """What a command acts on, and where it is from, with its page if it has one: `words [report §closing ¶4, p. 9]`."""
+def citation(reading: Reading) -> str:
+    """The words a command acts on, with their source and page, if any: `words [report §closing ¶4, p. 9]`."""
     document, section, span = reading.document, reading.section, reading.span
     words = section.text[span.start : span.end].strip()
     place = f"{document.name} §{section.id}"

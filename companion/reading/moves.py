@@ -1,4 +1,4 @@
-"""The verbs that move: each takes a Reading and returns a new one."""
+"""Movement: functions that take a Reading and return one with another cursor, selection or tab."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def go(reading: Reading, section: int, block: int = 0) -> Reading:
 
 
 def adopt(reading: Reading, document: Document) -> Reading:
-    """The same place in the whole document, where the one on screen was its beginning."""
+    """Put the whole document in place of its beginning, at the same section, block and selection."""
     index = document.index(reading.section.id)
     if index is None:
         return replace(go(replace(reading, cursor=Cursor(), document=document), 0), coming="")
@@ -70,11 +70,11 @@ def step(reading: Reading, unit: Unit, by: int) -> Reading:
     narrower = UNITS.index(cursor.unit) <= UNITS.index(unit)
     block = reading.block
     spans = pieces(section, unit, block)
-    here = spans.index(unit_span(section, unit, cursor.at))
+    index = spans.index(unit_span(section, unit, cursor.at))
     # The first step from a wider unit lands on the unit under the cursor.
-    there = here + by if narrower else (here if by > 0 else here - 1)
-    if not 0 <= there < len(spans):
-        following = block + (1 if there >= len(spans) else -1)
+    target = index + by if narrower else (index if by > 0 else index - 1)
+    if not 0 <= target < len(spans):
+        following = block + (1 if target >= len(spans) else -1)
         if not 0 <= following < len(section.blocks):
             if cursor.mark is not None:
                 return reading
@@ -84,8 +84,8 @@ def step(reading: Reading, unit: Unit, by: int) -> Reading:
             ends = pieces(moved.section, unit, moved.block)
             return replace(moved, cursor=replace(moved.cursor, at=ends[0 if by > 0 else -1][0], unit=unit))
         spans = pieces(section, unit, following)
-        there = 0 if by > 0 else len(spans) - 1
-    return replace(reading, cursor=replace(cursor, at=spans[there][0], unit=unit), chosen="")
+        target = 0 if by > 0 else len(spans) - 1
+    return replace(reading, cursor=replace(cursor, at=spans[target][0], unit=unit), chosen="")
 
 
 def widen(reading: Reading) -> Reading:
@@ -153,15 +153,15 @@ def step_annotation(reading: Reading, by: int) -> Reading:
     order = reading.index.in_order
     keys = [card.key for card in order]
     if reading.chosen in keys:
-        wanted = keys.index(reading.chosen) + by
+        target = keys.index(reading.chosen) + by
     else:
-        here = (reading.cursor.section, reading.cursor.at)
+        position = (reading.cursor.section, reading.cursor.at)
         places = [(reading.document.index(c.span.section), c.span.start) for c in order if c.span]
-        first = next((i for i, place in enumerate(places) if place >= here), len(order))
-        wanted = first if by > 0 else first - 1
-    if not 0 <= wanted < len(order):
+        first = next((i for i, place in enumerate(places) if place >= position), len(order))
+        target = first if by > 0 else first - 1
+    if not 0 <= target < len(order):
         return reading
-    card = order[wanted]
+    card = order[target]
     return replace(go_to(reading, card.span, card.key), held=Held()) if card.span else reading
 
 
@@ -174,5 +174,5 @@ def place_of(reading: Reading, quote: Quote) -> Span | None:
     """Where a Quote stands now, if it is sure."""
     from companion.anchoring import place  # not needed to read
 
-    found = place(reading.document, {"": (quote,)})[""]
-    return found.span if found.state in ("exact", "changed") else None
+    placement = place(reading.document, {"": (quote,)})[""]
+    return placement.span if placement.state in ("exact", "changed") else None

@@ -1,11 +1,24 @@
-"""The verbs that write: own notes and answers, and their undoing. Saving is the app's work."""
+"""Editing: functions that add, change, delete and undo own notes and answers. The app saves them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
-from companion.model import Annotation, Answer, Kind, Layer, Place, Placement, Quote, Record, Span, Versions, new_id
+from companion.model import (
+    Annotation,
+    Answer,
+    Kind,
+    Layer,
+    Place,
+    Placement,
+    Quote,
+    Record,
+    Span,
+    Versions,
+    new_id,
+    parted,
+)
 from companion.reading.state import Change, Held, Reading, Save, replace
 from companion.reading.units import UNITS
 
@@ -13,7 +26,7 @@ R = TypeVar("R", bound=Record)
 
 
 def target(reading: Reading, *, absent: bool = False, document: bool = False) -> tuple[Quote | None, str, Span | None]:
-    """What a new note would stand on: its Quote, or a section's id, or neither for the document."""
+    """The target of a new note: its Quote, a section's id and a Span; all empty for the document."""
     if document:
         return None, "", None
     span = reading.span
@@ -52,10 +65,10 @@ def _own(reading: Reading, record: Record, placed: Mapping[str, Placement]) -> R
 
 def _with(records: tuple[R, ...], record: Record, kind: type[R]) -> tuple[R, ...]:
     """The records with this one in place of the one with its id, if it is of their kind and not deleted."""
-    kept = tuple(each for each in records if each.id != record.id)
+    others = tuple(other for other in records if other.id != record.id)
     if record.deleted or not isinstance(record, kind):
-        return kept
-    return (*kept, record)
+        return others
+    return (*others, record)
 
 
 def put(
@@ -72,10 +85,10 @@ def put(
     be another now. What the reader writes is shown, so their own layer is switched on.
     """
     change = Change(before or find(reading, record.id), record, moved or {})
-    known = {reading.own.key(name): Placement("exact", 1.0, (span,)) for name, span in (places or {}).items()}
-    known |= {key: after for key, (_, after) in change.moved.items()}
+    placed = {reading.own.key(name): Placement("exact", 1.0, (span,)) for name, span in (places or {}).items()}
+    placed |= {key: after for key, (_, after) in change.moved.items()}
     hidden = reading.hidden - {reading.own.id} if reading.own.id in reading.hidden else reading.hidden
-    return replace(_own(reading, record, known), done=(*reading.done, change), undone=(), hidden=hidden)
+    return replace(_own(reading, record, placed), done=(*reading.done, change), undone=(), hidden=hidden)
 
 
 def annotate(reading: Reading, note: Annotation, span: Span | None) -> Reading:
@@ -140,7 +153,7 @@ def link_evidence(reading: Reading, question: str, quote: Quote, span: Span, now
 
 
 def saved(reading: Reading, record_id: str, save: Save) -> Reading:
-    """Say how an own record stands with the disk now."""
+    """Set the save state of an own record."""
     return replace(reading, saves={**reading.saves, record_id: save})
 
 
@@ -151,14 +164,14 @@ def load(
     kinds: Mapping[str, Kind],
     placements: Mapping[str, Placement],
 ) -> Reading:
-    """Put in what was read from disk; own records not saved yet, deleted ones too, stay as they are on screen."""
+    """Take in what was read from disk. Own records not saved yet, deleted ones too, stay as they are on screen."""
     unsaved = {name for name, save in reading.saves.items() if save.state != "saved"}
     waiting = [record for record in _records(reading) if record.id in unsaved]
     own = replace(
         own,
-        annotations=tuple(each for each in own.annotations if each.id not in unsaved),
-        answers=tuple(each for each in own.answers if each.id not in unsaved),
-        places=tuple(each for each in own.places if each.id not in unsaved),
+        annotations=tuple(note for note in own.annotations if note.id not in unsaved),
+        answers=tuple(mine for mine in own.answers if mine.id not in unsaved),
+        places=tuple(place for place in own.places if place.id not in unsaved),
     )
     new = replace(reading, layers=tuple(layers), own=own, kinds=kinds, placements=dict(placements), loaded=True)
     for record in waiting:
@@ -169,58 +182,48 @@ def load(
 
 
 def versions_of(reading: Reading, key: str) -> Versions | None:
-    """The two versions of which a card, or the answer to a question, is one; `key` is the margin's, `layer/id`."""
-    layer, _, name = key.partition("/")
-    for each in reading.own.versions:
-        first, second, _ = each
+    """The two versions of the note, or of the answer to the question, that has this key (`layer/id`), or None."""
+    layer, name = parted(key)
+    for versions in reading.own.versions:
+        first, second, _ = versions
         if layer == reading.own.id and name in (first.id, second.id):
-            return each
+            return versions
         if isinstance(first, Answer) and first.question == key:
-            return each
+            return versions
     return None
 
 
 def merging(reading: Reading, record: str) -> Versions | None:
-    """The versions that a merge left in the file of a record: it cannot be changed before one is chosen."""
-    found = (each for each in reading.own.versions if each.fault and record in (each.first.id, each.second.id))
-    return next(found, None)
+    """The versions that a merge left in the file of a record, which cannot be changed before one is chosen, or None."""
+    matches = (pair for pair in reading.own.versions if pair.fault and record in (pair.first.id, pair.second.id))
+    return next(matches, None)
 
 
 def current(reading: Reading, record: Record) -> Record:
-    """A version as it is on screen now; a side that is deleted is not there and is itself."""
+    """A version as it is on screen; a deleted one, which is not there, as it was given."""
     return find(reading, record.id) or record
 
 
-def parted(reading: Reading, wanted: Record, kept: Record) -> Reading:
-    """A save found the note changed by somebody else: what the reader wanted is on disk as `kept`, beside it.
+def keep_both(reading: Reading, intended: Record, copy: Record) -> Reading:
+    """After a save found the note changed by somebody else: the reader's version was saved as a second note, `copy`.
 
-    Undo takes that back then, and touches the other version no more. A deletion was not carried out: `kept` is the
+    Undo then deletes that note and leaves the other version alone. A deletion was not carried out: `copy` is the
     other version. What is shown follows when the notes are read again.
     """
-    new = _without(reading, wanted.id)
-    if kept.id == wanted.id:
+    new = _without(reading, intended.id)
+    if copy.id == intended.id:
         return new
-    return replace(new, done=(*new.done, Change(None, kept)), saves={**new.saves, kept.id: Save("saved")})
+    return replace(new, done=(*new.done, Change(None, copy)), saves={**new.saves, copy.id: Save("saved")})
 
 
 def chosen_version(reading: Reading, versions: Versions) -> Reading:
-    """One of two versions was chosen on disk: undo goes back no further for either of them."""
+    """After one of two versions was chosen on disk: neither can be undone beyond that."""
     return _without(reading, versions.first.id, versions.second.id)
 
 
 def _without(reading: Reading, *ids: str) -> Reading:
-    """Without what is remembered of these records for undo, redo and their saving."""
+    """Drop these records' steps of undo and redo, and their save states."""
     done = tuple(change for change in reading.done if change.after.id not in ids)
     undone = tuple(change for change in reading.undone if change.after.id not in ids)
     saves = {name: save for name, save in reading.saves.items() if name not in ids}
     return replace(reading, done=done, undone=undone, saves=saves)
-
-
-def about(record: Record) -> str:
-    """What a version is about: the words quoted, a section, the document, a question."""
-    if isinstance(record, Answer):
-        return f"your answer to {record.question}"
-    if isinstance(record, Annotation) and record.quote is None:
-        return f"your note on the section {record.section}" if record.section else "your note on the document"
-    quote = record.quote.exact if record.quote else ""
-    return f"your note on “{quote}”" if isinstance(record, Annotation) else f"the place of {record.place}"

@@ -1,4 +1,4 @@
-"""The verbs that search the document and the notes. Looking itself is for a worker: `look` does it piece by piece."""
+"""Search of the document and the notes. `look` does the work piece by piece, for a thread of its own."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import time
 from array import array
 from collections.abc import Iterator
 
-from companion.analysis.cards import Card
+from companion.analysis.arrange import Card, QuestionCard
 from companion.reading.cards import questions
 from companion.reading.moves import go_to, show_tab
 from companion.reading.state import UNKNOWN, Cursor, Hit, Query, Reading, Search, SearchChunk, replace
@@ -28,7 +28,7 @@ def search(reading: Reading, words: str, *, exact: bool = False, origin: Cursor 
 
 
 def leave_search(reading: Reading) -> Reading:
-    """Without the search and its marks; the reader stays, on the block."""
+    """End the search. The cursor stays where it is, on the block."""
     if reading.search is None:
         return reading
     unit: Unit = "block" if hit_here(reading) else reading.cursor.unit
@@ -36,7 +36,7 @@ def leave_search(reading: Reading) -> Reading:
 
 
 def look(reading: Reading, query: Query, *, only_cards: bool = False) -> Iterator[SearchChunk]:
-    """What is found, piece by piece: cards first, then the sections from where the reader stands on, and round."""
+    """Hits in chunks: cards first, then sections from the search's origin on, and round."""
     document, index = reading.document, reading.index
     cards = _cards_with(reading, query)
     if only_cards:
@@ -56,20 +56,22 @@ def look(reading: Reading, query: Query, *, only_cards: bool = False) -> Iterato
 
 def _cards_with(reading: Reading, query: Query) -> dict[str, tuple[str, ...]]:
     """The keys of the cards and questions that hold the words, by section."""
-    found: dict[str, tuple[str, ...]] = {}
+    keys_by_section: dict[str, tuple[str, ...]] = {}
     holds = query.finder.found_in
     for section, cards in reading.index.by_section.items():
         if keys := tuple(card.key for card in cards if holds(_words_of(reading, card))):
-            found[section] = keys
-    asked = questions(reading)
-    keys = tuple(
-        key for key, each, mine in asked if holds("\n\n".join((each.id, each.ask, each.why, mine.note if mine else "")))
-    )
-    return {**found, "": found.get("", ()) + keys} if keys else found
+            keys_by_section[section] = keys
+    keys = tuple(card.key for card in questions(reading) if holds(_words_of_question(card)))
+    return {**keys_by_section, "": keys_by_section.get("", ()) + keys} if keys else keys_by_section
+
+
+def _words_of_question(card: QuestionCard) -> str:
+    question = card.question
+    return "\n\n".join((question.id, question.ask, question.why, card.mine.note if card.mine else ""))
 
 
 def _words_of(reading: Reading, card: Card) -> str:
-    """What a card shows. Its quote only where the words are others than the document's, which is searched itself."""
+    """The words a card shows, without a quote that stands in the document, which is searched itself."""
     note, kind = card.annotation, reading.kinds.get(card.annotation.kind)
     quote = note.quote.exact if note.quote and card.placement.state != "exact" else ""
     sources = (f"{source.title} {source.url}" for source in note.sources)
@@ -77,8 +79,8 @@ def _words_of(reading: Reading, card: Card) -> str:
     return "\n\n".join((name, label, quote, note.note, *note.searched, *note.tags, *sources))
 
 
-def found(reading: Reading, piece: SearchChunk) -> Reading:
-    """Take in a piece of what was found, and go to the first hit if the reader has not moved since the search began."""
+def take_in(reading: Reading, piece: SearchChunk) -> Reading:
+    """Add a chunk of hits, and go to the first hit if the cursor has not moved since the search began."""
     old = reading.search
     if old is None or old.query is not piece.query:
         return reading
@@ -88,26 +90,26 @@ def found(reading: Reading, piece: SearchChunk) -> Reading:
     new = replace(reading, search=replace(old, counts=counts, cards=piece.cards, index=piece.index))
     if old.at is not None or reading.cursor != old.query.stood:
         return new
-    there = step_hit(replace(new, cursor=old.query.origin), 1)
-    return there if there.search and (there.search.at or there.search.done) else new
+    at_hit = step_hit(replace(new, cursor=old.query.origin), 1)
+    return at_hit if at_hit.search and (at_hit.search.at or at_hit.search.done) else new
 
 
 def hits(reading: Reading, section: int) -> list[Hit]:
-    """The hits of a section in reading order; those of the section after the last stand in none."""
+    """The hits of a section in reading order; with the index after the last, those that stand in none."""
     search, document = reading.search, reading.document
     if search is None:
         return []
     if section >= len(document):
         return [Hit(section, 0, 0, key) for key in search.cards.get("", ())]
-    found = [Hit(section, *place) for place in search.query.finder.find(document.section(section).text)]
+    result = [Hit(section, *place) for place in search.query.finder.find(document.section(section).text)]
     keys = search.cards.get(document.headings[section].id, ())
     placed = {card.key: card.span for card in reading.index.by_section.get(document.headings[section].id, ())}
-    found += [Hit(section, span.start, span.end, key) for key in keys if (span := placed.get(key))]
-    return sorted(found, key=lambda hit: (hit.start, bool(hit.key)))
+    result += [Hit(section, span.start, span.end, key) for key in keys if (span := placed.get(key))]
+    return sorted(result, key=lambda hit: (hit.start, bool(hit.key)))
 
 
 def hit_here(reading: Reading) -> Hit | None:
-    """The hit that the reader stands on: the one gone to last, if the cursor was not moved since."""
+    """The hit under the cursor: the one gone to last, if the cursor was not moved since, else None."""
     hit = reading.search.at if reading.search else None
     if hit is None or reading.cursor.mark is not None:
         return None
@@ -118,31 +120,31 @@ def hit_here(reading: Reading) -> Hit | None:
 
 def step_hit(reading: Reading, by: int) -> Reading:
     """To the next (1) or previous (-1) hit from where the reader stands, and round at the end."""
-    search, here = reading.search, hit_here(reading)
+    search, current = reading.search, hit_here(reading)
     if search is None:
         return reading
     pages = len(reading.document) + 1
-    page = here.section if here else reading.cursor.section
+    page = current.section if current else reading.cursor.section
     for step in range(pages + 1):
-        there = (page + by * step) % pages
-        if step and _count(reading, search, there) == UNKNOWN:
+        target = (page + by * step) % pages
+        if step and _count(reading, search, target) == UNKNOWN:
             return replace(reading, search=replace(search, said=LOOKING))
-        if step and not _count(reading, search, there):
+        if step and not _count(reading, search, target):
             continue
-        inside = hits(reading, there)
+        inside = hits(reading, target)
         if not step:
-            inside = _beyond(inside, here, reading.cursor.at, by)
+            inside = _beyond(inside, current, reading.cursor.at, by)
         if inside:
-            round_again = step > 0 and (there - page) * by <= 0
+            round_again = step > 0 and (target - page) * by <= 0
             said = (AGAIN_FIRST if by > 0 else AGAIN_LAST) if round_again else ""
             return _go_hit(replace(reading, search=replace(search, said=said)), inside[0 if by > 0 else -1])
     return replace(reading, search=replace(search, said=""))
 
 
-def _beyond(inside: list[Hit], here: Hit | None, at: int, by: int) -> list[Hit]:
-    """Those of a section's hits that lie beyond the one stood on, else beyond the cursor."""
-    if here in inside:
-        number = inside.index(here)
+def _beyond(inside: list[Hit], current: Hit | None, at: int, by: int) -> list[Hit]:
+    """The hits of a section after (or before) the current one, else after (or before) the cursor."""
+    if current in inside:
+        number = inside.index(current)
         return inside[number + 1 :] if by > 0 else inside[:number]
     return [hit for hit in inside if (hit.start >= at if by > 0 else hit.start < at)]
 
@@ -156,25 +158,25 @@ def _count(reading: Reading, search: Search, section: int) -> int:
 
 
 def _go_hit(reading: Reading, hit: Hit) -> Reading:
-    """Stand on a hit: on its sentence, or on the card or question that holds it."""
+    """Go to a hit: its sentence, or the card or question that holds it."""
     assert reading.search is not None
     new = replace(reading, search=replace(reading.search, at=hit))
     if not hit.key:
         return replace(new, cursor=Cursor(hit.section, hit.start, "sentence"), chosen="")
-    if hit.key in {key for key, _, _ in questions(reading)}:
+    if any(card.key == hit.key for card in questions(reading)):
         return replace(show_tab(new, "questions"), chosen=hit.key)
     span = next((card.span for card in reading.index.in_order if card.key == hit.key), None)
-    there = go_to(new, span) if span else new
+    target = go_to(new, span) if span else new
     return replace(
-        show_tab(there, "annotations"), chosen=hit.key
+        show_tab(target, "annotations"), chosen=hit.key
     )  # a card being placed is held on: so it is searched for
 
 
 def place_of_hit(reading: Reading) -> int:
-    """Which of all the hits the reader stands on, from 1; 0 for none, or while that is not known."""
-    search, here = reading.search, hit_here(reading)
-    if search is None or here is None or not search.done:
+    """The number of the current hit among all, from 1; 0 for none, or while the search goes on."""
+    search, current = reading.search, hit_here(reading)
+    if search is None or current is None or not search.done:
         return 0
-    inside = hits(reading, here.section)
-    before = sum(_count(reading, search, section) for section in range(here.section))
-    return before + inside.index(here) + 1 if here in inside else 0
+    inside = hits(reading, current.section)
+    before = sum(_count(reading, search, section) for section in range(current.section))
+    return before + inside.index(current) + 1 if current in inside else 0

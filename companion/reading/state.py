@@ -1,4 +1,4 @@
-"""The frozen value that the screen holds."""
+"""Reading, the frozen value that the screen holds, and its parts."""
 
 from __future__ import annotations
 
@@ -6,15 +6,12 @@ from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
-from companion.analysis.cards import Index
+from companion.analysis.arrange import Arrangement
 from companion.model import Document, Kind, Layer, Placement, Record, Section, Span
 from companion.reading.units import Unit, unit_span
 from companion.text.find import Finder
-
-if TYPE_CHECKING:
-    from companion.analysis.cards import Index
 
 __all__ = ["Change", "Cursor", "Held", "Reading", "Save", "Unit", "replace"]
 
@@ -33,7 +30,7 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True)
 class Save:
-    """How an own record stands with the disk; only `saved` is acknowledged. `why` is one line.
+    """The save state of an own record; only `saved` means that it is on disk. `why` is one line.
 
     `elsewhere` is where the reader put a copy of what could not be saved.
     """
@@ -45,7 +42,7 @@ class Save:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A card without a sure place (`key`) that the reader is finding one for; `offer` is the place looked at, or -1."""
+    """The card (`key`) the reader is finding a place for; `offer` is the index of the place looked at, or -1."""
 
     key: str = ""
     offer: int = -1
@@ -90,20 +87,20 @@ class Reading:
     loaded: bool = False
     search: Search | None = None
     coming: str = ""
-    known: Index | None = field(default=None, repr=False)
+    arrangement: Arrangement | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
-        """Keep the index of the Reading before, where nothing that it rests on is another object."""
-        rests_on = (self.document, self.layers, self.own, self.placements, self.hidden)
-        old = self.known
-        had = (old.document, old.layers, old.own, old.placements, old.hidden) if old else (None,) * 5
-        if any(mine is not theirs for mine, theirs in zip(rests_on, had, strict=True)):
-            object.__setattr__(self, "known", Index(*rests_on))
+        """Keep the arrangement of the Reading before, unless something it is made of is another object."""
+        layers, old = (*self.layers, self.own), self.arrangement
+        same = old is not None and (old.document, old.layers, old.hidden) == (self.document, layers, self.hidden)
+        if old is None or not same or old.placements is not self.placements:
+            object.__setattr__(self, "arrangement", Arrangement(self.document, layers, self.placements, self.hidden))
 
     @property
-    def index(self) -> Index:
-        assert self.known is not None
-        return self.known
+    def index(self) -> Arrangement:
+        """Which card and question stands where."""
+        assert self.arrangement is not None
+        return self.arrangement
 
     @property
     def section(self) -> Section:
@@ -148,9 +145,9 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Query:
-    """What is looked for; `exact` lets case and accents count.
+    """Words to search for; with `exact` case and accents count.
 
-    It is looked for from `origin` on. `stood` is where the reader stands while nothing was found yet.
+    The search goes from `origin` on. `stood` is the cursor while nothing was found yet.
     """
 
     words: str
@@ -165,7 +162,7 @@ class Query:
 
 @dataclass(frozen=True, eq=False)
 class SearchChunk:
-    """A part of what was found: hits counted in some sections, by their index.
+    """A part of a search's result: counts of hits by the index of their section.
 
     `cards` are the keys of cards of `index` by their section's id, and under `""` of cards and questions that stand in
     none.
@@ -174,12 +171,12 @@ class SearchChunk:
     query: Query
     counts: Mapping[int, int]
     cards: Mapping[str, tuple[str, ...]]
-    index: Index
+    index: Arrangement
 
 
 @dataclass(frozen=True, eq=False)
 class Search:
-    """`counts` are the hits in each section's text, never changed once made. `at` is the hit that was gone to last.
+    """A search and its result so far: `counts` of hits per section, never changed in place; `at` is the current hit.
 
     `said` is a word about the last step: that it went round, or could not be made yet.
     """
@@ -187,7 +184,7 @@ class Search:
     query: Query
     counts: array[int]
     cards: Mapping[str, tuple[str, ...]]
-    index: Index | None = None
+    index: Arrangement | None = None
     at: Hit | None = None
     said: str = ""
 

@@ -5,7 +5,7 @@ A place given is a record of the reader's own. The annotation itself, also one o
 
 from __future__ import annotations
 
-from companion.analysis.cards import Card
+from companion.analysis.arrange import Card
 from companion.model import LOST, Candidate, Place, Placement, Quote, Span, new_id
 from companion.reading.moves import choose, go_to
 from companion.reading.notes import put
@@ -13,7 +13,7 @@ from companion.reading.state import Held, Reading, replace
 
 
 def held(reading: Reading) -> Card | None:
-    """The card that the reader is finding a place for."""
+    """The card the reader is finding a place for, or None."""
     return reading.index.tray.get(reading.held.key)
 
 

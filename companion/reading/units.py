@@ -30,16 +30,16 @@ def _words() -> re.Pattern[str]:
 
 def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The sentences of text[start:end] as offsets, without the white space between them."""
-    found, begin = [], start
+    spans, begin = [], start
     for stop in _STOP.finditer(text, start, end):
         words = text[begin : stop.end()].rstrip()
         if _SHORT.search(words):
             continue
-        found.append((begin, begin + len(words)))
+        spans.append((begin, begin + len(words)))
         begin = stop.end()
     if text[begin:end].strip():
-        found.append((begin, begin + len(text[begin:end].rstrip())))
-    return found or [(start, end)]
+        spans.append((begin, begin + len(text[begin:end].rstrip())))
+    return spans or [(start, end)]
 
 
 def pieces(section: Section, unit: Unit, block: int) -> list[tuple[int, int]]:
@@ -48,12 +48,12 @@ def pieces(section: Section, unit: Unit, block: int) -> list[tuple[int, int]]:
         return [(0, len(section.text))]
     if not section.blocks:
         return [(0, len(section.text))]
-    here = section.blocks[block]
+    start, end = section.blocks[block].start, section.blocks[block].end
     if unit == "sentence":
-        return sentences(section.text, here.start, here.end)
+        return sentences(section.text, start, end)
     if unit == "words":
-        return [m.span() for m in _words().finditer(section.text, here.start, here.end)] or [(here.start, here.end)]
-    return [(here.start, here.end)]
+        return [word.span() for word in _words().finditer(section.text, start, end)] or [(start, end)]
+    return [(start, end)]
 
 
 def unit_span(section: Section, unit: Unit, at: int) -> tuple[int, int]:

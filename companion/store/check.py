@@ -1,13 +1,15 @@
-"""What `companion check` says of layers, notes and companion folders. Changes nothing."""
+"""Checking of layers, notes and companion folders, for `companion check`. Nothing is changed on disk."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from companion.anchoring import place_layers
-from companion.layers.read import check_layer, read_kinds, read_record
+from companion.layers.check import check_layer, check_record
+from companion.layers.read import read_kinds
 from companion.model import (
     LOST,
     Annotation,
@@ -20,26 +22,26 @@ from companion.model import (
     Quote,
     Unreadable,
     Where,
+    parted,
 )
-from companion.store import files
+from companion.store import errors, files
 from companion.store.companion_folder import document_in, inside
-from companion.store.layers import LIMIT, companion_layers, layers_from
+from companion.store.layers import KINDS, LIMIT, companion_layers, faults_of, is_layer_name, layers_from, load_kinds
 from companion.store.library import open_document
 from companion.store.paths import shipped, shipped_names
 from companion.text.clean import clean_line
 
-KINDS = "kinds.yaml"
 _LAYER_FIELDS = (b"layer:", b"annotations:", b"questions:", b"answers:", b"kinds:")
 
 
-class Checked(NamedTuple):
+class CheckResult(NamedTuple):
     """`faults` in the order of the files; `summary` counts what was looked at."""
 
     faults: tuple[Fault, ...]
     summary: str
 
 
-def check(what: str) -> Checked:
+def check(what: str) -> CheckResult:
     """Check a layer file, a note, a folder of notes, a companion folder, or a shipped companion by name."""
     path = Path(what).expanduser()
     if not path.exists() and what in shipped_names() and isinstance(inner := shipped() / what, Path):
@@ -49,42 +51,55 @@ def check(what: str) -> Checked:
             return _file(path)
         return _companion(path) if _has_document(path) else _notes(path)
     except Unreadable as error:
-        return Checked((error.fault or Fault(Where(clean_line(what)), str(error)),), "")
+        return CheckResult((errors.fault_of(error, what),), "")
 
 
-def _file(path: Path) -> Checked:
-    shown = clean_line(str(path))
-    return Checked(tuple(_one(files.read_bytes(path, LIMIT), path.name, shown)), shown)
+def _file(path: Path) -> CheckResult:
+    return CheckResult(tuple(_one(path, _kinds(path.parent))), clean_line(str(path)))
 
 
-def _one(data: bytes, name: str, shown: str) -> Iterator[Fault]:
-    """What is wrong with one YAML file by itself."""
-    try:
-        if name == KINDS:
-            read_kinds(data, shown)
-        elif any(line.startswith(_LAYER_FIELDS) for line in data.splitlines()):
-            yield from check_layer(data, shown)
-        else:
-            read_record(data, shown)
-    except Unreadable as error:
-        yield error.fault or Fault(Where(shown), str(error))
+def _kinds(folder: Path, layers: Iterable[Layer] = ()) -> set[str]:
+    """The names of the kinds known beside a file: those shipped, its folder's own, and those of these layers.
+
+    A folder's kinds.yaml that is broken is told where it is checked itself.
+    """
+    names = {*load_kinds(), *(kind for layer in layers for kind in layer.kinds)}
+    with suppress(Unreadable):
+        names |= load_kinds(folder).keys()
+    return names
 
 
-def _notes(path: Path) -> Checked:
+def _one(path: Path, kinds: Set[str]) -> list[Fault]:
+    """What is wrong with one YAML file by itself. Raises Unreadable if there is nothing to read."""
+    data, label = files.read_bytes(path, LIMIT), clean_line(str(path))
+    if path.name == KINDS:
+        faults: list[Fault] = []
+        with errors.collected(faults, label):
+            read_kinds(data, label)
+        return faults
+    is_layer = any(line.startswith(_LAYER_FIELDS) for line in data.splitlines())
+    return (check_layer if is_layer else check_record)(data, label, kinds)
+
+
+def _notes(path: Path) -> CheckResult:
+    """Notes, or layers without their document: what keeps them from being read, then warnings of each file."""
     layers = layers_from(str(path.absolute()))
-    faults = tuple(fault for layer in layers for fault in layer.faults)
-    return Checked(faults, f"{clean_line(str(path))}: {_counted(layers)}")
+    faults = faults_of(layers)
+    for file in sorted((*path.glob("*.yaml"), *path.glob("*/*.yaml"))):
+        if is_layer_name(file.name) and file.is_file() and not file.is_symlink():
+            faults += (fault for fault in _one(file.absolute(), _kinds(path, layers)) if fault.warning)
+    return CheckResult(tuple(dict.fromkeys(faults)), f"{clean_line(str(path))}: {_counted(layers)}")
 
 
-def _companion(path: Path) -> Checked:
-    """Each layer by itself, then where its annotations stand and what its evidence points to."""
+def _companion(path: Path) -> CheckResult:
+    """Check each layer of a companion folder by itself, then its places and its evidence."""
     faults: list[Fault] = []
+    layers = companion_layers(path)
+    kinds = _kinds(path, layers)
     for name in sorted(entry.name for entry in path.iterdir() if entry.suffix in (".yaml", ".yml")):
         if not name.startswith("."):
-            file = inside(path, name)
-            faults += _one(files.read_bytes(file, LIMIT), name, clean_line(str(file)))
+            faults += _one(inside(path, name), kinds)
     document = open_document(str(path.absolute())).document
-    layers = companion_layers(path)
     placements = place_layers(document, layers)
     faults += _same_names(layers)
     for layer in layers:
@@ -92,11 +107,11 @@ def _companion(path: Path) -> Checked:
         faults += _dangling(layer, layers)
     places = sum(len(layer.annotations) for layer in layers)
     placed = sum(
-        placements.get(layer.key(each), LOST).state in ("exact", "changed")
+        placements.get(layer.key(annotation), LOST).state in ("exact", "changed")
         for layer in layers
-        for each in layer.annotations
+        for annotation in layer.annotations
     )
-    return Checked(tuple(faults), f"{clean_line(str(path))}: {_counted(layers)}; {placed} of {places} placed")
+    return CheckResult(tuple(faults), f"{clean_line(str(path))}: {_counted(layers)}; {placed} of {places} placed")
 
 
 def unplaced(document: Document, layer: Layer, placements: dict[str, Placement]) -> Iterator[Fault]:
@@ -107,14 +122,14 @@ def unplaced(document: Document, layer: Layer, placements: dict[str, Placement])
             continue
         where = annotation.where or Where(layer.origin or layer.id)
         what = f"{layer.key(annotation)} has no place in {document.name}"
-        here = (
+        nearest = (
             f"“{_short(document.text(placement.spans[0]))}” in {placement.spans[0].section}" if placement.span else ""
         )
         if placement.state == "unsure":
             what = f"{layer.key(annotation)} stands nowhere for sure in {document.name}"
         elif placement.state == "changed":
             what = f"the words of {layer.key(annotation)} have changed in {document.name}"
-        expected = f"nearest is {here}" if here else f"expected {_wanted(annotation)}"
+        expected = f"nearest is {nearest}" if nearest else f"expected {_wanted(annotation)}"
         yield Fault(where, what, expected, warning=placement.state == "changed")
 
 
@@ -134,9 +149,9 @@ def _same_names(layers: Sequence[Layer]) -> Iterator[Fault]:
 
 
 def _dangling(layer: Layer, layers: Iterable[Layer]) -> Iterator[Fault]:
-    """Evidence and answers that point to other layers and hit nothing there; `check_layer` saw to those within."""
-    annotations = {each.id: {one.id for one in each.annotations} for each in layers}
-    questions = {each.id: {one.id for one in each.questions} for each in layers}
+    """Faults of evidence and answers that point to nothing in another layer; `check_layer` tells those within."""
+    annotations = {other.id: {note.id for note in other.annotations} for other in layers}
+    questions = {other.id: {question.id for question in other.questions} for other in layers}
     records: list[Question | Answer] = [*layer.questions, *layer.answers]
     for record in records:
         where = record.where or Where(layer.origin or layer.id)
@@ -147,11 +162,11 @@ def _dangling(layer: Layer, layers: Iterable[Layer]) -> Iterator[Fault]:
         yield from _pointer(answer.where or Where(layer.origin or layer.id), answer.question, questions, "question")
 
 
-def _pointer(where: Where, item: str, known: dict[str, set[str]], what: str) -> Iterator[Fault]:
-    name, _, record = item.partition("/")
-    if name not in known:
-        yield Fault(where, f"{item} points to a layer that is not here", f"here are {', '.join(known)}", warning=True)
-    elif record not in known[name]:
+def _pointer(where: Where, item: str, ids: dict[str, set[str]], what: str) -> Iterator[Fault]:
+    name, record = parted(item)
+    if name not in ids:
+        yield Fault(where, f"{item} points to a layer that is not here", f"here are {', '.join(ids)}", warning=True)
+    elif record not in ids[name]:
         yield Fault(where, f"{item} points to no {what}", f"expected the id of one in {name}")
 
 

@@ -20,19 +20,19 @@ _DOCUMENTS = (".md", ".markdown", ".txt", ".text", ".html", ".htm", ".xhtml", ".
 
 def document_in(folder: Path) -> Path:
     """The document of a companion folder. Raises Unreadable if there is none, or several to choose from."""
-    shown = Where(clean_line(str(folder)))
+    label = Where(clean_line(str(folder)))
     try:
         names = sorted(entry.name for entry in folder.iterdir() if _is_document(entry))
     except OSError as error:
-        raise Unreadable(Fault(shown, f"the folder cannot be read: {errors.words(error)}")) from None
+        raise Unreadable(Fault(label, f"the folder cannot be read: {errors.words(error)}")) from None
     if "report.md" in names:
         return inside(folder, "report.md")
     if len(names) == 1:
         return inside(folder, names[0])
     if not names:
-        raise Unreadable(Fault(shown, "a folder without a document", "expected a report.md in it, or one document"))
+        raise Unreadable(Fault(label, "a folder without a document", "expected a report.md in it, or one document"))
     listed = ", ".join(clean_line(name) for name in names[:5])
-    raise Unreadable(Fault(shown, f"a folder with {len(names)} documents ({listed})", "name the one to open"))
+    raise Unreadable(Fault(label, f"a folder with {len(names)} documents ({listed})", "name the one to open"))
 
 
 def inside(folder: Path, name: str) -> Path:

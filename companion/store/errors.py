@@ -1,4 +1,4 @@
-"""What can go wrong with a file, in words for somebody who only wants their note kept."""
+"""Errors of files, worded for somebody who only wants their note kept, and the report of a crash."""
 
 from __future__ import annotations
 
@@ -14,28 +14,42 @@ from companion.text.clean import clean_line
 
 
 class Uncertain(NotSaved):
-    """The new bytes stand under their name, but a power cut now might take them back."""
+    """A file was written, but its folder could not be flushed: a power cut now might undo it."""
 
 
 class Missing(Unreadable):
-    """There is no file of that name."""
+    """No file of that name exists."""
+
+
+def fault_of(error: CompanionError, label: str) -> Fault:
+    """The fault an error carries, or its message as a fault of the file called `label`."""
+    return error.fault or Fault(Where(clean_line(label)), str(error))
 
 
 @contextmanager
-def not_saved(shown: str, advice: str = "") -> Iterator[None]:
-    """Turn whatever goes wrong while saving into a NotSaved that names the file and says why in plain words."""
+def collected(faults: list[Fault], label: str) -> Iterator[None]:
+    """Put a CompanionError raised inside among the faults, so that what follows is read nevertheless."""
+    try:
+        yield
+    except CompanionError as error:
+        faults.append(fault_of(error, label))
+
+
+@contextmanager
+def not_saved(label: str, advice: str = "") -> Iterator[None]:
+    """Raise every error inside as a NotSaved that names the file and says why in plain words."""
     try:
         yield
     except NotSaved:
         raise
     except OSError as error:
-        raise NotSaved(f"{shown}: {words(error)}; {advice or _advice(error)}") from error
+        raise NotSaved(f"{label}: {words(error)}; {advice or _advice(error)}") from error
     except Exception as error:
-        raise NotSaved(f"{shown}: it would not read back as it was written ({clean_line(str(error))})") from error
+        raise NotSaved(f"{label}: it would not read back as it was written ({clean_line(str(error))})") from error
 
 
 def words(error: OSError) -> str:
-    """What a system error means to somebody who only wants their note kept."""
+    """A system error in plain words."""
     code = error.errno or 0
     return _WORDS.get(code) or clean_line(os.strerror(code) if code else str(error)).lower()
 
@@ -65,9 +79,9 @@ def _advice(error: OSError) -> str:
     return "save again once that is mended, or choose another folder with --notes"
 
 
-def unread(shown: str, error: OSError | ValueError) -> Fault:
-    """Why a file cannot be read."""
-    where = Where(clean_line(shown))
+def unread(label: str, error: OSError | ValueError) -> Fault:
+    """The fault of a file that cannot be read."""
+    where = Where(clean_line(label))
     if not isinstance(error, OSError):
         return Fault(where, "not a possible file name")
     if error.errno == errno.ENOENT:
@@ -86,7 +100,7 @@ ASK = f"With {DETAILS}=FILE the details go to FILE, private text and all."
 
 
 def details() -> TextIO:
-    """Where the details go: nowhere, unless the reader names a file, which then only they may read.
+    """The file for a crash's details: the new one that COMPANION_DEBUG names, readable by the reader alone, else none.
 
     Raises CompanionError if it is there already or cannot be made.
     """

@@ -1,4 +1,4 @@
-"""Reading what may be hostile, and the durable save every note goes through.
+"""Files: guarded reading of what may be hostile, and the durable save that every note goes through.
 
 A save returns only when the new bytes are on the disk under their name: whole, flushed, and with the
 folder that names them flushed too. Anything else raises, with what was there before still in place.
@@ -39,18 +39,18 @@ def read_bytes(path: Path, limit: int) -> bytes:
     return _read_open(descriptor, limit, str(path))
 
 
-def read_at(folder: int, name: str, limit: int, shown: str) -> bytes:
-    """Like `read_bytes`, for a name in an open folder; a symbolic link is refused. `shown` names it in messages.
+def read_at(folder: int, name: str, limit: int, label: str) -> bytes:
+    """Like `read_bytes`, for a name in an open folder; a symbolic link is refused. `label` names it in messages.
 
     Raises Missing if there is no such file, else Unreadable.
     """
     try:
         descriptor = os.open(name, _READ | os.O_NOFOLLOW, dir_fd=folder)
     except FileNotFoundError as error:
-        raise Missing(unread(shown, error)) from None
+        raise Missing(unread(label, error)) from None
     except (OSError, ValueError) as error:
-        raise Unreadable(unread(shown, error)) from None
-    return _read_open(descriptor, limit, shown)
+        raise Unreadable(unread(label, error)) from None
+    return _read_open(descriptor, limit, label)
 
 
 def open_folder(path: Path | str, *, within: int | None = None) -> int:
@@ -69,7 +69,7 @@ def opened_folder(path: Path | str, *, within: int | None = None) -> Iterator[in
 
 
 def close(descriptor: int) -> None:
-    """Close what was only read, or held: whatever goes wrong then loses nothing."""
+    """Close a descriptor of something read or locked; an error loses nothing and is ignored."""
     with suppress(OSError):
         os.close(descriptor)
 
@@ -103,25 +103,25 @@ def save(folder: Path, name: str, data: bytes, *, check: Callable[[bytes], objec
 
     Raises NotSaved, in one line that says why; what was there before then still stands.
     """
-    shown = clean_line(str(folder / name))
+    label = clean_line(str(folder / name))
     if check is not None:
-        with not_saved(shown):
+        with not_saved(label):
             check(data)
-    with not_saved(shown):
+    with not_saved(label):
         make_folders(folder)
         with opened_folder(folder) as descriptor:
             sweep(descriptor)
-            save_at(descriptor, name, data, shown)
+            save_at(descriptor, name, data, label)
 
 
-def save_at(folder: int, name: str, data: bytes, shown: str) -> None:
+def save_at(folder: int, name: str, data: bytes, label: str) -> None:
     """The same in an open folder. Raises OSError, or Uncertain if only flushing the folder failed."""
     temporary = write_temporary(folder, data)
     replace(folder, temporary, name)
-    settled(folder, shown)
+    settled(folder, label)
 
 
-def save_new(folder: int, name: str, data: bytes, shown: str) -> None:
+def save_new(folder: int, name: str, data: bytes, label: str) -> None:
     """The same for a name nothing may stand under yet. Raises FileExistsError, another OSError, or Uncertain."""
     temporary = write_temporary(folder, data)
     try:
@@ -134,11 +134,11 @@ def save_new(folder: int, name: str, data: bytes, shown: str) -> None:
     except BaseException:
         discard(folder, name)
         raise
-    settled(folder, shown)
+    settled(folder, label)
 
 
 def write_temporary(folder: int, data: bytes, *, flush: bool = True) -> str:
-    """Write and flush a new file (0600, a name nobody else has) and tell its name; on failure nothing stays behind.
+    """Write and flush a new file (0600) under a random name, which is returned; on failure nothing stays behind.
 
     A flush that failed is not tried again: the system may have dropped the bytes and then report success.
     `flush` is left out only for what may be lost.
@@ -179,12 +179,12 @@ def discard(folder: int, name: str) -> None:
         os.unlink(name, dir_fd=folder)
 
 
-def settled(folder: int, shown: str) -> None:
+def settled(folder: int, label: str) -> None:
     """Flush a folder after a change of names in it; raises Uncertain, since the change itself was made."""
     try:
         flush_folder(folder)
     except OSError as error:
-        raise Uncertain(f"{shown}: not certain to survive a power cut ({words(error)}); save again") from error
+        raise Uncertain(f"{label}: not certain to survive a power cut ({words(error)}); save again") from error
 
 
 def flush_folder(descriptor: int) -> None:
@@ -207,7 +207,7 @@ def sweep(folder: int) -> None:
 
 
 def _flush(descriptor: int) -> None:
-    """Down to the disk itself: on macOS fsync stops at the drive's cache, F_FULLFSYNC does not."""
+    """Flush to the disk itself: on macOS fsync stops at the drive's cache, F_FULLFSYNC does not."""
     if sys.platform == "darwin":
         import fcntl
 
@@ -221,21 +221,21 @@ def _flush(descriptor: int) -> None:
     os.fsync(descriptor)
 
 
-def _read_open(descriptor: int, limit: int, shown: str) -> bytes:
+def _read_open(descriptor: int, limit: int, label: str) -> bytes:
     try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             what = "a folder" if stat.S_ISDIR(status.st_mode) else "not a regular file"
-            raise Unreadable(Fault(Where(clean_line(shown)), what, "expected a regular file"))
-        return _read_up_to(descriptor, limit, status.st_size, shown)
+            raise Unreadable(Fault(Where(clean_line(label)), what, "expected a regular file"))
+        return _read_up_to(descriptor, limit, status.st_size, label)
     except OSError as error:
-        raise Unreadable(unread(shown, error)) from None
+        raise Unreadable(unread(label, error)) from None
     finally:
         close(descriptor)
 
 
-def _read_up_to(descriptor: int, limit: int, size: int, shown: str) -> bytes:
-    """`size` is only how much is asked for at once: a file may grow, and some report none."""
+def _read_up_to(descriptor: int, limit: int, size: int, label: str) -> bytes:
+    """Read up to `limit` bytes. `size` is only how much to ask for at once: a file may grow, and some report none."""
     parts: list[bytes] = []
     total = 0
     while total <= limit and size <= limit:
@@ -244,7 +244,7 @@ def _read_up_to(descriptor: int, limit: int, size: int, shown: str) -> bytes:
             return parts[0] if len(parts) == 1 else b"".join(parts)
         parts.append(part)
         total += len(part)
-    raise Unreadable(Fault(Where(clean_line(shown)), "too large", f"at most {_size(limit)} can be read"))
+    raise Unreadable(Fault(Where(clean_line(label)), "too large", f"at most {_size(limit)} can be read"))
 
 
 def _size(count: int) -> str:

@@ -1,4 +1,4 @@
-"""Layers out of companion folders, single files and notebooks of others; needs YAML, so in a worker."""
+"""Layers and kinds from companion folders, single files and other people's notebooks. Imports YAML."""
 
 from __future__ import annotations
 
@@ -24,27 +24,32 @@ if TYPE_CHECKING:
 
 LIMIT = 8 << 20
 """Bytes of the largest layer file."""
+KINDS = "kinds.yaml"
 _LAYER_FIELD = re.compile(rb"^(layer|annotations|questions|answers|kinds)[ \t]*:", re.MULTILINE)
 
 
 def load_layers(opened: OpenDocument, with_: Sequence[str] = ()) -> list[Layer]:
-    """The companion's own layers, then those asked for; what cannot be read is a Layer with a fault. Needs YAML."""
+    """The companion's own layers, then those asked for; one that cannot be read is a Layer with a fault."""
     layers = [] if opened.folder is None else companion_layers(opened.folder)
     for what in with_:
         layers += layers_from(what)
     return distinct(layers)
 
 
-def load_kinds() -> dict[str, Kind]:
-    """The shipped kinds, by name. Needs YAML."""
-    file = shipped() / "kinds.yaml"
-    return read_kinds(read_traversable(file, 1 << 20), "kinds.yaml")
+def load_kinds(folder: Traversable | None = None) -> dict[str, Kind]:
+    """The kinds of a companion folder by name; without a folder, those shipped. Raises Unreadable."""
+    if folder is None:
+        return read_kinds(read_traversable(shipped() / KINDS, 1 << 20), KINDS)
+    if not (folder / KINDS).is_file():
+        return {}
+    file = inside(folder, KINDS) if isinstance(folder, Path) else folder / KINDS
+    return read_kinds(read_traversable(file, 1 << 20), clean_line(str(file)))
 
 
 def companion_layers(folder: Traversable) -> list[Layer]:
     """The layers of a companion folder in the order of their names."""
     try:
-        names = sorted(entry.name for entry in folder.iterdir() if _is_layer(entry.name))
+        names = sorted(entry.name for entry in folder.iterdir() if is_layer_name(entry.name))
     except OSError as error:
         return [_broken(clean_line(folder.name), Fault(Where(clean_line(str(folder))), errors.words(error)))]
     return [_one(folder, name) for name in names]
@@ -64,7 +69,7 @@ def layers_from(what: str) -> list[Layer]:
         return _notebook_layers(path)
     if _holds_document(path):
         return companion_layers(path)
-    names = sorted(entry.name for entry in path.iterdir() if _is_layer(entry.name))
+    names = sorted(entry.name for entry in path.iterdir() if is_layer_name(entry.name))
     if any(_has_layer_fields(path / name) for name in names):
         return companion_layers(path)
     if names:
@@ -78,7 +83,7 @@ def layers_from(what: str) -> list[Layer]:
 
 
 def distinct(layers: Iterable[Layer]) -> list[Layer]:
-    """The same layers, each file or folder once, with ids that differ: a number tells a later one apart, and is said.
+    """The same layers, each file or folder once, under ids that differ: a later one gets a number, and a warning.
 
     The reader's own keeps its id wherever it stands: places and answers go by it.
     """
@@ -93,6 +98,11 @@ def distinct(layers: Iterable[Layer]) -> list[Layer]:
         origins |= {origin} if origin else set()
         result.append(layer if layer.own else _apart(layer, taken))
     return result
+
+
+def faults_of(layers: Iterable[Layer]) -> list[Fault]:
+    """The faults of all layers, in their order."""
+    return [fault for layer in layers for fault in layer.faults]
 
 
 def _apart(layer: Layer, taken: set[str]) -> Layer:
@@ -111,22 +121,22 @@ def _apart(layer: Layer, taken: set[str]) -> Layer:
 
 
 def _one(folder: Traversable, name: str) -> Layer:
-    shown = clean_line(str(folder / name) if isinstance(folder, Path) else f"{folder.name}/{name}")
+    label = clean_line(str(folder / name) if isinstance(folder, Path) else f"{folder.name}/{name}")
     stem = clean_line(Path(name).stem)
     try:
         file = inside(folder, name) if isinstance(folder, Path) else folder / name
-        return replace(read_layer(read_traversable(file, LIMIT), shown, default_id=stem), origin=shown)
+        return replace(read_layer(read_traversable(file, LIMIT), label, default_id=stem), origin=label)
     except Unreadable as error:
-        return _broken(stem, error.fault or Fault(Where(shown), str(error)), shown)
+        return _broken(stem, errors.fault_of(error, label), label)
 
 
 def _from_file(path: Path) -> Layer:
-    shown = clean_line(str(path))
+    label = clean_line(str(path))
     data = files.read_bytes(path, LIMIT)
     try:
-        return replace(read_layer(data, shown, default_id=clean_line(path.stem)), origin=shown)
+        return replace(read_layer(data, label, default_id=clean_line(path.stem)), origin=label)
     except Unreadable as error:
-        return _broken(clean_line(path.stem), error.fault or Fault(Where(shown), str(error)), shown)
+        return _broken(clean_line(path.stem), errors.fault_of(error, label), label)
 
 
 def _notebook_layers(path: Path) -> list[Layer]:
@@ -142,11 +152,11 @@ def _reader_layer(notebook: Path, reader: str) -> Layer:
 
     try:
         with files.opened_folder(notebook) as outer, files.opened_folder(reader, within=outer) as descriptor:
-            found = read_folder(descriptor, clean_line(str(notebook / reader)))
+            note_files = read_folder(descriptor, clean_line(str(notebook / reader)))
     except OSError as error:
         fault = Fault(Where(clean_line(str(notebook / reader))), f"cannot be read: {errors.words(error)}")
         return _broken(clean_line(reader), fault)
-    return to_layer(found, reader, origin=clean_line(str(notebook / reader)))
+    return to_layer(note_files, reader, origin=clean_line(str(notebook / reader)))
 
 
 def _holds_document(path: Path) -> bool:
@@ -164,11 +174,11 @@ def _has_layer_fields(path: Path) -> bool:
         return False
 
 
-def _is_layer(name: str) -> bool:
-    """YAML that is no layer of its own: a folder's kinds, and what a notebook keeps beside its notes."""
-    other = ("kinds.yaml", "document.yaml", "marks.yaml")
+def is_layer_name(name: str) -> bool:
+    """Whether a YAML file of that name is a layer or a note: not a folder's kinds, nor what ties a notebook."""
+    other = (KINDS, "document.yaml", "marks.yaml")
     return name.endswith((".yaml", ".yml")) and not name.startswith(".") and name not in other
 
 
-def _broken(name: str, fault: Fault, shown: str = "") -> Layer:
-    return Layer(id=name or "layer", faults=(fault,), origin=shown)
+def _broken(name: str, fault: Fault, label: str = "") -> Layer:
+    return Layer(id=name or "layer", faults=(fault,), origin=label)

@@ -1,4 +1,4 @@
-"""Documents by the name a reader gives: a shipped companion, a path, or standard input; read at once or in a thread."""
+"""Documents by name (a shipped companion, a path, standard input), opened at once or in a thread."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class OpenDocument:
 
 @dataclass(frozen=True, eq=False)
 class DocumentSource:
-    """The bytes of a document that is not read yet, what it is called, and where it came from, as in OpenDocument."""
+    """A document that is not read yet: its bytes, its name, and where it came from, as in OpenDocument."""
 
     data: bytes = field(repr=False)
     name: str
@@ -60,14 +60,14 @@ class DocumentSource:
         """Read it, with the callbacks of `read_document`. Raises Unreadable in one line if it is no document."""
         from companion.documents import read_document
 
-        shown = None if preview is None else lambda document: preview(self._with(document))
-        read = read_document(
-            self.data, self.name, file=self.file, progress=progress, cancelled=cancelled, preview=shown
+        show = None if preview is None else lambda document: preview(self._with(document))
+        whole = read_document(
+            self.data, self.name, file=self.file, progress=progress, cancelled=cancelled, preview=show
         )
-        return self._with(read)
+        return self._with(whole)
 
     def blank(self) -> OpenDocument:
-        """What stands for it until something of it is read: one empty section."""
+        """A stand-in until something of the document is read: one empty section."""
         from companion.documents import fingerprint
 
         empty = Section("start", self.name, 2, "", ())
@@ -108,12 +108,12 @@ def find_document(what: str, *, stdin: bytes | None = None) -> DocumentSource:
     return DocumentSource(data, clean_line(path.name), clean_line(str(path)), "", path)
 
 
-def section_of(document: Document, wanted: str) -> str:
+def section_of(document: Document, section: str) -> str:
     """The same id, if there is a section of that id. Raises CompanionError."""
-    if wanted and document.index(wanted) is None:
+    if section and document.index(section) is None:
         ids = ", ".join(heading.id for heading in document.headings[:40])
-        raise CompanionError(f"{document.name}: there is no section {wanted}; its sections are {ids}")
-    return wanted
+        raise CompanionError(f"{document.name}: there is no section {section}; its sections are {ids}")
+    return section
 
 
 def raw_of(opened: OpenDocument) -> bytes | None:
@@ -136,10 +136,10 @@ def _unknown(what: str) -> Unreadable:
 
 
 class Opening:
-    """Begins to read at once. `progress` is how much of how much is read; (0, 0) as long as nobody knows."""
+    """A document that is being read in a thread. `progress` is (done, total), (0, 0) while that is not known."""
 
-    def __init__(self, found: DocumentSource, section: str = "") -> None:
-        self.found = found
+    def __init__(self, source: DocumentSource, section: str = "") -> None:
+        self.source = source
         self.progress = (0, 0)
         self._section = section
         self._first: OpenDocument | None = None
@@ -150,7 +150,7 @@ class Opening:
         threading.Thread(target=self._read, name="opening", daemon=True).start()
 
     def first(self, seconds: float | None = None) -> OpenDocument | None:
-        """What can be shown: the whole document, or its first Sections; None if nothing is there after so long.
+        """The whole document, or its first Sections; None if neither is there after so many seconds.
 
         Raises CompanionError where it cannot be read, was cancelled, or has no such section as was asked for.
         """
@@ -174,19 +174,19 @@ class Opening:
         return self._whole is not None or self._error is not None
 
     def cancel(self) -> None:
-        """Give up; whoever waits hears of it soon."""
+        """Stop reading; `first` and `whole` then raise."""
         self._given_up.set()
 
     def _read(self) -> None:
         whole: OpenDocument | None = None
         error: CompanionError | None = None
         try:
-            whole = self.found.read(self._tell, self._given_up.is_set, self._preview)
+            whole = self.source.read(self._tell, self._given_up.is_set, self._preview)
             section_of(whole.document, self._section)
         except CompanionError as caught:
             error = caught
         except Exception as caught:  # a fault of ours: whoever waits must hear of it
-            error = CompanionError(f"{self.found.file}: {type(caught).__name__} while reading it")
+            error = CompanionError(f"{self.source.file}: {type(caught).__name__} while reading it")
         with self._told:
             self._whole, self._error = whole, error
             self._told.notify_all()

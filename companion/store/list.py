@@ -1,4 +1,4 @@
-"""What there is to read: the shipped companions and recent documents, with progress and the number of notes."""
+"""The list of shipped companions and recent documents, with progress and number of notes, for `companion list`."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ _TITLE = re.compile(r"^(?:title:|#)[ \t]*(.+?)[ \t]*$", re.MULTILINE)
 _DELETED = re.compile(rb"^deleted:[ \t]*\S", re.MULTILINE)
 
 
-class Listed(NamedTuple):
-    """One line of the list. `name` opens it: a shipped name or a path. `when` is empty if it was never opened.
+class ListEntry(NamedTuple):
+    """A document of the list. `name` opens it: a shipped name or a path. `when` is empty if it was never opened.
 
     `notes` counts the reader's own, deleted ones left out.
     """
@@ -36,34 +36,36 @@ class Listed(NamedTuple):
     notes: int
 
 
-def listed(places: Paths, settings: Settings) -> list[Listed]:
+def listed(paths: Paths, settings: Settings) -> list[ListEntry]:
     """Shipped companions by name, then recent documents, the last one first. Reads notebooks, so needs YAML."""
-    state = State(places)
+    state = State(paths)
     recent, links = state.recent(), state.links()
-    known, _ = survey(places.notebooks)
-    lines = [_shipped(name, recent, known, settings.reader) for name in shipped_names()]
-    for each in recent:
-        if each.path and not each.shipped:
-            linked = links.get(each.path)
-            folders = [one for one in known if each.fingerprint in one.fingerprints or one.folder == linked]
-            title = clean_line(each.title)
-            lines.append(Listed(each.path, title, False, each.when, each.progress, _count(folders, settings.reader)))
+    notebooks, _ = survey(paths.notebooks)
+    lines = [_shipped(name, recent, notebooks, settings.reader) for name in shipped_names()]
+    for entry in recent:
+        if entry.path and not entry.shipped:
+            linked = links.get(entry.path)
+            folders = [book for book in notebooks if entry.fingerprint in book.fingerprints or book.folder == linked]
+            title = clean_line(entry.title)
+            lines.append(
+                ListEntry(entry.path, title, False, entry.when, entry.progress, _count(folders, settings.reader))
+            )
     return lines
 
 
-def _shipped(name: str, recent: Iterable[Recent], known: Iterable[Identity], reader: str) -> Listed:
-    last = next((each for each in recent if each.shipped == name), None)
-    notes = _count((each for each in known if each.shipped == name), reader)
+def _shipped(name: str, recent: Iterable[Recent], notebooks: Iterable[Identity], reader: str) -> ListEntry:
+    last = next((entry for entry in recent if entry.shipped == name), None)
+    notes = _count((entry for entry in notebooks if entry.shipped == name), reader)
     if last is not None:
-        return Listed(name, clean_line(last.title), True, last.when, last.progress, notes)
-    return Listed(name, _shipped_title(name), True, "", Progress(), notes)
+        return ListEntry(name, clean_line(last.title), True, last.when, last.progress, notes)
+    return ListEntry(name, _shipped_title(name), True, "", Progress(), notes)
 
 
 def _shipped_title(name: str) -> str:
     """The title in the front matter, or the first heading; the document itself need not be opened for it."""
     text = read_traversable(shipped() / name / "report.md", LIMIT).decode("utf-8", "replace")
-    found = _TITLE.search(text)
-    return clean_line(found[1].strip("\"'")) if found else name
+    match = _TITLE.search(text)
+    return clean_line(match[1].strip("\"'")) if match else name
 
 
 def _count(folders: Iterable[Identity], reader: str) -> int:

@@ -1,4 +1,4 @@
-"""Who may change a note now: a lock between processes of one machine, and a claim where no lock reaches.
+"""Locks on notes: one between processes of a machine, and a claim for where no lock reaches.
 
 The lock lies in the state folder, never in a folder that people share. A claim is a file in the notebook
 that stands for "I replace this version of this note", made exclusively for the moment of the rename, so
@@ -25,7 +25,7 @@ CLAIM_PATIENCE = 1.0
 
 @contextmanager
 def locked(state: Path, folder: Path) -> Iterator[bool]:
-    """Hold the lock of a notebook folder, if locks work here; yields whether it is held. Never raises by itself."""
+    """Hold the lock of a notebook folder; yields False if locks do not work here. Never raises by itself."""
     descriptor = None
     with suppress(OSError):
         files.make_folders(state / "locks")
@@ -38,7 +38,7 @@ def locked(state: Path, folder: Path) -> Iterator[bool]:
 
 
 def lock_file(state: Path, folder: Path) -> Path:
-    """The lock of a folder, by whatever way it is reached; the name does not tell which it is."""
+    """The lock file of a folder, the same for every path to it; its name does not tell which folder."""
     name = hashlib.sha256(os.fsencode(os.path.realpath(folder))).hexdigest()[:16]
     return state / "locks" / f"{name}.lock"
 
@@ -102,7 +102,7 @@ def _acquire(path: Path) -> int | None:
 
 
 def _still_named(descriptor: int, path: Path) -> bool:
-    """Whether the locked file is the one others will find, not one that was swept meanwhile."""
+    """True if the locked file still has its name, and was not swept meanwhile."""
     with suppress(FileNotFoundError):
         return os.path.samestat(os.fstat(descriptor), os.stat(path))
     return False

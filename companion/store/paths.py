@@ -1,4 +1,4 @@
-"""Where companion keeps things, and where what it ships lies. Nothing here makes a folder."""
+"""Paths of notebooks, state, settings and the shipped companions. Nothing here makes a folder."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ class Paths:
     config: Path
 
 
-def places(notes: Path | None = None) -> Paths:
+def user_paths(notes: Path | None = None) -> Paths:
     """The folders in use; `notes` (from `--notes`) or COMPANION_NOTES stands in for the notebooks' own.
 
     Raises CompanionError where there is no home folder to go by.
     """
-    given = notes if notes is not None else _notes_from_environment()
+    folder = notes if notes is not None else _notes_from_environment()
     return Paths(
-        notebooks=_absolute(given) if given is not None else _base("data") / "notebooks",
+        notebooks=_absolute(folder) if folder is not None else _base("data") / "notebooks",
         state=_base("state"),
         config=_base("config"),
     )

@@ -1,8 +1,8 @@
-"""A document laid out for a command: its layers, the reader's notebook, and what is wrong with them."""
+"""A session: one document with its settings, layers, kinds and notebook, the same for commands and for the screen."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from companion.model import Annotation, CompanionError, Document, Fault, Kind, Layer, Quote, Unreadable, Where, new_id
-from companion.store.library import OpenDocument, find_document, section_of
-from companion.store.paths import Paths, places, shipped_names
+from companion.store.errors import collected
+from companion.store.library import DocumentSource, OpenDocument, Opening, find_document, section_of
+from companion.store.paths import Paths, shipped_names, user_paths
 from companion.store.settings import Settings, settings
 
 if TYPE_CHECKING:
@@ -21,84 +22,131 @@ SHIPPED = "nso-2023"
 """What `companion` alone opens."""
 
 
-class Desk:
-    """`faults` grows with everything that could not be read, or not as it should be, so far.
+@dataclass(frozen=True, eq=False)
+class LayerSet:
+    """The layers of a document as they are on disk: `layers` are other people's, `own` is the reader's.
 
-    `stdin` is the document where it is called `-`; `notes` and `notebook` are the folders the reader named.
+    `kinds` are those shipped, those of the companion folder and those of the layers, by name. `ambiguous` says which
+    notebooks might be meant; nothing can be saved until one is chosen. `faults` are all that was wrong, also those of
+    each layer.
     """
 
-    def __init__(self, document: str, *, stdin: bytes | None = None, notes: str = "", notebook: str = "") -> None:
-        self.places = places(Path(notes) if notes else None)
-        self.settings = settings(self.places)
-        self.found = find_document(document, stdin=stdin)
-        self.folder = Path(notebook) if notebook else None
-        self.faults: list[Fault] = list(self.settings.faults)
+    layers: tuple[Layer, ...] = ()
+    own: Layer = field(default_factory=lambda: Layer("own", own=True))
+    kinds: Mapping[str, Kind] = field(default_factory=dict)
+    ambiguous: Ambiguous | None = None
+    faults: tuple[Fault, ...] = ()
+
+    @property
+    def all(self) -> tuple[Layer, ...]:
+        """Other people's layers, then the reader's own."""
+        return (*self.layers, self.own)
+
+
+class Session:
+    """A document that is open, or will be once `opened` is asked for or set, and what belongs to it.
+
+    `folder` is the notebook the reader named, if any; `notebook` is None until it was found.
+    """
+
+    def __init__(
+        self, source: DocumentSource | OpenDocument, paths: Paths, settings: Settings, folder: Path | None = None
+    ) -> None:
+        self.source, self.paths, self.settings, self.folder = source, paths, settings, folder
+        self.notebook: Notebook | None = None
 
     @cached_property
     def opened(self) -> OpenDocument:
-        """Raises Unreadable if it is no document."""
-        return self.found.read()
+        """The document, read when it is first asked for. Raises Unreadable if it is no document."""
+        return self.source if isinstance(self.source, OpenDocument) else self.source.read()
 
     @property
     def document(self) -> Document:
         return self.opened.document
 
-    @cached_property
-    def notebook(self) -> Notebook:
-        """Raises Ambiguous, with the candidates, rather than guess."""
+    @property
+    def is_slow(self) -> bool:
+        """Whether reading the document may take so long that the reader should see how far it is."""
+        return isinstance(self.source, DocumentSource) and self.source.is_slow
+
+    def begin(self, section: str = "") -> OpenDocument | Opening:
+        """The document, or, where it is slow to read, its Opening, begun in a thread."""
+        if isinstance(self.source, DocumentSource) and self.is_slow:
+            return Opening(self.source, section)
+        return self.opened
+
+    def load(self, with_: Sequence[str] = (), *, chosen: Path | None = None, remembered: bool = False) -> LayerSet:
+        """Read the companion's layers, those named in `with_` and all notes, each whatever is wrong with the others.
+
+        `chosen` is the notebook folder the reader pointed out on being asked. `remembered` keeps on disk which
+        notebook it was, so that a later move of the document hides no note.
+        """
+        from companion.store.layers import distinct, faults_of, layers_from, load_kinds, load_layers  # needs YAML
+        from companion.store.notebook import Ambiguous
+
+        faults: list[Fault] = []
+        kinds: dict[str, Kind] = {}
+        layers: list[Layer] = []
+        own, ambiguous = LayerSet().own, None
+        name = self.document.name
+        with collected(faults, name):
+            kinds |= load_kinds()
+        with collected(faults, name):
+            kinds |= load_kinds(self.opened.folder)
+        with collected(faults, name):
+            layers += load_layers(self.opened)
+        for what in with_:
+            with collected(faults, what):
+                layers += layers_from(what)
+        with collected(faults, name):
+            try:
+                notebook = self.find_notebook(chosen)
+                own = notebook.load()
+                layers += notebook.others()
+                if remembered:
+                    notebook.adopt() if chosen else notebook.recognise()
+            except Ambiguous as error:
+                ambiguous = error
+        *layers, own = distinct([*layers, own])
+        for layer in layers:
+            kinds |= layer.kinds
+        return LayerSet(tuple(layers), own, kinds, ambiguous, (*faults, *faults_of((*layers, own))))
+
+    def find_notebook(self, chosen: Path | None = None) -> Notebook:
+        """The reader's notebook, looked for until it was found once. Raises Ambiguous rather than guess."""
         from companion.store.notebook import find_notebook  # needs YAML
 
-        return find_notebook(self.places, self.opened, self.settings, folder=self.folder)
-
-    def everything(self, with_: Sequence[str] = ()) -> list[Layer]:
-        """The companion's layers, those asked for, and all notes. Where the notes are uncertain, the rest is there."""
-        from companion.store.layers import distinct, load_layers  # needs YAML
-
-        found = load_layers(self.opened, with_)
-        try:
-            found += [self.notebook.load(), *self.notebook.others()]
-        except CompanionError as error:
-            self.faults.append(error.fault or Fault(Where(self.document.name), str(error)))
-        return self._noted(distinct(found))
+        if self.notebook is None:
+            self.notebook = find_notebook(self.paths, self.opened, self.settings, folder=chosen or self.folder)
+        return self.notebook
 
     def own(self) -> Layer:
-        """The reader's own notes."""
-        return self._noted([self.notebook.load()])[0]
+        """The reader's own notes. Raises Ambiguous."""
+        return self.find_notebook().load()
 
-    def given(self, layers: Sequence[Layer]) -> Layer:
-        """The places the reader gave to annotations of these layers.
+    def places(self) -> Layer:
+        """A layer of the places the reader gave to annotations, and nothing else of their notes.
 
-        None, with a warning, where it is uncertain which notes are meant: what was asked for is there without them.
+        Where it is uncertain which notes are meant, it has none, and a warning that says so.
         """
         try:
-            own = self.notebook.load()
+            own = self.own()
         except CompanionError as error:
             where = error.fault.where if error.fault else Where(self.document.name)
-            self.faults.append(Fault(where, f"places you gave are left out: {error}", warning=True))
-            return Layer("own", own=True)
-        ids = {layer.id for layer in layers}
-        places = (each for each in own.places if each.place.partition("/")[0] in ids)
-        return Layer(f"{own.id}/places", places=tuple(places), own=True)
+            fault = Fault(where, f"places you gave are left out: {error}", warning=True)
+            return Layer("own", own=True, faults=(fault,))
+        return Layer(f"{own.id}/places", places=own.places, own=True)
 
     def named(self, names: Sequence[str]) -> list[Layer]:
-        """Layers by the id of one that belongs to the document, or as `--with` names them."""
+        """Layers by the id of one that belongs to the document, or as `--with` names them. Raises Unreadable."""
         from companion.store.layers import distinct, layers_from, load_layers  # needs YAML
 
         ids = {layer.id: layer for layer in load_layers(self.opened)}
-        return self._noted(
-            distinct(each for name in names for each in ([ids[name]] if name in ids else layers_from(name)))
-        )
+        return distinct(layer for name in names for layer in ([ids[name]] if name in ids else layers_from(name)))
 
-    def present(self, names: tuple[str, ...]) -> tuple[str, ...]:
-        """The same names, if there is something behind each, without reading it. Raises Unreadable."""
-        for name in names:
-            if name not in shipped_names() and not Path(name).expanduser().exists():
-                raise Unreadable(Fault(Where(name), "no such file or folder and no shipped companion"))
-        return names
-
-    def section(self, wanted: str) -> str:
+    def section(self, name: str) -> str:
         """The same id, if there is a section of that id. Raises CompanionError."""
-        return section_of(self.document, wanted) if wanted else ""
+        return section_of(self.document, name) if name else ""
 
     def add(self, text: str, *, quote: Quote | None, section: str, kind: str, tags: tuple[str, ...]) -> str:
         """Save a note on the one place `quote` means, or else on the section, or else on the document; its id.
@@ -107,81 +155,26 @@ class Desk:
         """
         from companion.exchange.locate import point
 
-        found = point(self.document, quote) if quote else None
-        record = Annotation(new_id(), found, "" if found else section, kind=kind, note=text, tags=tags)
+        target = point(self.document, quote) if quote else None
         now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        dated = replace(record, author=self.settings.author, created=now, modified=now)
-        return self.notebook.save(dated).record.id
-
-    def _noted(self, layers: list[Layer]) -> list[Layer]:
-        self.faults += (fault for layer in layers for fault in layer.faults)
-        return layers
+        note = Annotation(new_id(), target, "" if target else section, kind=kind, note=text, tags=tags)
+        dated = replace(note, author=self.settings.author, created=now, modified=now)
+        return self.find_notebook().save(dated).record.id
 
 
-@dataclass
-class Gathered:
-    """`layers` are other people's; `troubles` are told in words. `asked` says which notebooks might be meant.
+def open_session(document: str, *, stdin: bytes | None = None, notes: str = "", notebook: str = "") -> Session:
+    """A session as the command line names it; `stdin` is the document called `-`. Raises CompanionError.
 
-    Without a `notebook` nothing can be saved.
+    `notes` is the folder of all notebooks, `notebook` the folder of one.
     """
-
-    layers: list[Layer] = field(default_factory=list)
-    own: Layer = field(default_factory=lambda: Layer("own", own=True))
-    kinds: dict[str, Kind] = field(default_factory=dict)
-    notebook: Notebook | None = None
-    asked: Ambiguous | None = None
-    troubles: list[str] = field(default_factory=list)
+    paths = user_paths(Path(notes) if notes else None)
+    options = settings(paths)
+    return Session(find_document(document, stdin=stdin), paths, options, Path(notebook) if notebook else None)
 
 
-def gather(
-    opened: OpenDocument,
-    places: Paths,
-    settings: Settings,
-    with_: Sequence[str] = (),
-    notebook: Notebook | None = None,
-    named: Path | None = None,
-    chosen: Path | None = None,
-) -> Gathered:
-    """Read all of it. `notebook` is the one found before, `named` the folder the reader named for this time.
-
-    The folder `chosen` on being asked is kept for the document.
-    """
-    from companion.store.layers import distinct  # needs YAML
-    from companion.store.notebook import Ambiguous, find_notebook
-
-    found = Gathered(notebook=notebook)
-    _layers(found, opened, with_)
-    try:
-        if found.notebook is None:
-            found.notebook = find_notebook(places, opened, settings, folder=chosen or named)
-        found.own = found.notebook.load()
-        found.layers += found.notebook.others()
-        if chosen:
-            found.notebook.adopt()
-        else:
-            found.notebook.recognise()
-    except Ambiguous as error:
-        found.asked = error
-    except CompanionError as error:
-        found.troubles.append(str(error))
-    *found.layers, found.own = distinct([*found.layers, found.own])
-    for layer in found.layers:
-        found.kinds |= layer.kinds
-    found.troubles += [str(fault) for layer in (*found.layers, found.own) for fault in layer.faults]
-    return found
-
-
-def _layers(found: Gathered, opened: OpenDocument, with_: Sequence[str]) -> None:
-    """The companion's own layers, then each that was asked for, so that one slip hides no other."""
-    from companion.store.layers import layers_from, load_kinds, load_layers
-
-    try:
-        found.kinds |= load_kinds()
-        found.layers += load_layers(opened)
-    except CompanionError as error:
-        found.troubles.append(str(error))
-    for name in with_:
-        try:
-            found.layers += layers_from(name)
-        except CompanionError as error:
-            found.troubles.append(str(error))
+def present(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The same names of layers, if there is something behind each, without reading it. Raises Unreadable."""
+    for name in names:
+        if name not in shipped_names() and not Path(name).expanduser().exists():
+            raise Unreadable(Fault(Where(name), "no such file or folder and no shipped companion"))
+    return names

@@ -1,4 +1,4 @@
-"""What a reader can set in config.yaml: read once, checked, handed on. Without that file YAML is not imported."""
+"""Settings from config.yaml, read once and checked. Without that file YAML is not imported."""
 
 from __future__ import annotations
 
@@ -36,18 +36,18 @@ class Settings:
     """Settings that were passed over, and why."""
 
 
-def settings(places: Paths) -> Settings:
+def settings(paths: Paths) -> Settings:
     """The settings kept in config.yaml, or the defaults. Raises Unreadable, naming line and column, if it is broken.
 
     A broken file is no reason to guess: under the defaults the reader's own notes would look like somebody else's.
     """
-    path = places.config / NAME
+    path = paths.config / NAME
     if not path.is_file():
         return Settings()
     from companion.layers.read import read_mapping  # YAML, only where there is something to read
 
-    shown = clean_line(str(path))
-    return _checked(read_mapping(files.read_bytes(path, _LIMIT), shown), shown)
+    label = clean_line(str(path))
+    return _checked(read_mapping(files.read_bytes(path, _LIMIT), label), label)
 
 
 def new_reader() -> str:
@@ -60,27 +60,27 @@ def usable_reader(name: str) -> bool:
     return valid_id(name) and not name.casefold().endswith((".yaml", ".yml"))
 
 
-def ensure_reader(places: Paths, settings_: Settings, wanted: str = "") -> Settings:
-    """Settings that have a reader: the one set, or one kept meanwhile, or `wanted` (or a new one), kept from now on.
+def ensure_reader(paths: Paths, settings_: Settings, name: str = "") -> Settings:
+    """Settings with a reader: the one set, one saved meanwhile, `name`, or a new one, which is then saved.
 
     The line is added to config.yaml as it stands, so that comments stay. Raises NotSaved.
     """
     if settings_.reader:
         return settings_
-    path = places.config / NAME
-    shown = clean_line(str(path))
-    with locked(places.state, places.config):
+    path = paths.config / NAME
+    label = clean_line(str(path))
+    with locked(paths.state, paths.config):
         try:
-            kept = settings(places)
+            current = settings(paths)
             before = files.read_bytes(path, _LIMIT) if path.exists() else b""
         except Unreadable as error:
             raise NotSaved(f"{error}; mend it, since it says whose notes these are") from error
         except OSError as error:
-            raise NotSaved(f"{shown}: {errors.words(error)}") from error
-        if kept.reader:
-            return replace(settings_, reader=kept.reader)
-        reader = wanted or new_reader()
-        files.save(places.config, NAME, _with_line(before, f"reader: {reader}"), check=_says(reader, shown))
+            raise NotSaved(f"{label}: {errors.words(error)}") from error
+        if current.reader:
+            return replace(settings_, reader=current.reader)
+        reader = name or new_reader()
+        files.save(paths.config, NAME, _with_line(before, f"reader: {reader}"), check=_says(reader, label))
         return replace(settings_, reader=reader)
 
 
@@ -89,21 +89,21 @@ def _with_line(before: bytes, line: str) -> bytes:
     return before + gap + line.encode() + b"\n"
 
 
-def _says(reader: str, shown: str) -> Any:
+def _says(reader: str, label: str) -> Any:
     def check(data: bytes) -> None:
         from companion.layers.read import read_mapping
 
-        if read_mapping(data, shown).get("reader") != reader:
-            raise NotSaved(f"{shown}: a line `reader: {reader}` must be added by hand")
+        if read_mapping(data, label).get("reader") != reader:
+            raise NotSaved(f"{label}: a line `reader: {reader}` must be added by hand")
 
     return check
 
 
-def _checked(raw: Mapping[str, Any], shown: str) -> Settings:
+def _checked(raw: Mapping[str, Any], label: str) -> Settings:
     faults: list[Fault] = []
 
     def passed_over(name: str, expected: str) -> None:
-        faults.append(Fault(Where(shown), f"`{name}` is passed over", expected, warning=True))
+        faults.append(Fault(Where(label), f"`{name}` is passed over", expected, warning=True))
 
     def text(name: str) -> str:
         value = raw.get(name, "")
@@ -114,7 +114,7 @@ def _checked(raw: Mapping[str, Any], shown: str) -> Settings:
 
     reader = text("reader")
     if reader and not usable_reader(reader):
-        raise Unreadable(Fault(Where(shown), "`reader` cannot be a folder's name", "letters, digits, . _ - only"))
+        raise Unreadable(Fault(Where(label), "`reader` cannot be a folder's name", "letters, digits, . _ - only"))
     mouse = text("mouse").casefold()
     if mouse and mouse not in _YES + _NO:
         passed_over("mouse", "expected yes or no")

@@ -1,4 +1,4 @@
-"""What companion remembers by itself and may lose: last places, recent documents, drafts being typed.
+"""State that may be lost: last places in documents, recent documents, drafts being typed.
 
 Each is a small JSON file of ours, replaced whole. One that cannot be read is moved aside and said, and
 never stops a start. Paths of documents are kept here and nowhere else.
@@ -32,16 +32,16 @@ _LIMIT = 4 << 20
 class State:
     """The state folder. `notices` tells what could not be read or kept; nothing here stops the reader."""
 
-    def __init__(self, places: Paths) -> None:
-        self.folder = places.state
+    def __init__(self, paths: Paths) -> None:
+        self.folder = paths.state
         self.notices: list[str] = []
 
     def progress(self, opened: OpenDocument) -> Progress:
         """Where the reader left off in this document, also after its file was moved or edited."""
         raw = self._get("documents", f"{_key(opened)}.json")
         if raw is None and not opened.shipped:
-            same = (each for _, each in self._all("documents") if _fits(each, opened))
-            raw = next(same, None)
+            matches = (entry for _, entry in self._all("documents") if _fits(entry, opened))
+            raw = next(matches, None)
         return Progress() if raw is None else progress_from(raw)
 
     def remember(self, opened: OpenDocument, progress: Progress) -> None:
@@ -214,9 +214,9 @@ def _draft_name(opened: OpenDocument, key: str) -> str:
     return f"{_key(opened)}-{hashlib.sha256(key.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}.json"
 
 
-def _fits(raw: Mapping[str, Any], wanted: OpenDocument | str) -> bool:
+def _fits(raw: Mapping[str, Any], document: OpenDocument | str) -> bool:
     """Whether an entry is of this document: the same shipped name, path or bytes; or of this name or path."""
-    if isinstance(wanted, str):
-        return bool(wanted) and (raw.get("shipped") == wanted or raw.get("path") == os.path.realpath(wanted))
-    identity = _identity(wanted)
+    if isinstance(document, str):
+        return bool(document) and (raw.get("shipped") == document or raw.get("path") == os.path.realpath(document))
+    identity = _identity(document)
     return any(value and raw.get(name) == value for name, value in identity.items())

@@ -1,4 +1,4 @@
-"""Makes text from strangers safe to paint: every harmful character becomes a visible sign, one for one.
+"""Cleaning of text from strangers, so that it is safe to paint: each harmful character becomes one visible sign.
 
 Nothing is parsed as a sequence and nothing is deleted, so nothing can hide behind a trick, and offsets hold.
 
@@ -52,7 +52,7 @@ _SIGN_NAMES = {
 
 
 class Hidden(NamedTuple):
-    """A character a reader cannot see, or the sign `clean` put in its place.
+    """A character that cannot be seen, or the sign `clean` put in its place.
 
     `char` is the raw character: paint `name` or the code point, never `char`. `first` is the offset of the
     first of `count`.
@@ -73,20 +73,20 @@ def clean(text: str) -> str:
 
 
 def clean_line(text: str) -> str:
-    """The same for names, titles, errors: what must stay on one line. Newlines become a sign too."""
+    """The text cleaned for one line, as names, titles and errors need it: newlines become a sign too."""
     return _signs(text, _HARMFUL_IN_LINE, _LINE_TABLE)
 
 
 def normalise(text: str) -> str:
-    """What is done to a text on reading, before offsets exist: a leading byte order mark goes, CRLF and CR become
-    newlines, tabs become spaces up to the next of the columns 4, 8, 12…
+    """The text as a document has it before offsets exist: without a leading byte order mark, with newlines for CRLF and
+    CR, and with spaces for tabs up to the next of the columns 4, 8, 12…
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     return text.expandtabs(4) if "\t" in text else text
 
 
 def hidden(text: str) -> list[Hidden]:
-    """What a reader cannot see in a raw text, or sees only as a sign in a cleaned one, in order of first appearance."""
+    """The characters that cannot be seen in a raw text, or only as signs in a cleaned one, by first appearance."""
     counts: dict[str, int] = {}
     firsts: dict[str, int] = {}
     for start, char in invisible(text):
@@ -97,12 +97,12 @@ def hidden(text: str) -> list[Hidden]:
 
 
 def invisible(text: str) -> Iterator[tuple[int, str]]:
-    """Each such character with its offset, from the first to the last."""
+    """Each such character of a text with its offset (code points), in order."""
     return ((match.start(), match[0]) for match in _INVISIBLE.finditer(text))
 
 
 def _signs(text: str, harmful: re.Pattern[str], table: dict[int, str]) -> str:
-    """Searching is ten times faster than translating, so only stretches that hold something are translated."""
+    """The text translated. Searching is ten times faster than translating, so only parts that need it are."""
     if harmful.search(text) is None:
         return text
     parts = (text[start : start + _CHUNK] for start in range(0, len(text), _CHUNK))

@@ -1,4 +1,4 @@
-"""The normalised view in which words are compared, with a map back to the original text.
+"""Normalised text, in which words are compared, with a map back to the original.
 
 White space runs (and the ` | ` between table cells), hyphens inside words and at line ends, soft hyphens,
 typographic quotes and dashes, ligatures, ellipses, decomposed accents and case make no difference.
@@ -44,7 +44,7 @@ _COPIED = -1
 
 
 class Normal:
-    """A text's normalised view. A piece is copied one for one, or stands for another stretch of the original."""
+    """A text's normalised view, in pieces, each copied one for one or standing for other text of the original."""
 
     __slots__ = ("_ends", "_places", "_starts", "text")
 
@@ -89,7 +89,7 @@ class Normal:
         return self._starts[piece] + place - self._places[piece] if end == _COPIED else end
 
     def place(self, offset: int) -> int:
-        """Where the original character at `offset`, or the first kept one after it, stands in the view."""
+        """The place in the view of the original character at `offset`, or of the first kept one after it."""
         piece = bisect_right(self._starts, offset) - 1
         if piece < 0:
             return 0
@@ -99,7 +99,7 @@ class Normal:
 
 
 def _flat(original: str) -> str:
-    """Each character's own equivalent, in lower case: as long as the original."""
+    """The text with each character's own equivalent, in lower case: as long as the original."""
     translated = original.translate(_ONE)
     flat = translated.lower()
     if len(flat) == len(original):
@@ -112,19 +112,19 @@ def _has_accents(original: str) -> bool:
 
 
 def _other(group: str, words: str) -> str:
-    """What stands in the view for a stretch that the pattern found."""
+    """The text in the view for a match of `_LENGTHS_CHANGE`, by its group."""
     if group == "accent":
         return unicodedata.normalize("NFC", _flat(words))
     return {"none": "", "dash": "-", "space": " "}[group] if group != "longer" else _LONGER[words]
 
 
 def normalised(words: str) -> str:
-    """The view of a few words, without white space at the ends."""
+    """A few words, normalised, without white space at the ends."""
     return Normal(words).text.strip()
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """The same stretch without white space at either end."""
+    """The offsets of a stretch of text without white space at either end."""
     words = text[start:end]
     start += len(words) - len(words.lstrip())
     return start, start + len(words.strip())

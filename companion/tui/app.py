@@ -6,13 +6,13 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.console import Console
 from textual import events, on, work
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.filter import LineFilter
 from textual.screen import Screen
 
@@ -25,12 +25,12 @@ from companion.text.clean import clean, normalise
 from companion.tui.coming import GIVEN_UP
 from companion.tui.drafts import draft_of
 from companion.tui.events import Outside
-from companion.tui.keymap import keymap
 from companion.tui.looking import LookingApp
-from companion.tui.palette import Jumps
 from companion.tui.strips import Cleaner
 
 if TYPE_CHECKING:
+    from textual.command import Provider
+
     from companion.store.library import Opening
 
 PATIENCE = 2
@@ -39,12 +39,18 @@ UNNOTICED = 0.5
 """Seconds that opening may take without a word."""
 
 
+def _palette() -> type[Provider]:
+    from companion.tui.palette import Palette  # only when asked for
+
+    return Palette
+
+
 class CompanionApp(LookingApp):
     """One document and the layers that belong to it."""
 
     CSS_PATH = "companion.tcss"
     TITLE = "companion"
-    COMMANDS = App.COMMANDS | {Jumps}
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_palette}
 
     def __init__(
         self,
@@ -65,7 +71,7 @@ class CompanionApp(LookingApp):
     def get_default_screen(self) -> Screen[None]:
         if self.opening is None or not self.blank:
             return self.reader
-        from companion.tui.dialogs.opening import OpeningScreen  # only where it takes long
+        from companion.tui.dialogs.progress import OpeningScreen  # only where it takes long
 
         return OpeningScreen(self.opening)
 
@@ -86,21 +92,20 @@ class CompanionApp(LookingApp):
         super().copy_to_clipboard(clean(normalise(text)).rstrip("\n"))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        yield from super().get_system_commands(screen)
-        if screen is self.reader:
-            yield SystemCommand("Search the document and the notes", "the same as /", self.reader.action_search)
-            yield SystemCommand("Layers on and off", "the same as L", self.reader.action_layers)
-            yield SystemCommand(
-                "Links and sources here", "with their addresses; the same as o", self.reader.action_links
-            )
-            yield SystemCommand("What is hidden in this document", "characters nobody sees", self.look_for_hidden)
-        if self.failed:
-            yield SystemCommand("Save again", "what is NOT SAVED yet", self.save_again)
-            yield SystemCommand("Save elsewhere", "what is NOT SAVED, in a place you name", self.ask_unsaved)
-        if self.reader.now.own.versions:
-            yield SystemCommand("Choose between two versions", "of a note", self.choose_version)
-        if self.unsure_notebook is not None:
-            yield SystemCommand("Choose the notebook", "which notes belong to this document", self.choose_notebook)
+        """Textual's own commands for the palette; that for leaving is in our table."""
+        return (command for command in super().get_system_commands(screen) if command.callback != self.action_quit)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return action != "choose_notebook" or self.unsure_notebook is not None
+
+    def action_choose_notebook(self) -> None:
+        self.choose_notebook()
+
+    def action_save_again(self) -> None:
+        self.save_again()
+
+    def action_look_for_hidden(self) -> None:
+        self.look_for_hidden()
 
     def on_key(self, event: events.Key) -> None:
         """What is typed faster than its field opens comes here, and belongs into that field, not to any binding."""
@@ -111,10 +116,7 @@ class CompanionApp(LookingApp):
         if theme := self.settings.theme or self.state.theme():
             self._set_theme(theme)
         self.theme_changed_signal.subscribe(self, lambda theme: self.keep_theme(theme.name))
-        kept, wrong = keymap(self.settings.keys)
-        if kept:
-            self.set_keymap(kept)
-        for said in (*wrong, *map(str, self.settings.faults)):
+        for said in (*self.keys.warnings, *map(str, self.settings.faults)):
             self.notify(said, severity="warning", markup=False, timeout=10)
         self.tell_notices()
         loop = asyncio.get_running_loop()
@@ -191,7 +193,7 @@ def run(
     opening = None
     if not isinstance(opened, OpenDocument):
         opening, first = opened, opened.first(UNNOTICED)
-        opened, opening = first or opening.found.blank(), None if opening.is_done else opening
+        opened, opening = first or opening.source.blank(), None if opening.is_done else opening
     if os.environ.get("NO_COLOR") == "":
         del os.environ["NO_COLOR"]  # an empty one means colours
     app = CompanionApp(opened, places, settings, with_=with_, section=section, notebook=notebook, opening=opening)

@@ -14,7 +14,7 @@ from companion.reading import Save
 from companion.text.clean import clean_line
 from companion.tui import messages
 from companion.tui.coming import ComingApp
-from companion.tui.dialogs.pick import Pick
+from companion.tui.dialogs.choice import ChoiceDialog
 from companion.tui.events import TwoVersions, Unsaved
 
 BOTH = 2
@@ -38,7 +38,7 @@ class AskingApp(ComingApp):
     async def _ask_version(self, versions: Versions) -> None:
         heading, options = messages.version_heading(versions), messages.version_options(self.reader.now, versions)
         self.clear_notifications()  # they would cover what is to be read now
-        number = await self.push_screen_wait(Pick(heading, options, messages.VERSION_KEYS))
+        number = await self.push_screen_wait(ChoiceDialog(heading, options, messages.VERSION_KEYS))
         if number is not None:
             self._keep_version(versions, number)
 
@@ -82,7 +82,7 @@ class AskingApp(ComingApp):
             keys = QUIT_KEYS if quitting else SAVE_KEYS
             self.clear_notifications()
             number = await self.push_screen_wait(
-                Pick(Content(said), options, keys, leaving=LEAVE if quitting else None)
+                ChoiceDialog(Content(said), options, keys, leaving=LEAVE if quitting else None)
             )
             if number in (None, LEAVE):
                 return number == LEAVE
@@ -107,10 +107,10 @@ class AskingApp(ComingApp):
 
     async def _save_elsewhere(self, names: list[str]) -> bool:
         """Ask for a place until the notes stand there, or the reader gives up."""
-        from companion.tui.dialogs.path import NamePath  # needs Input
+        from companion.tui.dialogs.path import PathDialog  # needs Input
 
         heading, where, said = f"Save {len(names)} note{'s' * (len(names) != 1)} where?", "", ""
-        while where := await self.push_screen_wait(NamePath(heading, where, said)):
+        while where := await self.push_screen_wait(PathDialog(heading, where, said)):
             worker = self._put_elsewhere(names, where)
             await asyncio.gather(worker.wait(), return_exceptions=True)
             said = worker.result or ""

@@ -18,7 +18,7 @@ from companion.store.library import OpenDocument
 from companion.store.paths import Paths
 from companion.store.settings import Settings
 from companion.tui.drafts import resumed
-from companion.tui.screens.reader import ReaderScreen
+from companion.tui.reader import ReaderScreen
 from companion.tui.searching import SearchingApp
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class ComingApp(SearchingApp):
 
     def _show_beginning(self, opened: OpenDocument) -> None:
         self.opened, self.blank = opened, False
-        self.reader = ReaderScreen(resumed(opened.document, self.state.progress(opened), self._asked))
+        self.reader = ReaderScreen(resumed(opened.document, self.state.progress(opened), self._asked), self.keys)
         self._begun = self.reader.now.cursor
         self.push_screen(self.reader)  # switching would leave no screen at all for a moment
 

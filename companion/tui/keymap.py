@@ -1,142 +1,176 @@
-"""Every key of companion in one table; bindings, footer, help and the README come from it."""
+"""Commands, and the keys in force for them: those of the table, changed by the reader's own settings."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import NamedTuple
+import re
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from itertools import groupby
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
+from textual.keys import format_key
 
-from companion.tui.events import VERDICT_KEYS
+Screen = Any
+"""The reader's screen; its own module imports this one."""
+Foot = Mapping[str, tuple[int, str]]
+"""In which states the footer shows a command, in what place of the line, and with which words."""
+
+SHOWN = {"enter": "enter", "home": "Home", "end": "End", "pagedown": "PgDn", "pageup": "PgUp"}
 
 
-class Key(NamedTuple):
-    """`keys` are Textual's names, comma separated; `shown` is how help and README write them.
+def always(screen: Screen) -> bool:
+    """The gate of a command that works everywhere."""
+    return True
 
-    `where` names the only pane or state in which it works; empty for everywhere.
+
+class Command(NamedTuple):
+    """A command: what it is called, the keys it has unless the reader changes them, and what it does.
+
+    `keys` are Textual's names, comma separated; "" for a command of the palette. `run` is a function of the screen, or
+    the name of an action of the app. `when` tells whether it works now: of two commands on one key, the one that works
+    only sometimes is asked first. `fixed` is a key of Textual's own for it, which works in dialogs too.
     """
 
     id: str
     keys: str
-    shown: str
     label: str
-    action: str
-    group: str
-    where: str = ""
+    run: Callable[[Screen], Awaitable[None] | None] | str
+    when: Callable[[Screen], bool] = always
+    foot: Foot = MappingProxyType({})
+    fixed: str = ""
+
+    @property
+    def name(self) -> str:
+        """The label as the palette has it."""
+        return self.label[:1].upper() + self.label[1:]
 
 
-READING = "Reading"
-NOTES = "Notes"
-QUESTIONS = "Questions"
-PROGRAM = "Program"
+class KeyRow(NamedTuple):
+    """A row of help and README: a command, or several that only set different values."""
 
-SELECTING = "selecting"
-ASKING = "questions"
-TRAY = "without a sure place"
-VERSIONS = "two versions"
-UNSAVED = "not saved"
-
-KEYS: tuple[Key, ...] = (
-    Key("block.next", "j,down", "j ↓", "next block; next card, question or section in its pane", "block(1)", READING),
-    Key("block.previous", "k,up", "k ↑", "previous block", "block(-1)", READING),
-    Key("page.down", "space,pagedown", "space PgDn", "page down, and on into the next section", "page(1.0)", READING),
-    Key("page.up", "b,pageup", "b PgUp", "page up", "page(-1.0)", READING),
-    Key("half.down", "ctrl+d", "ctrl+d", "half a page down", "page(0.5)", READING),
-    Key("half.up", "ctrl+u", "ctrl+u", "half a page up", "page(-0.5)", READING),
-    Key("block.first", "g,home", "g", "first block of the section", "edge(0)", READING),
-    Key("block.last", "G,end", "G", "last block of the section", "edge(-1)", READING),
-    Key("section.next", "right_square_bracket,right", "] →", "next section", "section(1)", READING),
-    Key("section.previous", "left_square_bracket,left", "[ ←", "previous section", "section(-1)", READING),
-    Key("sentence.next", "right_parenthesis", ")", "next sentence", "unit('sentence',1)", READING),
-    Key("sentence.previous", "left_parenthesis", "(", "previous sentence", "unit('sentence',-1)", READING),
-    Key("unit.widen", "plus", "+", "widen the unit: words, sentence, block, section", "widen", READING),
-    Key("unit.narrow", "minus", "-", "narrow the unit", "narrow", READING),
-    Key("select", "v", "v", "select from here, by the unit", "select", READING),
-    Key("word.next", "w,e", "w e", "a word on", "word(1)", READING, SELECTING),
-    Key("word.previous", "b", "b", "a word back", "word(-1)", READING, SELECTING),
-    Key("word.first", "0,home", "0 Home", "to the block's first word", "block_edge(False)", READING, SELECTING),
-    Key("word.last", "dollar_sign,end", "$ End", "to the block's last word", "block_edge(True)", READING, SELECTING),
-    Key("select.swap", "o", "o", "go to the other end", "swap_ends", READING, SELECTING),
-    Key("select.on", "shift+right", "shift+→", "select a word more", "reach('words',1)", READING),
-    Key("select.back", "shift+left", "shift+←", "select a word less, or back", "reach('words',-1)", READING),
-    Key("select.down", "shift+down", "shift+↓", "select a block more", "reach('block',1)", READING),
-    Key("select.up", "shift+up", "shift+↑", "select a block less, or back", "reach('block',-1)", READING),
-    Key("annotation.next", "full_stop", ".", "next annotation, across sections", "annotation(1)", READING),
-    Key("annotation.previous", "comma", ",", "previous annotation", "annotation(-1)", READING),
-    Key("search", "slash", "/", "search the document and the notes", "search", READING),
-    Key("hit.next", "n", "n", "next hit", "hit(1)", READING),
-    Key("hit.previous", "N", "N", "previous hit", "hit(-1)", READING),
-    Key(
-        "open",
-        "enter",
-        "enter",
-        "from card or question to its passage and back; to a footnote and back; open a section",
-        "open",
-        READING,
-    ),
-    Key("links", "o", "o", "links of the section and sources of its cards, with their addresses", "links", READING),
-    Key("copy", "y", "y", "copy the passage with its citation", "copy", READING),
-    Key("note.add", "a", "a", "annotate the unit or selection; on a search hit, its sentence", "annotate", NOTES),
-    Key("note.absent", "A", "A", "a note on the section or document, for what is absent", "annotate_absent", NOTES),
-    Key("note.edit", "e", "e", "edit the chosen note of yours; in the questions, write why", "edit", NOTES),
-    Key("note.delete", "d", "d", "delete the chosen note of yours; take back a place you gave", "delete", NOTES),
-    Key("tray", "t", "t", "the next annotation without a sure place, lost or a guess", "tray", NOTES),
-    Key(
-        "place.accept",
-        "equals_sign",
-        "=",
-        "accept the place offered (enter shows the next)",
-        "accept_place",
-        NOTES,
-        TRAY,
-    ),
-    Key("place.here", "p", "p", "put it on the passage at the cursor", "put_here", NOTES, TRAY),
-    Key("versions", "x", "x", "choose between two versions of a note", "versions", NOTES, VERSIONS),
-    Key("unsaved", "S", "S", "what is NOT SAVED: try again, or save it elsewhere", "unsaved", NOTES, UNSAVED),
-    Key("undo", "u", "u", "undo", "undo", NOTES),
-    Key("redo", "ctrl+r", "ctrl+r", "redo", "redo", NOTES),
-    Key("questions", "c", "c", "questions, and back", "questions", QUESTIONS),
-    Key("verdict.next", "space", "space", "the next verdict", "verdict(0)", QUESTIONS, ASKING),
-    Key(
-        "verdict.set",
-        "1,2,3,4,5,6,7",
-        "1–7",
-        "set the verdict: " + ", ".join(VERDICT_KEYS),
-        "verdict",
-        QUESTIONS,
-        ASKING,
-    ),
-    Key("evidence.link", "l", "l", "link the passage as evidence", "link", QUESTIONS, ASKING),
-    Key("layers", "L", "L", "layers on and off", "layers", PROGRAM),
-    Key("pane.next", "tab", "tab", "next pane", "app.focus_next", PROGRAM),
-    Key("pane.previous", "shift+tab", "shift+tab", "previous pane", "app.focus_previous", PROGRAM),
-    Key("help", "question_mark", "?", "the keys that work now", "help", PROGRAM),
-    Key("palette", "colon,ctrl+p", ": ctrl+p", "command palette", "app.command_palette", PROGRAM),
-    Key("suspend", "ctrl+z", "ctrl+z", "suspend; undo in the editor", "app.suspend_process", PROGRAM),
-    Key("quit", "q,ctrl+q", "q", "quit; everything is saved", "app.quit", PROGRAM),
-    Key("leave", "escape", "esc", "give up the selection, the search, placing; back to the text", "leave", PROGRAM),
-)
+    keys: str
+    label: str
+    ids: tuple[str, ...]
 
 
-def bindings() -> list[BindingType]:
-    """Textual's bindings for the reader's screen; of two for one key the one for a certain state is asked first."""
-    keys = sorted((key for key in KEYS if key.id != "verdict.set"), key=lambda key: not key.where)
-    given: list[BindingType] = [Binding(key.keys, key.action, key.label, id=key.id, show=False) for key in keys]
-    return given + [
-        Binding(str(number), f"verdict({number})", verdict, id=f"verdict.{number}", show=False)
-        for number, verdict in enumerate(VERDICT_KEYS, 1)
-    ]
+class Keymap:
+    """The commands by their ids, and their keys in force; `warnings` tell what is wrong with the reader's settings.
+
+    `wanted` are the reader's own keys by command id; a name in `sets` stands for several commands, a key for each.
+    A key given to a command is taken from any other that works at the same time.
+    """
+
+    def __init__(
+        self,
+        groups: Mapping[str, Sequence[Command]],
+        wanted: Mapping[str, str],
+        sets: Mapping[str, Sequence[str]],
+    ) -> None:
+        self.groups = groups
+        self.commands = {command.id: command for commands in groups.values() for command in commands}
+        self.warnings: list[str] = []
+        self._keys = {name: _names(command.keys) for name, command in self.commands.items()}
+        self._feet: dict[frozenset[str], list[str]] = {}
+        own: dict[str, list[str]] = {}
+        for name, text in wanted.items():
+            keys, several = _names(text), sets.get(name, ())
+            if name in self.commands:
+                own[name] = keys
+            elif several:
+                own |= {each: [key] for each, key in zip(several, keys, strict=False)}
+            else:
+                self._warn(f"there is no command `{name}`; the README and the palette name them")
+            if several and len(keys) > len(several):
+                self._warn(f"`{name}` takes {len(several)} keys, and {len(keys)} are given")
+        self._keys |= own
+        for name in own:
+            self._take(name, own)
+
+    def _warn(self, words: str) -> None:
+        self.warnings.append(f"keys: {words}")
+
+    def _take(self, name: str, own: Mapping[str, list[str]]) -> None:
+        """Take the keys of a command from those that work at the same time."""
+        for other in self.commands.values():
+            if other.id == name:
+                continue
+            if other.fixed in self._keys[name]:
+                self._keys[name].remove(other.fixed)
+                self._warn(f"{key_words(other.fixed)} stays with `{other.id}`; `{name}` cannot have it")
+            shared = set(self._keys[other.id]) if other.when is self.commands[name].when else set()
+            for key in shared.intersection(self._keys[name]):
+                self._keys[other.id].remove(key)
+                how = "is given to both" if other.id in own else "is taken from"
+                self._warn(f"{key_words(key)} {how} `{other.id}` ({other.label}) and `{name}`; `{name}` has it")
+
+    def keys(self, name: str) -> list[str]:
+        """The keys of a command, by Textual's names."""
+        fixed = self.commands[name].fixed
+        return [*self._keys[name], fixed] if fixed and fixed not in self._keys[name] else self._keys[name]
+
+    def shown(self, name: str) -> str:
+        """The keys of a command as they are told, with a space between; "" for none."""
+        return " ".join(map(key_words, self.keys(name)))
+
+    def press(self, name: str) -> str:
+        """What to press for a command, in a sentence: its first key, or where it has none the palette's and its id."""
+        return key_words(keys[0]) if (keys := self.keys(name)) else f"{self.press('palette')} {name}"
+
+    def sentence(self, text: str) -> str:
+        """Words of ours, in which `{id}` stands for the key of a command."""
+        return re.sub(r"{([a-z.]+)}", lambda match: self.press(match[1]), text)
+
+    def bindings(self) -> list[Binding]:
+        """Textual's bindings, for a screen with an `action_run`; those that work only sometimes come first."""
+        return [
+            Binding(key, f"run('{command.id}')", command.label, show=False)
+            for command in sorted(self.commands.values(), key=lambda command: command.when is always)
+            for key in self._keys[command.id]
+        ]
+
+    def footer(self, states: frozenset[str]) -> list[str]:
+        """Keys and words of the commands that the footer shows in these states, the one to keep longest at the end."""
+        if states not in self._feet:
+            commands = [command for command in self.commands.values() if self.keys(command.id)]
+            parts = [(*each.foot[state], each.id) for each in commands for state in states & each.foot.keys()]
+            parts.sort(key=lambda part: part[:2])
+            self._feet[states] = [
+                f"{_together([key_words(self.keys(name)[0]) for *_, name in same])} {text}"
+                for (_, text), same in groupby(parts, key=lambda part: part[:2])
+            ]
+        return self._feet[states]
+
+    def rows(self, works: Callable[[Command], bool] = lambda command: True) -> Iterator[tuple[str, list[KeyRow]]]:
+        """The rows of each group, of the commands that `works` says; labels that differ after a colon are one row."""
+        for group, commands in self.groups.items():
+            rows = []
+            for _, alike in groupby(filter(works, commands), key=lambda command: command.label.partition(": ")[0]):
+                same = list(alike)
+                labels = [same[0].label, *(command.label.partition(": ")[2] for command in same[1:])]
+                keys = _together([key for command in same for key in self.shown(command.id).split()])
+                rows.append(KeyRow(keys, ", ".join(labels), tuple(command.id for command in same)))
+            yield group, rows
 
 
-def keymap(wanted: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
-    """The reader's own keys by binding id, and what is wrong with them, in words."""
-    known = {key.id for key in KEYS} | {f"verdict.{number}" for number in range(1, 8)}
-    taken: dict[str, str] = {}
-    wrong = [f"keys: there is no `{name}`; the names are in the README" for name in wanted if name not in known]
-    kept = {name: keys for name, keys in wanted.items() if name in known}
-    for name, keys in kept.items():
-        for key in keys.split(","):
-            other = taken.setdefault(key, name)
-            if other != name:
-                wrong.append(f"keys: {key} is given to `{other}` and to `{name}`")
-    return kept, wrong
+def key_words(key: str) -> str:
+    """A key as help, footer and README tell it."""
+    *modifiers, name = key.split("+")
+    return "+".join([*modifiers, SHOWN.get(name) or format_key(name)])
+
+
+def _names(keys: str) -> list[str]:
+    """Keys from a setting by Textual's names; a character may stand for itself."""
+    given = [key for key in map(str.strip, keys.split(",")) if key]
+    return [binding.key for binding in Binding.make_bindings([Binding(key, "") for key in given])]
+
+
+def _together(keys: Sequence[str]) -> str:
+    """Keys with a space between, three digits and more in a row as `1–7`."""
+    runs: list[list[str]] = []
+    for key in keys:
+        if runs and key.isdigit() and runs[-1][-1].isdigit() and int(key) == int(runs[-1][-1]) + 1:
+            runs[-1].append(key)
+        else:
+            runs.append([key])
+    return " ".join(f"{run[0]}–{run[-1]}" if len(run) > 2 else " ".join(run) for run in runs)

@@ -11,7 +11,7 @@ from textual.worker import get_current_worker
 
 from companion.documents.hidden import Concealed, concealed
 from companion.tui.asking import AskingApp
-from companion.tui.dialogs.pick import Pick
+from companion.tui.dialogs.choice import ChoiceDialog
 from companion.tui.events import OpenAddress
 from companion.tui.messages import hidden_heading, hidden_option
 
@@ -37,12 +37,12 @@ class LookingApp(AskingApp):
         refused, host = external.refusal(address), external.goes_to(address)
         copying = Content(f"Copy it\n{address if refused else ''}")
         if refused:
-            if await self.push_screen_wait(Pick(Content(refused), [copying], OPEN_KEYS)) is not None:
+            if await self.push_screen_wait(ChoiceDialog(Content(refused), [copying], OPEN_KEYS)) is not None:
                 self._copy(address)
             return
         opening = Content.assemble(f"Open it\n{address}", (f"\n{host}" if host else "", "bold"))
         number = await self.push_screen_wait(
-            Pick(Content("Open this address in your browser?"), [opening, copying], OPEN_KEYS)
+            ChoiceDialog(Content("Open this address in your browser?"), [opening, copying], OPEN_KEYS)
         )
         if number == OPEN:
             self._open(address)
@@ -98,7 +98,7 @@ class LookingApp(AskingApp):
         places = [(each, number) for each in found for number in range(len(each.places))]
         options = [hidden_option(document, each, number) for each, number in places]
         self.clear_notifications()
-        chosen = await self.push_screen_wait(Pick(hidden_heading(found), options, HIDDEN_KEYS))
+        chosen = await self.push_screen_wait(ChoiceDialog(hidden_heading(found), options, HIDDEN_KEYS))
         if chosen is not None:
             each, number = places[chosen]
             self.reader.go_exactly(each.places[number])

@@ -1,4 +1,4 @@
-"""What the command palette offers besides Textual's own: every section, question and note by name.
+"""What the command palette offers: every command that works now, then every section, question and note by name.
 
 Names are handed over as Content: the palette would read bare text as markup, and these are strangers' words.
 """
@@ -7,83 +7,107 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from companion import reading as verbs
 from companion.model import Span
-from companion.tui.screens.moving import MovingScreen
+from companion.tui.reader import ReaderScreen
 from companion.tui.widgets.card_lines import UNREAD
 
 
-class Jump(NamedTuple):
-    """A place that can be gone to."""
+class Offer(NamedTuple):
+    """A row of the palette: a command with its key beside it, or a place with what is there under it.
+
+    `share` is how much a match counts beside one with a command.
+    """
 
     name: str
-    about: str
-    go: Callable[[], None]
+    run: Callable[[], Any]
+    about: str = ""
+    between: str = "\n"
+    share: float = 1.0
 
-    def shown(self) -> tuple[str | tuple[str, str], ...]:
+    def parts(self) -> tuple[str | tuple[str, str], ...]:
         """The parts of what the palette shows."""
-        return (self.name, "\n", (self.about, "dim")) if self.about else (self.name,)
+        return (self.name, self.between, (self.about, "dim")) if self.about else (self.name,)
 
 
-class Jumps(Provider):
-    """Sections, questions and the reader's notes."""
+class Palette(Provider):
+    """Commands with their keys, Textual's own ones, sections, questions, notes, and what needs the reader."""
 
     async def discover(self) -> Hits:
-        for jump in self._jumps():
-            yield DiscoveryHit(Content.assemble(*jump.shown()), jump.go, text=jump.name)
+        for offer in self._offers():
+            yield DiscoveryHit(Content.assemble(*offer.parts()), offer.run, text=offer.name)
 
     async def search(self, query: str) -> Hits:
         matcher = self.matcher(query)
-        for jump in self._jumps():
-            score = max(matcher.match(jump.name), matcher.match(jump.about) * 0.9)
+        for offer in self._offers():
+            score = max(matcher.match(offer.name), matcher.match(offer.about) * 0.9) * offer.share
             if score > 0:
-                yield Hit(score, Content.assemble(*jump.shown()), jump.go, text=jump.name)
+                yield Hit(score, Content.assemble(*offer.parts()), offer.run, text=offer.name)
 
-    def _jumps(self) -> Iterator[Jump]:
+    def _offers(self) -> Iterator[Offer]:
         screen = self.screen
-        if not isinstance(screen, MovingScreen):
-            return
-        reading = screen.now
-        for index, heading in enumerate(reading.document.headings):
-            yield Jump(f"Section: {heading.title}", "", partial(_to_section, screen, index))
-        for key, question, _ in verbs.questions(reading):
-            yield Jump(f"Question: {question.id}", " ".join(question.ask.split()), partial(_to_question, screen, key))
-        for note in reading.own.annotations:
-            words = " ".join(note.note.split())
-            yield Jump(f"Note: {words[:60]}", "", partial(_to_card, screen, f"{reading.own.id}/{note.id}"))
-        for key, card in reading.index.tray.items():
-            words = " ".join((card.annotation.quote.exact if card.annotation.quote else card.annotation.note).split())
-            state = "Not placed" if card.placement.state == "lost" else "A guess"
-            yield Jump(f"{state}: {card.annotation.id}", words, partial(_to_card, screen, key))
-        for label, block in verbs.footnotes(reading.section):
-            words = " ".join(reading.section.words(block).split())
-            at = Span(reading.section.id, block.start, block.end)
-            yield Jump(f"Footnote [{label}]: {words[:60]}", "", partial(_to_place, screen, at))
-        for number, fault in enumerate(verbs.unread(reading)):
-            yield Jump(f"Not read: {fault.where}", fault.what, partial(_to_card, screen, f"{UNREAD}{number}"))
+        if isinstance(screen, ReaderScreen):
+            yield from _commands(screen)
+        for command in self.app.get_system_commands(screen):
+            yield Offer(command.title, command.callback, command.help)
+        if isinstance(screen, ReaderScreen):
+            yield from _places(screen)
 
 
-def _to_section(screen: MovingScreen, index: int) -> None:
+def _commands(screen: ReaderScreen) -> Iterator[Offer]:
+    """The commands of the table that work now; each with its keys, and the id that settings call it by."""
+    for command in screen.keys.commands.values():
+        if screen.works(command) and command.id != "palette":
+            about = " · ".join(filter(None, (screen.keys.shown(command.id), command.id)))
+            yield Offer(command.name, partial(screen.action_run, command.id), about, "  ")
+
+
+def _places(screen: ReaderScreen) -> Iterator[Offer]:
+    def place(name: str, about: str, run: Callable[[], None]) -> Offer:
+        return Offer(name, run, about, share=0.9)
+
+    reading = screen.now
+    for index, heading in enumerate(reading.document.headings):
+        yield place(f"Section: {heading.title}", "", partial(_to_section, screen, index))
+    for asked in verbs.questions(reading):
+        words = " ".join(asked.question.ask.split())
+        yield place(f"Question: {asked.question.id}", words, partial(_to_question, screen, asked.key))
+    for note in reading.own.annotations:
+        words = " ".join(note.note.split())
+        yield place(f"Note: {words[:60]}", "", partial(_to_card, screen, reading.own.key(note)))
+    for key, card in reading.index.tray.items():
+        words = " ".join((card.annotation.quote.exact if card.annotation.quote else card.annotation.note).split())
+        state = "Not placed" if card.placement.state == "lost" else "A guess"
+        yield place(f"{state}: {card.annotation.id}", words, partial(_to_card, screen, key))
+    for label, block in verbs.footnotes(reading.section):
+        words = " ".join(reading.section.words(block).split())
+        span = Span(reading.section.id, block.start, block.end)
+        yield place(f"Footnote [{label}]: {words[:60]}", "", partial(_to_span, screen, span))
+    for number, fault in enumerate(verbs.unread(reading)):
+        yield place(f"Not read: {fault.where}", fault.what, partial(_to_card, screen, f"{UNREAD}{number}"))
+
+
+def _to_section(screen: ReaderScreen, index: int) -> None:
     screen.show(verbs.go(screen.now, index))
     screen.passage.focus()
 
 
-def _to_place(screen: MovingScreen, span: Span) -> None:
+def _to_span(screen: ReaderScreen, span: Span) -> None:
     screen.show(verbs.go_to(screen.now, span))
     screen.passage.focus()
 
 
-def _to_question(screen: MovingScreen, key: str) -> None:
+def _to_question(screen: ReaderScreen, key: str) -> None:
     screen.show(verbs.choose(verbs.show_tab(screen.now, "questions"), key))
     screen.margin.focus()
 
 
-def _to_card(screen: MovingScreen, key: str) -> None:
+def _to_card(screen: ReaderScreen, key: str) -> None:
     placement = screen.now.placements.get(key)
     there = verbs.go_to(screen.now, placement.span) if placement and placement.span else screen.now
     screen.show(verbs.choose(verbs.show_tab(there, "annotations"), key))

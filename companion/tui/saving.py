@@ -18,10 +18,11 @@ from companion.store.library import OpenDocument
 from companion.store.paths import Paths
 from companion.store.settings import Settings
 from companion.store.state import State
+from companion.tui.commands.table import keymap
 from companion.tui.drafts import draft_of, progress_of, resumed
 from companion.tui.events import Target, Typing, Written, Wrote
 from companion.tui.messages import parting
-from companion.tui.screens.reader import ReaderScreen
+from companion.tui.reader import ReaderScreen
 
 if TYPE_CHECKING:
     from companion.store.notebook import Ambiguous, Notebook, Saved
@@ -44,7 +45,8 @@ class SavingApp(App[None]):
         self._unsaved: deque[Wrote] = deque()
         self._acknowledged = 0
         self._typed: dict[str, tuple[Target, Written | None]] = {}
-        self.reader = ReaderScreen(resumed(opened.document, self.state.progress(opened), section))
+        self.keys = keymap(settings.keys)
+        self.reader = ReaderScreen(resumed(opened.document, self.state.progress(opened), section), self.keys)
 
     def read_again(self) -> None:
         """Read layers and notes from disk once more."""
@@ -108,7 +110,7 @@ class SavingApp(App[None]):
 
     def _parted(self, wanted: Record, kept: Saved) -> None:
         """Somebody else changed the note meanwhile: both versions stand on disk, and are shown."""
-        self.reader.reading = verbs.parted(self.reader.now, wanted, kept.record)
+        self.reader.reading = verbs.keep_both(self.reader.now, wanted, kept.record)
         self.notify(parting(wanted, kept), severity="warning", markup=False, timeout=15)
         self.read_again()
 

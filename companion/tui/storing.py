@@ -28,7 +28,7 @@ COLLECT = (20_000, 20, 20)
 
 if TYPE_CHECKING:
     from companion.store.notebook import Ambiguous
-    from companion.store.session import Gathered
+    from companion.store.session import LayerSet
 
 LOOK = 1.0
 """Seconds between two looks whether notes changed on disk, and the most that typing waits to be kept as a draft."""
@@ -70,13 +70,14 @@ class StoringApp(SavingApp):
     def _load(self) -> None:
         """Read layers and notes and place them, off the screen's thread."""
         from companion.anchoring import place_layers
-        from companion.store.session import gather
+        from companion.store.session import Session
 
         worker, before = get_current_worker(), self._acknowledged
-        known = (self.notebook, self._folder, self._chosen)
-        found = gather(self.opened, self.places, self.settings, self._with, *known)
-        self.notebook = found.notebook
-        everything = [*found.layers, found.own]
+        session = Session(self.opened, self.places, self.settings, self._folder)
+        session.notebook = self.notebook
+        found = session.load(self._with, chosen=self._chosen, remembered=True)
+        self.notebook = session.notebook
+        everything = found.all
         if not self.reader.now.loaded:  # what stands beside the text on screen comes first
             near = [_only(layer, self.reader.now.section.id) for layer in everything]
             self.call_from_thread(self._show_first, near, found.kinds, place_layers(self.opened.document, near))
@@ -90,7 +91,7 @@ class StoringApp(SavingApp):
         placements = {**reading.placements, **placements}  # of notes written already
         self.reader.reading = replace(reading, layers=tuple(near[:-1]), kinds=kinds, placements=placements)
 
-    def _loaded(self, found: Gathered, placements: Mapping[str, Placement], before: int) -> None:
+    def _loaded(self, found: LayerSet, placements: Mapping[str, Placement], before: int) -> None:
         first = not self.reader.now.loaded
         if before != self._acknowledged:  # something was saved since this was read
             self._load()
@@ -103,18 +104,18 @@ class StoringApp(SavingApp):
         self.reader.reading = verbs.load(self.reader.now, found.layers, found.own, found.kinds, placements)
         if old is not None and (said := noticed(old, found.own)):
             self.notify(said, markup=False)
-        known, self._troubles = self._troubles, frozenset(found.troubles)
-        for trouble in found.troubles:
+        known, self._troubles = self._troubles, frozenset(map(str, found.faults))
+        for trouble in map(str, found.faults):
             if trouble not in known:
                 self.notify(trouble, severity="warning", markup=False, timeout=15)
         if self._unsaved:
             self._save()
         if first:
-            self._offer(found.asked)
+            self._offer(found.ambiguous)
             self._arrived()
             self._warm_up()
-        elif found.asked is not None and self.unsure_notebook is None:
-            self._ask_notebook(found.asked)
+        elif found.ambiguous is not None and self.unsure_notebook is None:
+            self._ask_notebook(found.ambiguous)
 
     @work(thread=True, exclusive=True, group="look", exit_on_error=False)
     def _look(self) -> None:
@@ -139,10 +140,10 @@ class StoringApp(SavingApp):
 
     async def _settle_notebook(self, asked: Ambiguous) -> None:
         """Let the reader say which notebook is meant; until then nothing is saved, and that is said."""
-        from companion.tui.dialogs.notebooks import WhichNotebook  # only where it is unclear
+        from companion.tui.dialogs.notebook import NotebookDialog  # only where it is unclear
 
         self.unsure_notebook = asked
-        chosen = await self.push_screen_wait(WhichNotebook(self.opened.document.title, asked))
+        chosen = await self.push_screen_wait(NotebookDialog(self.opened.document.title, asked))
         if chosen is None:
             self.notify(UNDECIDED, severity="warning", markup=False, timeout=15)
             return
@@ -156,13 +157,13 @@ class StoringApp(SavingApp):
             self._ask_notebook(self.unsure_notebook)
 
     async def _offer_drafts(self) -> None:
-        from companion.tui.dialogs.drafts import Drafts  # only where there are some
+        from companion.tui.dialogs.drafts import DraftsDialog  # only where there are some
 
         for draft in self.state.drafts(self.opened):
             self.reader.drafts[draft.key] = begun(self.reader.now, draft)
         while self.reader.drafts:
             kept = list(self.reader.drafts.values())
-            chosen = await self.push_screen_wait(Drafts([told(*each) for each in kept]))
+            chosen = await self.push_screen_wait(DraftsDialog([told(*each) for each in kept]))
             if chosen is None:
                 return
             target, written = kept[chosen[0]]

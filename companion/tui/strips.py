@@ -1,4 +1,4 @@
-"""Small helpers to draw text of strangers: parts with styles become strips, never parsed as markup."""
+"""Drawing untrusted text: styled parts become strips, and are never parsed as markup."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def strip(parts: Iterable[Part], width: int, base: Style) -> Strip:
 
 
 class Cleaner(LineFilter):
-    """The second wall: no control character leaves for the terminal, whatever a widget drew.
+    """A filter that lets no control character out to the terminal, whatever a widget drew.
 
     It applies the other filters too, since each filter of its own makes Textual build every line once more.
     """
@@ -43,8 +43,8 @@ class Cleaner(LineFilter):
             if not segment.text.isprintable() and not segment.control:
                 segments = [s if s.control else Segment(_safe(s.text), s.style) for s in segments]
                 break
-        for each in self.others:
-            segments = each.apply(segments, background)
+        for line_filter in self.others:
+            segments = line_filter.apply(segments, background)
         return segments
 
 

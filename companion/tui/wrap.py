@@ -18,7 +18,10 @@ _CHUNK = re.compile(r"\S+\s*|\s+")
 
 
 class Row(NamedTuple):
-    """`start` and `end` are offsets into the Section's text; `lead` is drawn before it and never counted."""
+    """A row of the passage: offsets into the Section's text (code points), and the signs drawn before it.
+
+    `block` is the index of its Block, -1 for an empty row between two. `lead` is never counted in offsets.
+    """
 
     block: int
     start: int
@@ -27,7 +30,7 @@ class Row(NamedTuple):
 
 
 def wrap(text: str, start: int, end: int, width: int) -> list[tuple[int, int]]:
-    """The rows of text[start:end] as offsets, broken at white space, long words broken anywhere."""
+    """Offsets of the rows of text[start:end], `width` columns wide; words longer than that are broken anywhere."""
     rows: list[tuple[int, int]] = []
     begin, used = start, 0
     columns = len if text.isascii() else cell_len
@@ -51,9 +54,9 @@ def wrap(text: str, start: int, end: int, width: int) -> list[tuple[int, int]]:
 
 
 def _lead(block: Block) -> tuple[str, str]:
-    """What stands before a block's first row and before its others."""
-    said = block.marker or ("•" if block.kind == "item" else "")
-    marker = f"{said if len(said) <= LONGEST_MARKER else said[: LONGEST_MARKER - 2] + '…]'} " if said else ""
+    """Signs and indent before a block's first row, and before its others."""
+    sign = block.marker or ("•" if block.kind == "item" else "")
+    marker = f"{sign if len(sign) <= LONGEST_MARKER else sign[: LONGEST_MARKER - 2] + '…]'} " if sign else ""
     if block.kind == "quotation":
         indent = "│ " * max(block.depth, 1)
     elif block.kind == "item":
@@ -64,43 +67,43 @@ def _lead(block: Block) -> tuple[str, str]:
 
 
 def rows(section: Section, width: int) -> list[Row]:
-    """Every row of a Section: its blocks, an empty row between them (none between items or table rows)."""
-    found: list[Row] = []
+    """The rows of a Section, an empty one between blocks (none between items or table rows); `width` in columns."""
+    lines: list[Row] = []
     for index, block in enumerate(section.blocks):
         if index and not (block.kind == section.blocks[index - 1].kind and block.kind in ("item", "row")):
-            found.append(Row(-1, block.start, block.start))
+            lines.append(Row(-1, block.start, block.start))
         first, rest = _lead(block)
         if block.kind == "notice":
-            found.append(Row(index, block.start, block.start, f"[{block.marker}]"))
+            lines.append(Row(index, block.start, block.start, f"[{block.marker}]"))
             continue
         room = max(width - cell_len(first), 8)
         begin = block.start
         for line in section.text[block.start : block.end].split("\n"):
             for start, end in wrap(section.text, begin, begin + len(line), room):
-                found.append(Row(index, start, end, first))
+                lines.append(Row(index, start, end, first))
                 first = rest
             begin += len(line) + 1
-    return found
+    return lines
 
 
-class Line(NamedTuple):
-    """A row of the margin and the card or question it belongs to ("" for none)."""
+class CardLine(NamedTuple):
+    """A row of the margin; `key` names its card or question, "" for none."""
 
     key: str
     parts: tuple[Part, ...]
 
 
-EMPTY = Line("", ())
+EMPTY = CardLine("", ())
 
 
 def unchanged(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
-    """Whether both hold the same objects, or equal ones."""
+    """True if both hold the same objects, or equal ones."""
     return len(one) == len(other) and all(a is b or a == b for a, b in zip(one, other, strict=True))
 
 
-def text_lines(key: str, text: str, width: int, style: Style = PLAIN) -> list[Line]:
-    """Text as rows; a line break inside a paragraph is a space, as in Markdown, but lists keep their lines."""
-    found = []
+def text_lines(key: str, text: str, width: int, style: Style = PLAIN) -> list[CardLine]:
+    """Text as margin rows; a line break inside a paragraph is a space, as in Markdown, but lists keep their lines."""
+    lines: list[CardLine] = []
     for paragraph in text.strip().split("\n\n"):
         pieces = [""]
         for piece in paragraph.split("\n"):
@@ -109,13 +112,13 @@ def text_lines(key: str, text: str, width: int, style: Style = PLAIN) -> list[Li
             else:
                 pieces[-1] += " " + piece
         for piece in filter(None, pieces):
-            found += flowing(key, [(piece, style)], width)
-        found.append(Line(key, ()))
-    return found[:-1]
+            lines += paragraph_lines(key, [(piece, style)], width)
+        lines.append(CardLine(key, ()))
+    return lines[:-1]
 
 
-def flowing(key: str, parts: Sequence[Part], width: int) -> list[Line]:
-    """One paragraph of several styles as rows."""
+def paragraph_lines(key: str, parts: Sequence[Part], width: int) -> list[CardLine]:
+    """One paragraph of several styles as margin rows."""
     text = "".join(words for words, _ in parts)
     rows = []
     for start, end in wrap(text, 0, len(text), width):
@@ -125,5 +128,5 @@ def flowing(key: str, parts: Sequence[Part], width: int) -> list[Line]:
             if cut := words[max(start - at, 0) : max(end - at, 0)]:
                 row.append((cut, style))
             at += len(words)
-        rows.append(Line(key, tuple(row)))
+        rows.append(CardLine(key, tuple(row)))
     return rows

@@ -167,7 +167,7 @@ def test_a_fault_of_our_own_is_one_line_without_the_text(
         private = "words of the reader"
         raise RuntimeError(private)
 
-    monkeypatch.setattr("companion.store.session.Desk.own", fail)
+    monkeypatch.setattr("companion.store.session.Session.own", fail)
     ran = companion("notes", "nso-2023")
     assert (ran.code, ran.out) == (1, "")
     assert ran.err.count("\n") == 1

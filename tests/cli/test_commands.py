@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from companion.model import Answer, new_id
-from companion.store.session import Desk
+from companion.store.session import open_session
 from tests.running import ROOT, Companion, harmless, process
 
 QUOTE = "Periodic on-site audit"
@@ -181,6 +181,58 @@ def test_check_sees_evidence_that_points_nowhere(companion: Companion, tmp_path:
     assert "a/A1" not in ran.err
 
 
+def test_check_warns_of_slips_in_a_note_as_in_a_layer(companion: Companion, tmp_path: Path) -> None:
+    folder = tmp_path / "book" / "r-me"
+    folder.mkdir(parents=True)
+    (folder.parent / "document.yaml").write_text("companion: 1\ntitle: T\nshipped: nso-2023\n")
+    (folder / "marks.yaml").write_text("companion: 1\nfingerprints: []\n")
+    (folder / "n-2.yaml").write_text("companion: 1\nid: n-2\nquote: [one\n")
+    note = folder / "n-1.yaml"
+    note.write_text("companion: 1\nid: n-1\nquote: The audit\nsufix: is\n")
+    ran = companion("check", str(note))
+    assert (ran.code, ran.out) == (0, f"{note}: no faults\n")
+    assert ran.err.startswith(f'{note}:4:1: unknown field "sufix"; suffix was perhaps meant')
+    assert ran.err.endswith("(a warning)\n")
+    for what in (folder, folder.parent):
+        ran = companion("check", str(what))
+        assert (ran.code, ran.out.count("faults")) == (1, 1)
+        assert [line.partition(" ")[0] for line in sorted(ran.err.splitlines())] == [
+            f"{note}:4:1:",
+            f"{folder}/n-2.yaml:3:8:",
+        ]
+
+
+def test_check_reports_kinds_that_nobody_defines(companion: Companion, tmp_path: Path) -> None:
+    (tmp_path / "report.md").write_text("# T\n\n## One\n\nThe audit is done.\n")
+    (tmp_path / "kinds.yaml").write_text('companion: 1\nkinds: {hedge: {label: Hedge, sign: "h"}}\n')
+    layer, other = tmp_path / "mine.yaml", tmp_path / "other.yaml"
+    other.write_text('companion: 1\nkinds: {spin: {label: Spin, sign: "s"}}\nannotations: []\n')
+    names = ("eufemism", "euphemism", "hedge", "own")
+    notes = [f"  - {{id: A{at}, quote: The audit, kind: {name}}}\n" for at, name in enumerate(names)]
+    layer.write_text('companion: 1\nkinds: {own: {label: Own, sign: "o"}}\nannotations:\n' + "".join(notes))
+    for what in (layer, tmp_path):
+        ran = companion("check", str(what))
+        assert (ran.code, ran.err.count("\n")) == (0, 1)
+        assert ran.err.startswith(f'{layer}:4:38: unknown kind "eufemism"; it is shown with a ?; euphemism was perhaps')
+    layer.write_text("companion: 1\nannotations: [{id: A1, quote: The audit, kind: spin}]\n")
+    assert companion("check", str(tmp_path)).err == "", "a layer of the same companion defines it"
+    assert '"spin"' in companion("check", str(layer)).err
+    note = tmp_path / "n-1.yaml"
+    note.write_text("companion: 1\nid: n-1\nquote: The audit\nkind: hegde\n")
+    assert "hedge was perhaps meant" in companion("check", str(note)).err
+
+
+def test_a_note_of_an_unknown_kind_is_written_with_a_warning(companion: Companion) -> None:
+    ran = companion("note", "nso-2023", "--document", "--text", "x", "--kind", "euphemsim")
+    assert (ran.code, ran.out[:2], ran.err.count("\n")) == (0, "n-", 1)
+    assert ran.err.startswith('--kind: unknown kind "euphemsim"; it is shown with a ?; perhaps meant: euphemism')
+    (note,) = companion("notes", "nso-2023", "--format", "json").json["notes"]
+    assert note["kind"] == "euphemsim"
+    ran = companion("note", "nso-2023", "--document", "--text", "x", "--kind", "zz")
+    assert "known are euphemism, blame-shifting" in ran.err
+    assert companion("note", "nso-2023", "--document", "--text", "x", "--kind", "omission").err == ""
+
+
 def test_where_makes_nothing(companion: Companion, tmp_path: Path) -> None:
     ran = companion("where", "--notes", str(tmp_path / "mine"))
     assert ran.code == 0
@@ -209,7 +261,7 @@ def test_purge_and_forget(companion: Companion) -> None:
 
 def test_purge_removes_what_was_deleted_for_good(companion: Companion) -> None:
     companion("note", "nso-2023", "--document", "--text", "a secret")
-    notebook = Desk("nso-2023").notebook
+    notebook = open_session("nso-2023").find_notebook()
     (note,) = notebook.load().annotations
     notebook.save(replace(note, deleted="2026-01-01T00:00:00Z"))
     assert companion("notes", "nso-2023", "--format", "json").json["notes"] == []
@@ -238,8 +290,8 @@ def test_where_notes_might_be_meant_nothing_is_guessed(companion: Companion, tmp
 
 
 def test_a_verdict_is_shown_beside_the_question(companion: Companion) -> None:
-    desk = Desk("nso-2023")
-    desk.notebook.save(Answer(new_id(), "questions/audit-scope", "partly", "In part.", ("critique/C23",)))
+    notebook = open_session("nso-2023").find_notebook()
+    notebook.save(Answer(new_id(), "questions/audit-scope", "partly", "In part.", ("critique/C23",)))
     shape = companion("notes", "nso-2023", "--format", "json").json
     assert shape["answers"]["questions/audit-scope"]["verdict"] == "partly"
     assert shape["answers"]["questions/audit-scope"]["evidence"] == ["critique/C23"]

@@ -1,12 +1,12 @@
-"""`python -m tests.docs.key_table [--write]`: the README's table of keys, out of the keymap."""
+"""`python -m tests.docs.key_table [--write]`: the README's table of keys, out of the table of commands."""
 
 from __future__ import annotations
 
 import argparse
-from itertools import groupby
 from pathlib import Path
 
-from companion.tui.keymap import KEYS, Key
+from companion.tui.commands.table import keymap
+from companion.tui.keymap import KeyRow
 
 README = Path(__file__).parents[2] / "README.md"
 BEGIN = "<!-- keys: python -m tests.docs.key_table --write -->\n"
@@ -14,16 +14,17 @@ END = "<!-- end of keys -->\n"
 
 
 def table() -> str:
-    """A Markdown table a group, in the keymap's order; one line a key."""
+    """A Markdown table a group, in the order of the table of commands; one line a row of the help."""
     lines = []
-    for group, keys in groupby(KEYS, key=lambda key: key.group):
-        lines += [f"| {group} | |", "|---|---|", *map(_row, keys), ""]
+    for group, rows in keymap().rows():
+        lines += [f"| {group} | | name in `keys` |", "|---|---|---|", *map(_row, rows), ""]
     return "\n".join(lines)
 
 
-def _row(key: Key) -> str:
-    shown = " ".join(f"`` {each} ``" if "`" in each else f"`{each}`" for each in key.shown.replace("|", r"\|").split())
-    return f"| {shown} | {key.label} |"
+def _row(row: KeyRow) -> str:
+    keys = " ".join(f"`` {key} ``" if "`" in key else f"`{key}`" for key in row.keys.replace("|", r"\|").split())
+    names = f"`{row.ids[0]}` to `{row.ids[-1]}`" if len(row.ids) > 1 else f"`{row.ids[0]}`"
+    return f"| {keys} | {row.label} | {names} |"
 
 
 def in_readme(text: str) -> str:

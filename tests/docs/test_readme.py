@@ -8,8 +8,9 @@ from pathlib import Path
 
 import click
 
-from companion.cli import commands
-from companion.layers.read import check_layer, read_layer
+from companion.cli.commands import group
+from companion.layers.check import check_layer
+from companion.layers.read import read_layer
 from companion.store.check import check
 from tests.docs.key_table import in_readme, table
 from tests.docs.picture import taken
@@ -38,14 +39,14 @@ def test_the_keys_are_those_of_the_keymap() -> None:
 def test_the_commands_are_those_of_the_program() -> None:
     section = TEXT.partition("## Commands")[2].partition("\n## ")[0]
     told = set(re.findall(r"^\| `companion \[?(\w+)", section, re.MULTILINE))
-    assert told == set(commands.commands)
+    assert told == set(group.commands)
 
 
 def test_every_option_told_exists() -> None:
-    context = click.Context(commands)
+    context = click.Context(group)
     known = {"--help", "--version", "--write"}
-    for name in commands.list_commands(context):
-        command = commands.get_command(context, name)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
         assert command is not None
         known |= {option for parameter in command.params for option in parameter.opts}
     prose = re.sub(r"^```sh\n.*?^```$", "", TEXT, flags=re.MULTILINE | re.DOTALL)

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from companion.analysis.arrange import arrange
+from companion.analysis.arrange import Arrangement
 from companion.exchange.json import anchors_shape, notes_shape, show_shape
-from companion.exchange.text import anchors_lines, linear, notes_lines
+from companion.exchange.text import anchors, notes, show
 from companion.model import (
     LOST,
     Annotation,
@@ -94,24 +94,23 @@ LAYERS = [CRITIQUE, OWN]
 
 
 def lines(only: str | None = None) -> list[str]:
-    return list(linear(DOCUMENT, LAYERS, PLACEMENTS, only=only, kinds=KINDS))
+    return list(show(DOCUMENT, LAYERS, PLACEMENTS, only=only, kinds=KINDS))
 
 
 def test_annotations_stand_in_reading_order_and_questions_by_their_first_placed_evidence() -> None:
-    arranged = arrange(DOCUMENT, LAYERS, PLACEMENTS)
-    assert [stood.annotation.id for stood in arranged.sections["one"].annotations] == ["whole", "early", "late", "over"]
-    assert [stood.annotation.id for stood in arranged.sections["two"].annotations] == ["near", "n-1"]
-    assert [stood.annotation.id for stood in arranged.document.annotations] == ["all"]
-    assert [stood.annotation.id for stood in arranged.lost] == ["gone"]
-    assert [asked.question.id for asked in arranged.sections["one"].questions] == ["who"]
-    assert [asked.question.id for asked in arranged.sections["two"].questions] == ["why"]
-    assert [asked.question.id for asked in arranged.document.questions] == ["when"]
+    arrangement = Arrangement(DOCUMENT, tuple(LAYERS), PLACEMENTS)
+    assert [card.annotation.id for card in arrangement.by_section["one"]] == ["whole", "early", "late", "over"]
+    assert [card.annotation.id for card in arrangement.by_section["two"]] == ["near", "n-1"]
+    assert [card.annotation.id for card in arrangement.whole] == ["all"]
+    assert [card.annotation.id for card in arrangement.lost] == ["gone"]
+    questions = {name: [card.question.id for card in cards] for name, cards in arrangement.questions_by_section.items()}
+    assert questions == {"one": ["who"], "two": ["why"], "": ["when"]}
 
 
 def test_a_placement_in_a_section_that_is_gone_is_kept_with_the_document() -> None:
     moved = {"critique/late": Placement("exact", spans=(Span("nowhere", 0, 1),))}
-    arranged = arrange(DOCUMENT, [replace(CRITIQUE, annotations=CRITIQUE.annotations[:1])], moved)
-    assert [stood.annotation.id for stood in arranged.document.annotations] == ["late"]
+    arrangement = Arrangement(DOCUMENT, (replace(CRITIQUE, annotations=CRITIQUE.annotations[:1]),), moved)
+    assert [card.annotation.id for card in arrangement.whole] == ["late"]
 
 
 def test_anchors_have_exactly_the_fields_of_the_contract() -> None:
@@ -214,15 +213,15 @@ def test_the_text_is_in_order() -> None:
 
 def test_no_control_code_gets_into_the_text() -> None:
     hostile = replace(CRITIQUE, title="\x1b[31mred\u202e", annotations=(Annotation("x", note="a\x07\x9bb\r"),))
-    text = list(linear(replace(DOCUMENT, title="\x1b]0;t\x07"), [hostile], {"critique/x": Placement("exact")}))
+    text = list(show(replace(DOCUMENT, title="\x1b]0;t\x07"), [hostile], {"critique/x": Placement("exact")}))
     assert not [char for line in text for char in line if char < " " or "\x7f" <= char < "\xa0" or char == "\u202e"]
 
 
 def test_own_notes_and_anchors_as_text() -> None:
-    text = "\n".join(notes_lines(DOCUMENT, OWN, PLACEMENTS, KINDS))
+    text = "\n".join(notes(DOCUMENT, OWN, PLACEMENTS, KINDS))
     assert text == (
         "+ note [n-1] yours\n  on “No more” (¶1)\n  Mine.\n  in two\n\n"
         "critique/who: evaded (see critique/late)\n  Not said."
     )
-    (line, *_) = anchors_lines(DOCUMENT, LAYERS, PLACEMENTS)
+    (line, *_) = anchors(DOCUMENT, LAYERS, PLACEMENTS)
     assert line == "critique/late exact one on “done” (¶1)"

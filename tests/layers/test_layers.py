@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from companion.layers.read import check_layer, read_kinds, read_layer, read_mapping
-from companion.layers.schema import width
+from companion.layers.check import check_layer
+from companion.layers.read import read_kinds, read_layer, read_mapping
 from companion.layers.to_dict import layer_fields
+from companion.layers.types import width
 from companion.layers.write import write_layer, write_mapping
 from companion.model import Annotation, Answer, Kind, Layer, NotSaved, Place, Question, Quote, Source, Unreadable
 from tests.layers.test_schema import ANNOTATIONS, ANSWERS, PLACES, TEXT, merged

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 
 import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from companion.layers import yaml_nodes
-from companion.layers.read import check_record, read_record
+from companion.layers import schema, types, yaml_nodes
+from companion.layers.check import check_record
+from companion.layers.fields import Fields, Report
+from companion.layers.forms import file_body, file_text, mapping_form
+from companion.layers.read import read_record
+from companion.layers.schema import Field, Schema
 from companion.layers.to_dict import record_fields
-from companion.layers.write import kept, kept_body, write_record
+from companion.layers.write import write_record
 from companion.model import Annotation, Answer, NotSaved, Place, Quote, Record, Source, Unreadable
 from companion.text.clean import clean, clean_line
 
@@ -77,10 +81,10 @@ def test_any_body_is_a_literal_block_and_reads_back(text: str) -> None:
     data = write_record(Annotation("n-1", note=text))
     back = read_record(data, "n-1.yaml")
     assert isinstance(back, Annotation)
-    assert back.note == kept_body(text)
+    assert back.note == file_body(text)
     assert data.startswith(b"companion: 1\nid: n-1\n")
     assert not back.note or b"\nnote: |" in data
-    assert kept_body(back.note) == back.note
+    assert file_body(back.note) == back.note
     assert write_record(back) == data
 
 
@@ -112,8 +116,8 @@ def test_these_bodies_are_not_changed_at_all(text: str) -> None:
 def test_what_is_changed_on_saving_is_what_is_documented() -> None:
     text = "tab\there  \nline\u2028separator\x85next\u2029par\r\ncrlf\rcr \t\n\x1b[31m \u202e \ud800 \uffff"
     saved = "tab here\nline\nseparator\nnext\npar\ncrlf\ncr\n␛[31m ␦ \ufffd \ufffd"
-    assert kept_body(text) == saved
-    assert kept("a \t\n") == "a   \n"
+    assert file_body(text) == saved
+    assert file_text("a \t\n") == "a   \n"
 
 
 @given(st.one_of(ANNOTATIONS, ANSWERS, PLACES))
@@ -128,11 +132,11 @@ def test_any_record_reads_back_and_is_stable(record: Record) -> None:
     assert back.id == record.id
     assert write_record(back) == data
     assert clean(data.decode()) == data.decode()
-    names = {clean_line(kept(name)) for name in record_fields(record)}
+    names = {clean_line(file_text(name)) for name in record_fields(record)}
     assert set(record_fields(back)) <= names
     for name, value in record_fields(record).items():
         if name in ("quote", "prefix", "suffix"):
-            assert record_fields(back)[name] == kept(value)
+            assert record_fields(back)[name] == file_text(value)
 
 
 FULL = Annotation(
@@ -263,3 +267,41 @@ def test_what_cannot_be_kept_is_not_saved_and_says_so() -> None:
         write_record(Annotation("n-1", unknown={"x-\u202e": "a", "x-\u200b": "b"}))
     with pytest.raises(NotSaved, match="cannot be used"):
         write_record(Annotation("no id", note="a"))
+
+
+SCHEMAS = [schema.QUOTE, schema.SOURCE, schema.KIND, *schema.RECORDS.values()]
+
+
+@pytest.mark.parametrize("table", SCHEMAS, ids=lambda table: table.model.__name__)
+def test_every_field_of_a_record_has_one_row(table: Schema[object]) -> None:
+    assert isinstance(table.model, type)
+    assert is_dataclass(table.model)
+    rows = [row.attribute for row in table.rows]
+    assert sorted(rows) == sorted({field.name for field in fields(table.model)} - {"unknown", "where"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reply(Annotation):
+    replies_to: str = ""
+    page: str = ""
+
+
+def test_a_new_field_is_one_row() -> None:
+    table = Schema(Reply, *schema.ANNOTATION.rows, Field("replies_to", types.LINE), Field("page", types.LINE))
+    data = b'id: n-1\nnote: Yes.\nreplies_to: critique/C1\npage: "12"\nx-own: a\n'
+    node = yaml_nodes.read_nodes(data, "f")
+    assert isinstance(node, yaml_nodes.Mapping_)
+    reply = table.read(Fields(node, Report("f")))
+    assert reply == Reply("n-1", note="Yes.", replies_to="critique/C1", page="12", unknown={"x-own": "a"})
+    given = table.give(reply, reply.unknown)
+    assert given == {"id": "n-1", "note": "Yes.", "replies_to": "critique/C1", "page": "12", "x-own": "a"}
+    assert list(mapping_form(given | {"page": " \n"}, table.forms).items())[2:] == [
+        ("replies_to", "critique/C1"),
+        ("page", " ␊"),
+        ("x-own", "a"),
+    ]
+    report = Report("f")
+    wrong = yaml_nodes.read_nodes(data.replace(b"critique/C1", b"[C1]"), "f")
+    assert isinstance(wrong, yaml_nodes.Mapping_)
+    assert table.read(Fields(wrong, report)) is None
+    assert [str(fault) for fault in report.faults] == ["f:3:13: replies_to is a list; text was expected"]

@@ -17,7 +17,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from companion.layers import yaml_nodes
-from companion.layers.read import check_layer, check_record, read_kinds, read_layer, read_mapping, read_record
+from companion.layers.check import check_layer, check_record
+from companion.layers.read import read_kinds, read_layer, read_mapping, read_record
 from companion.layers.to_dict import record_fields
 from companion.layers.write import write_layer, write_record
 from companion.model import Layer, NotSaved, Unreadable

@@ -86,7 +86,7 @@ async def session(world: World, kind: str, where: Paths, seen: Seen) -> list[Mar
 
     missing: list[Mark] = []
     waiting: Any = Waiting(world) if kind == "opening" else None
-    first = waiting.found.blank() if waiting else opened(world)
+    first = waiting.source.blank() if waiting else opened(world)
     app = CompanionApp(first, where, settings_of(world), opening=waiting)
     async with app.run_test(size=(700, 260), notifications=True) as pilot:
         for stop in tour(kind, len(world.payloads)):

@@ -20,7 +20,7 @@ from companion.documents.markdown import read_markdown
 from companion.model import Document, Section
 from companion.reading import Reading
 from companion.store.library import open_document
-from companion.store.paths import places
+from companion.store.paths import user_paths
 from companion.store.settings import settings
 from companion.tui.app import CompanionApp
 from tests.measure.speed.texts import markdown
@@ -49,7 +49,7 @@ def looked(document: Document, words: str) -> Looked:
     assert reading.search is not None
     begun, first = time.perf_counter(), 0.0
     for piece in verbs.look(reading, reading.search.query):
-        reading = verbs.found(reading, piece)
+        reading = verbs.take_in(reading, piece)
         assert reading.search is not None
         if not first and (reading.search.at or reading.search.done):
             first = time.perf_counter() - begun
@@ -73,7 +73,7 @@ def by_hand(document: Document, words: str) -> int:
 
 async def late(path: Path, words: str) -> tuple[list[float], float]:
     """By how many seconds the screen's event loop was late, each time it was to wake, while words were looked for."""
-    where = places()
+    where = user_paths()
     app = CompanionApp(open_document(str(path)), where, settings(where))
     found: list[float] = []
     async with app.run_test(size=(120, 36)) as pilot:

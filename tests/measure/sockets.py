@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from companion.cli import commands as known
+from companion.cli.commands import group as known
 from tests import making
 from tests.documents import manual
 from tests.measure.surfaces_pty import Plain, folders

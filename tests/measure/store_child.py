@@ -15,7 +15,7 @@ from pathlib import Path
 
 from companion.model import NotSaved
 from companion.store.settings import Settings
-from tests.store.common import find_notebook, opened, places_in, warm_up
+from tests.store.common import find_notebook, opened, paths_in, warm_up
 from tests.store.making import note
 
 BEGINS, ENDS = "/companion-save-begins", "/companion-save-ends"
@@ -24,7 +24,7 @@ OLD, NEW = "n-old", "new words"
 
 def edit(folder: Path) -> None:
     """Save an edit of the note OLD. Raises NotSaved."""
-    book = find_notebook(places_in(folder), opened(), Settings(reader="r-one"))
+    book = find_notebook(paths_in(folder), opened(), Settings(reader="r-one"))
     before = next(each for each in book.load().annotations if each.id == OLD)
     changed = replace(before, note=NEW)
     with suppress(OSError):
@@ -39,7 +39,7 @@ def edit(folder: Path) -> None:
 
 def fill(folder: Path, most: int = 2000) -> None:
     """Add notes until one is refused. Raises NotSaved."""
-    book = find_notebook(places_in(folder), opened(), Settings(reader="r-one"))
+    book = find_notebook(paths_in(folder), opened(), Settings(reader="r-one"))
     for number in range(most):
         saved = book.save(note(f"{number} " + "word " * 200))
         print(json.dumps(["kept", saved.record.id]), flush=True)

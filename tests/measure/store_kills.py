@@ -24,7 +24,7 @@ from tests.store.common import (
     lost,
     numbers,
     opened,
-    places_in,
+    paths_in,
     run,
     state_of,
     warm_up,
@@ -39,7 +39,7 @@ A_FOLDER_SERVES = 20
 def busy(folder: Path, pipe: int, seed: int) -> None:
     """Add, edit, delete and answer until killed; say what is tried before each save, and what was kept after it."""
     choice = random.Random(seed)
-    book = fresh(places_in(folder), opened())
+    book = fresh(paths_in(folder), opened())
     layer = book.load()
     mine: list[Record] = [*layer.annotations, *layer.answers]
     for step in range(1_000_000):
@@ -96,7 +96,7 @@ def trial(folder: Path, seed: int, patience: float, acknowledged: dict[str, Word
         else:
             acknowledged[name] = (text, deleted)
             tried = {}
-    book = fresh(places_in(folder), opened())
+    book = fresh(paths_in(folder), opened())
     kept = state_of(book)
     gone = lost(kept, acknowledged, tried)
     acknowledged.update({name: kept[name] for name in tried if name in kept})
@@ -107,7 +107,7 @@ def pace() -> tuple[float, float]:
     """Seconds that the first save of all takes on this disk, and a later one: kills must come in between."""
     taken = []
     with tempfile.TemporaryDirectory() as top:
-        book = fresh(places_in(Path(top)), opened())
+        book = fresh(paths_in(Path(top)), opened())
         for _ in range(6):
             start = time.perf_counter()
             book.save(note("word " * 200))

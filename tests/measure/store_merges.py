@@ -31,8 +31,8 @@ def git(folder: Path, *words: str, check: bool = True) -> subprocess.CompletedPr
 def book_in(tree: Path, reader: str) -> Notebook:
     """A reader's notebook in a checked-out tree; state and settings stay outside it."""
     outside = tree.parent / f"{tree.name}-own"
-    places = Paths(tree, outside / "state", outside / "config")
-    return find_notebook(places, opened(shipped="nso-2023"), Settings(reader=reader))
+    paths = Paths(tree, outside / "state", outside / "config")
+    return find_notebook(paths, opened(shipped="nso-2023"), Settings(reader=reader))
 
 
 def work(tree: Path, reader: str, choice: random.Random, avoid: set[str]) -> dict[str, Words]:

@@ -20,7 +20,7 @@ from companion.model import NotSaved
 from companion.store import files
 from companion.store.settings import Settings
 from tests.measure.store_child import BEGINS, ENDS, NEW, OLD
-from tests.store.common import Figures, find_notebook, opened, places_in, state_of
+from tests.store.common import Figures, find_notebook, opened, paths_in, state_of
 from tests.store.making import note
 
 _CALL = re.compile(r"^(?:\d+ +)?(\w+)\(")
@@ -139,11 +139,11 @@ def lost_permission(figures: Figures) -> None:
 
 
 def _begun(folder: Path) -> None:
-    find_notebook(places_in(folder), opened(), Settings(reader="r-one")).save(note(MARK, OLD))
+    find_notebook(paths_in(folder), opened(), Settings(reader="r-one")).save(note(MARK, OLD))
 
 
 def _attempt(folder: Path, text: str) -> str:
-    book = find_notebook(places_in(folder), opened(), Settings(reader="r-one"))
+    book = find_notebook(paths_in(folder), opened(), Settings(reader="r-one"))
     book.load()
     try:
         book.save(note(text, OLD))
@@ -153,7 +153,7 @@ def _attempt(folder: Path, text: str) -> str:
 
 
 def _words(folder: Path) -> dict[str, str]:
-    book = find_notebook(places_in(folder), opened(), Settings(reader="r-one"))
+    book = find_notebook(paths_in(folder), opened(), Settings(reader="r-one"))
     return {name: text for name, (text, _) in state_of(book).items()}
 
 
@@ -211,7 +211,7 @@ def _environment() -> dict[str, str]:
 def main() -> None:
     """Say what stands in a folder: notes, faults and files left over."""
     folder = Path(sys.argv[1])
-    book = find_notebook(places_in(folder), opened(), Settings(reader="r-one"))
+    book = find_notebook(paths_in(folder), opened(), Settings(reader="r-one"))
     kept = sorted(state_of(book))
     print(json.dumps(["found", kept, len(book.faults), len(_left_over(folder))]))
 

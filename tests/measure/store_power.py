@@ -12,18 +12,18 @@ from pathlib import Path
 
 from companion.model import Answer, CompanionError, new_id
 from tests.measure.store_disk import Left, Recorder, states
-from tests.store.common import Figures, Words, fresh, lost, numbers, opened, places_in, run, state_of, warm_up, words
+from tests.store.common import Figures, Words, fresh, lost, numbers, opened, paths_in, run, state_of, warm_up, words
 from tests.store.making import note
 
 
 def record(root: Path, deaf_to: str = "") -> Recorder:
     """Add two notes, edit one, answer, delete one, purge it, add a last one; each told as tried and acknowledged."""
-    recorder = Recorder(str(root), str(places_in(root).state), deaf_to)
+    recorder = Recorder(str(root), str(paths_in(root).state), deaf_to)
     first, second, last = note("first words"), note("second words"), note("last words")
     answer = Answer(id=new_id(), question="questions/audit-scope", verdict="evaded", note="why")
     edited = replace(first, note="first words, edited")
     with recorder.listening():
-        book = fresh(places_in(root), opened())
+        book = fresh(paths_in(root), opened())
         book.load()
         for each in (first, second, edited, answer, replace(second, deleted="now"), last):
             recorder.acknowledge(("try", each.id, words(each)))
@@ -49,7 +49,7 @@ def losses(left: Left, root: Path) -> list[str]:
     with tempfile.TemporaryDirectory() as top:
         left.lay_out(str(root), Path(top))
         try:
-            book = fresh(places_in(Path(top)), opened())
+            book = fresh(paths_in(Path(top)), opened())
         except CompanionError as error:
             return [str(error)] if acknowledged else []
         kept = state_of(book)

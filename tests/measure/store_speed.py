@@ -10,7 +10,7 @@ from pathlib import Path
 from companion.model import new_id
 from companion.store.notebook import Notebook
 from companion.store.settings import Settings
-from tests.store.common import Figures, below, find_notebook, numbers, opened, places_in, run, warm_up
+from tests.store.common import Figures, below, find_notebook, numbers, opened, paths_in, run, warm_up
 from tests.store.making import note
 
 
@@ -18,7 +18,7 @@ def filled(folder: Path, count: int) -> Notebook:
     """A notebook that holds `count` notes; the files are written plainly, only their number matters."""
     from companion.layers.write import write_record
 
-    book = find_notebook(places_in(folder), opened(), Settings(reader="r-one"))
+    book = find_notebook(paths_in(folder), opened(), Settings(reader="r-one"))
     first = book.save(note("the first"))
     assert book.folder is not None
     data = write_record(first.record).decode()

@@ -16,7 +16,7 @@ from unittest import mock
 
 from companion.store import locks
 from companion.store.settings import Settings
-from tests.store.common import Figures, find_notebook, numbers, opened, places_in, run, warm_up
+from tests.store.common import Figures, find_notebook, numbers, opened, paths_in, run, warm_up
 from tests.store.making import note
 
 ONE = "n-shared"
@@ -30,7 +30,7 @@ def no_lock(state: Path, folder: Path) -> Iterator[bool]:
 
 def edits(folder: Path, who: str, count: int, pipe: int) -> None:
     """Add one word to the note per edit, each time to what a fresh load shows; tell every word acknowledged."""
-    book = find_notebook(places_in(folder), opened(), Settings(reader="r-one"))
+    book = find_notebook(paths_in(folder), opened(), Settings(reader="r-one"))
     for number in range(count):
         before = next(each for each in book.load().annotations if each.id == ONE)
         word = f"{who}{number}"
@@ -44,7 +44,7 @@ def race(count: int, *, locked: bool) -> tuple[list[str], list[str], int]:
     reading, writing = os.pipe()
     with tempfile.TemporaryDirectory() as top:
         folder = Path(top)
-        find_notebook(places_in(folder), opened(), Settings(reader="r-one")).save(note("begun", ONE))
+        find_notebook(paths_in(folder), opened(), Settings(reader="r-one")).save(note("begun", ONE))
         children = []
         for who in "ab":
             child = os.fork()
@@ -66,7 +66,7 @@ def race(count: int, *, locked: bool) -> tuple[list[str], list[str], int]:
         codes = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
         if any(codes):
             raise RuntimeError("an editing process failed")
-        layer = find_notebook(places_in(folder), opened(), Settings(reader="r-one")).load()
+        layer = find_notebook(paths_in(folder), opened(), Settings(reader="r-one")).load()
     found = " ".join(each.note for each in layer.annotations).split()
     return acknowledged, found, len(layer.annotations) - 1
 

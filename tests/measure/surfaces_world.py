@@ -39,7 +39,7 @@ from companion.model import (
 )
 from companion.store.library import OpenDocument
 from companion.store.notebook.match import Ambiguous, NotebookCandidate
-from companion.store.paths import Paths, places
+from companion.store.paths import Paths, user_paths
 from companion.store.settings import Settings
 from companion.store.state import State
 from companion.store.state_values import Draft
@@ -134,7 +134,7 @@ class Waiting:
 
     def __init__(self, world: World) -> None:
         empty = OpenDocument(replace(world.document(), format=""), "", None, None)
-        self.found = SimpleNamespace(name=world.all("on"), file="f", blank=lambda: empty)
+        self.source = SimpleNamespace(name=world.all("on"), file="f", blank=lambda: empty)
         self._given_up = threading.Event()
 
     def first(self, seconds: float | None = None) -> None:
@@ -234,14 +234,14 @@ def payloads(what: str) -> list[str]:
 def main(what: str, kind: str = "reading", wall: str = "") -> int:
     world = World(payloads(what))
     if kind == "reading":
-        keep_drafts(world, places())
+        keep_drafts(world, user_paths())
     with patched(world, kind) as stack:
         from companion.tui.app import CompanionApp, run
 
         if wall == "open":
             stack.enter_context(mock.patch.object(CompanionApp, "get_line_filters", return_value=[]))
         what_is_read: Any = Waiting(world) if kind == "opening" else opened(world)
-        return run(what_is_read, places=places(), settings=settings_of(world))
+        return run(what_is_read, places=user_paths(), settings=settings_of(world))
 
 
 if __name__ == "__main__":

@@ -88,7 +88,7 @@ def test_a_citation_tells_the_page_where_there_are_pages() -> None:
     section = document.section(0)
     blocks = tuple(replace(block, page="xii") for block in section.blocks)
     paged = replace(document, read=lambda _: replace(section, blocks=blocks))
-    cited = verbs.cited(verbs.go(Reading(paged), 0, 1))
+    cited = verbs.citation(verbs.go(Reading(paged), 0, 1))
     assert cited == "First sentence. Second one here. [t §one ¶1, p. xii]"
 
 

@@ -43,7 +43,7 @@ def searched(reading: Reading, words: str, *, exact: bool = False) -> Reading:
     begun = verbs.search(reading, words, exact=exact)
     assert begun.search is not None
     for piece in verbs.look(begun, begun.search.query):
-        begun = verbs.found(begun, piece)
+        begun = verbs.take_in(begun, piece)
     return begun
 
 
@@ -115,7 +115,7 @@ def test_what_is_found_later_moves_nobody_who_went_on_reading() -> None:
     pieces = list(verbs.look(begun, begun.search.query))
     moved = verbs.go(begun, 1)
     for piece in pieces:
-        moved = verbs.found(moved, piece)
+        moved = verbs.take_in(moved, piece)
     assert moved.cursor.section == 1
     assert moved.search is not None
     assert moved.search.total == 1
@@ -134,7 +134,7 @@ def test_pieces_of_another_query_are_dropped() -> None:
     assert first.search is not None
     second = verbs.search(first, "nothing")
     for piece in verbs.look(first, first.search.query):
-        second = verbs.found(second, piece)
+        second = verbs.take_in(second, piece)
     assert second.search is not None
     assert second.search.total == 0
 
@@ -193,7 +193,7 @@ def test_a_note_written_meanwhile_is_found_when_its_cards_are_looked_through_aga
     new = verbs.annotate(reading, note, Span("one", 0, 3))
     assert new.search is not None
     for piece in verbs.look(new, new.search.query, only_cards=True):
-        new = verbs.found(new, piece)
+        new = verbs.take_in(new, piece)
     assert new.search is not None
     assert (new.search.total, new.search.done) == (1, True)
 

@@ -13,7 +13,7 @@ from companion.store.library import OpenDocument
 from companion.store.notebook import Notebook, find_notebook
 from companion.store.paths import Paths
 from companion.store.settings import Settings, settings
-from tests.store.making import note, opened, places_in
+from tests.store.making import note, opened, paths_in
 
 Words = tuple[str, bool]
 """What matters of a note: its words (an answer's verdict and words), and whether it is deleted."""
@@ -56,9 +56,9 @@ def words(record: Record) -> Words:
     return record.quote.exact, bool(record.deleted)
 
 
-def fresh(places: Paths, what: OpenDocument) -> Notebook:
+def fresh(paths: Paths, what: OpenDocument) -> Notebook:
     """What a start of the program finds: settings and notebook read anew."""
-    return find_notebook(places, what, settings(places))
+    return find_notebook(paths, what, settings(paths))
 
 
 def state_of(book: Notebook) -> dict[str, Words]:
@@ -76,8 +76,8 @@ def warm_up() -> None:
     """Save and load once, so that a forked child does not spend its short life on late imports."""
     with tempfile.TemporaryDirectory() as top:
         what = opened()
-        find_notebook(places_in(Path(top)), what, Settings()).save(note("warm"))
-        fresh(places_in(Path(top)), what).load()
+        find_notebook(paths_in(Path(top)), what, Settings()).save(note("warm"))
+        fresh(paths_in(Path(top)), what).load()
 
 
 def run(main: Callable[[], int]) -> None:
@@ -91,7 +91,7 @@ __all__ = [
     "lost",
     "numbers",
     "opened",
-    "places_in",
+    "paths_in",
     "run",
     "state_of",
     "warm_up",

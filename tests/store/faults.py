@@ -25,7 +25,7 @@ from companion.store.notebook import Notebook
 from companion.store.settings import Settings
 from tests.measure.store_child import NEW, OLD
 from tests.measure.store_outside import full_disk, lost_permission, size_limit, traced
-from tests.store.common import Figures, find_notebook, numbers, opened, places_in, run, state_of, warm_up
+from tests.store.common import Figures, find_notebook, numbers, opened, paths_in, run, state_of, warm_up
 from tests.store.making import note
 
 ERRORS = ("ENOSPC", "EIO", "EROFS", "EACCES", "EDQUOT")
@@ -59,7 +59,7 @@ def failing(at: int, code: int, short: bool = False) -> Iterator[list[str]]:
 
 
 def book_in(folder: Path) -> Notebook:
-    return find_notebook(places_in(folder), opened(), Settings(reader="r-one"))
+    return find_notebook(paths_in(folder), opened(), Settings(reader="r-one"))
 
 
 def judge(folder: Path, at: int, code: int, *, first: bool, short: bool = False) -> tuple[str, str]:

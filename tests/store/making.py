@@ -31,7 +31,7 @@ def opened(path: Path | None = None, *, shipped: str = "", title: str = "A repor
     return OpenDocument(document(title, text), shipped, path)
 
 
-def places_in(folder: Path) -> Paths:
+def paths_in(folder: Path) -> Paths:
     return Paths(
         folder / "data" / "companion" / "notebooks", folder / "state" / "companion", folder / "config" / "companion"
     )
@@ -43,7 +43,7 @@ def note(text: str, name: str = "", quote: Quote | None = QUOTE) -> Annotation:
 
 def notebook(folder: Path, reader: str = "r-one", what: OpenDocument | None = None) -> Notebook:
     """The notebook of a reader on a made-up document, kept below `folder`."""
-    return find_notebook(places_in(folder), what or opened(), Settings(reader=reader))
+    return find_notebook(paths_in(folder), what or opened(), Settings(reader=reader))
 
 
 def texts(book: Notebook) -> dict[str, str]:

@@ -13,7 +13,7 @@ from companion.model import NotSaved, Unreadable
 from companion.store import external_edit
 from companion.store.state import State
 from companion.store.state_values import Draft
-from tests.store.making import opened, places_in
+from tests.store.making import opened, paths_in
 
 DRAFT = Draft("why:q", "half a thought")
 
@@ -23,7 +23,7 @@ def mode(path: Path) -> int:
 
 
 def test_a_lent_file_is_private_and_gone_afterwards(tmp_path: Path) -> None:
-    state = State(places_in(tmp_path))
+    state = State(paths_in(tmp_path))
     with state.lent(opened(), DRAFT) as lent:
         assert lent.file.read_text() == DRAFT.text
         assert state.folder in lent.file.parents
@@ -37,10 +37,10 @@ def test_a_lent_file_is_private_and_gone_afterwards(tmp_path: Path) -> None:
 
 
 def test_while_it_is_lent_nobody_takes_it_back(tmp_path: Path) -> None:
-    state = State(places_in(tmp_path))
+    state = State(paths_in(tmp_path))
     with state.lent(opened(), DRAFT) as lent:
         lent.file.write_text("not done")
-        assert State(places_in(tmp_path)).drafts(opened()) == [DRAFT]
+        assert State(paths_in(tmp_path)).drafts(opened()) == [DRAFT]
         assert lent.file.exists()
 
 
@@ -48,7 +48,7 @@ def died_while_lending(folder: Path, text: str) -> None:
     """A process that lends a draft, sees other words saved in it, and is killed."""
     code = (
         "import os, sys\nfrom pathlib import Path\nfrom tests.store.test_external_edit import *\n"
-        "with State(places_in(Path(sys.argv[1]))).lent(opened(), DRAFT) as lent:\n"
+        "with State(paths_in(Path(sys.argv[1]))).lent(opened(), DRAFT) as lent:\n"
         "    lent.file.write_bytes(os.fsencode(sys.argv[2]))\n    os.kill(os.getpid(), 9)\n"
     )
     ran = subprocess.run([sys.executable, "-c", code, str(folder), text], timeout=20, check=False)
@@ -57,7 +57,7 @@ def died_while_lending(folder: Path, text: str) -> None:
 
 def test_what_was_saved_in_it_is_taken_back_after_a_kill(tmp_path: Path) -> None:
     died_while_lending(tmp_path, "a whole thought\n")
-    state = State(places_in(tmp_path))
+    state = State(paths_in(tmp_path))
     assert [draft.text for draft in state.drafts(opened())] == ["a whole thought"]
     assert list((state.folder / "editing").iterdir()) == []
 
@@ -66,14 +66,14 @@ def test_a_newer_draft_is_not_replaced(tmp_path: Path) -> None:
     died_while_lending(tmp_path, "old words")
     for file in (tmp_path / "state").rglob("note.md"):
         os.utime(file, (0, 0))
-    state = State(places_in(tmp_path))
+    state = State(paths_in(tmp_path))
     assert state.drafts(opened()) == [DRAFT]
     assert list((state.folder / "editing").iterdir()) == []
 
 
 def test_what_cannot_be_read_is_told_and_stays(tmp_path: Path) -> None:
     died_while_lending(tmp_path, "caf\udce9")
-    state = State(places_in(tmp_path))
+    state = State(paths_in(tmp_path))
     assert state.drafts(opened()) == [DRAFT]
     assert "note.md:1:4: byte 0xE9 is not UTF-8" in state.notices[0]
     assert [file.read_bytes() for file in state.folder.rglob("note.md")] == [b"caf\xe9"]

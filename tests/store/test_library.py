@@ -14,7 +14,7 @@ from companion.store.list import listed
 from companion.store.settings import Settings
 from companion.store.state import State
 from companion.store.state_values import Progress
-from tests.store.making import note, notebook, opened, places_in
+from tests.store.making import note, notebook, opened, paths_in
 
 LAYER = "companion: 1\nlayer: {id: mine, title: Mine}\nannotations:\n  - {id: A1, quote: words, note: why}\n"
 
@@ -165,8 +165,8 @@ def test_a_layer_that_is_not_there_is_one_line(tmp_path: Path, name: str) -> Non
 
 
 def test_the_list_holds_shipped_and_recent_with_progress_and_notes(tmp_path: Path) -> None:
-    places, me = places_in(tmp_path), Settings(reader="r-one")
-    (first,) = [line for line in listed(places, me) if line.name == "nso-2023"]
+    paths, me = paths_in(tmp_path), Settings(reader="r-one")
+    (first,) = [line for line in listed(paths, me) if line.name == "nso-2023"]
     assert (first.shipped, first.when, first.notes, first.progress) == (True, "", 0, Progress())
     assert first.title == open_document("nso-2023").document.title
     path = tmp_path / "a.md"
@@ -178,8 +178,8 @@ def test_the_list_holds_shipped_and_recent_with_progress_and_notes(tmp_path: Pat
 
     book.save(replace(two, deleted="2026-01-01T10:00:00Z"))
     notebook(tmp_path, "r-two", opened(path)).save(note("not mine"))
-    State(places).remember(opened(path), Progress("risks", read=("risks",)))
-    line = listed(places, me)[-1]
+    State(paths).remember(opened(path), Progress("risks", read=("risks",)))
+    line = listed(paths, me)[-1]
     assert (line.name, line.title, line.shipped, line.notes) == (str(path), "A report", False, 2)
     assert (line.progress.read, line.progress.sections) == (("risks",), 1)
     assert line.when

@@ -11,14 +11,14 @@ from companion.model import Annotation, CompanionError, NotSaved, Quote
 from companion.store.library import OpenDocument
 from companion.store.notebook import Ambiguous, Notebook, find_notebook
 from companion.store.settings import Settings
-from tests.store.making import TEXT, note, notebook, opened, places_in, texts
+from tests.store.making import TEXT, note, notebook, opened, paths_in, texts
 
 ME = Settings(reader="r-one")
 EDITED = TEXT.replace("No customer is named anywhere.", "Some customers are named now.")
 
 
 def find(folder: Path, what: OpenDocument, chosen: Path | None = None) -> Notebook:
-    return find_notebook(places_in(folder), what, ME, folder=chosen)
+    return find_notebook(paths_in(folder), what, ME, folder=chosen)
 
 
 def test_a_fingerprint_decides_whatever_the_path_and_the_folder(tmp_path: Path) -> None:

@@ -12,11 +12,11 @@ from companion.model import Annotation, Answer, Place, Quote, Record, new_id
 from companion.store.library import OpenDocument
 from companion.store.notebook import find_notebook
 from companion.store.settings import Settings, settings
-from tests.store.making import QUOTE, inner, note, notebook, opened, places_in, texts
+from tests.store.making import QUOTE, inner, note, notebook, opened, paths_in, texts
 
 
 def test_nothing_is_made_before_there_is_a_note(tmp_path: Path) -> None:
-    book = find_notebook(places_in(tmp_path), opened(), Settings())
+    book = find_notebook(paths_in(tmp_path), opened(), Settings())
     assert book.folder is None
     assert book.load().own
     assert book.others() == []
@@ -30,7 +30,7 @@ def test_a_note_is_a_private_file_of_its_own(tmp_path: Path) -> None:
     book = notebook(tmp_path)
     saved = book.save(note("words"))
     assert book.folder is not None
-    assert book.folder.parent == places_in(tmp_path).notebooks
+    assert book.folder.parent == paths_in(tmp_path).notebooks
     assert os.listdir(book.folder / "r-one") == [f"{saved.record.id}.yaml"]
     for path in book.folder.rglob("*"):
         wanted = 0o700 if path.is_dir() else 0o600
@@ -74,13 +74,13 @@ def test_every_kind_of_record_comes_back_as_it_was_saved(tmp_path: Path) -> None
 
 
 def test_the_reader_is_made_with_the_first_note_and_kept(tmp_path: Path) -> None:
-    places = places_in(tmp_path)
-    book = find_notebook(places, opened(), Settings())
+    paths = paths_in(tmp_path)
+    book = find_notebook(paths, opened(), Settings())
     assert book.reader.startswith("r-")
     book.save(note("words"))
-    assert settings(places).reader == book.reader
+    assert settings(paths).reader == book.reader
     assert inner(book).is_dir()
-    assert texts(find_notebook(places, opened(), settings(places))) != {}
+    assert texts(find_notebook(paths, opened(), settings(paths))) != {}
 
 
 def test_an_edit_replaces_and_a_deleted_note_can_come_back(tmp_path: Path) -> None:
@@ -125,9 +125,9 @@ def test_the_order_never_depends_on_the_clock(tmp_path: Path) -> None:
 
 def test_a_document_without_quotes_or_path_has_a_notebook_too(tmp_path: Path) -> None:
     what = OpenDocument(opened(text="Only one line").document)
-    book = find_notebook(places_in(tmp_path), what, Settings(reader="r-one"))
+    book = find_notebook(paths_in(tmp_path), what, Settings(reader="r-one"))
     book.save(Annotation(id=new_id(), note="on the document"))
-    assert len(find_notebook(places_in(tmp_path), what, Settings(reader="r-one")).load().annotations) == 1
+    assert len(find_notebook(paths_in(tmp_path), what, Settings(reader="r-one")).load().annotations) == 1
 
 
 def test_words_with_every_sort_of_character_come_back(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 import companion
 from companion.model import CompanionError
-from companion.store.paths import places, shipped, shipped_names
+from companion.store.paths import shipped, shipped_names, user_paths
 
 HERE = Path(companion.__file__).parents[1]
 
@@ -20,7 +20,7 @@ HERE = Path(companion.__file__).parents[1]
 def test_folders_follow_the_xdg_variables(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in ("DATA", "STATE", "CONFIG"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name))
-    found = places()
+    found = user_paths()
     assert found.notebooks == tmp_path / "DATA" / "companion" / "notebooks"
     assert found.state == tmp_path / "STATE" / "companion"
     assert found.config == tmp_path / "CONFIG" / "companion"
@@ -33,7 +33,7 @@ def test_a_relative_or_missing_variable_means_the_folder_below_home(monkeypatch:
     monkeypatch.setenv("XDG_DATA_HOME", "relative")
     monkeypatch.delenv("XDG_STATE_HOME")
     monkeypatch.setenv("XDG_CONFIG_HOME", "")
-    found = places()
+    found = user_paths()
     assert found.notebooks == Path("/home/reader/.local/share/companion/notebooks")
     assert found.state == Path("/home/reader/.local/state/companion")
     assert found.config == Path("/home/reader/.config/companion")
@@ -43,16 +43,16 @@ def test_other_systems_go_by_platformdirs(monkeypatch: pytest.MonkeyPatch) -> No
     for name in ("DATA", "STATE", "CONFIG"):
         monkeypatch.delenv(f"XDG_{name}_HOME")
     monkeypatch.setattr(sys, "platform", "darwin")
-    assert all(path.is_absolute() and "companion" in path.parts for path in vars(places()).values())
+    assert all(path.is_absolute() and "companion" in path.parts for path in vars(user_paths()).values())
 
 
 def test_notes_come_from_the_option_before_the_variable(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("COMPANION_NOTES", str(tmp_path / "variable"))
-    assert places().notebooks == tmp_path / "variable"
-    assert places(tmp_path / "option").notebooks == tmp_path / "option"
+    assert user_paths().notebooks == tmp_path / "variable"
+    assert user_paths(tmp_path / "option").notebooks == tmp_path / "option"
     monkeypatch.chdir(tmp_path)
-    assert places(Path("here")).notebooks == tmp_path / "here"
-    assert places(Path("~/notes")).notebooks == Path(os.environ["HOME"]) / "notes"
+    assert user_paths(Path("here")).notebooks == tmp_path / "here"
+    assert user_paths(Path("~/notes")).notebooks == Path(os.environ["HOME"]) / "notes"
 
 
 def test_no_home_is_one_clear_line(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -64,7 +64,7 @@ def test_no_home_is_one_clear_line(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(Path, "home", no_home)
     with pytest.raises(CompanionError, match="set HOME"):
-        places()
+        user_paths()
 
 
 def test_the_checkout_ships_the_nso_companion() -> None:
@@ -104,7 +104,7 @@ def test_importing_the_way_to_the_first_frame_brings_no_yaml() -> None:
     code = (
         "import sys\n"
         "from companion.store import library, paths, settings, state\n"
-        "found = paths.places()\n"
+        "found = paths.user_paths()\n"
         "opened = library.open_document('nso-2023')\n"
         "settings.settings(found)\n"
         "state.State(found).progress(opened)\n"

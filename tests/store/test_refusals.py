@@ -12,7 +12,7 @@ from companion.model import Annotation, NotSaved
 from companion.store import files
 from companion.store.notebook import find_notebook
 from companion.store.settings import Settings
-from tests.store.making import inner, note, notebook, opened, places_in, texts
+from tests.store.making import inner, note, notebook, opened, paths_in, texts
 
 
 def test_a_file_that_cannot_be_read_is_listed_and_never_overwritten(tmp_path: Path) -> None:
@@ -127,10 +127,10 @@ def test_links_are_refused_wherever_they_stand(tmp_path: Path) -> None:
 
 
 def test_the_notes_folder_itself_may_be_a_link(tmp_path: Path) -> None:
-    places = places_in(tmp_path)
+    paths = paths_in(tmp_path)
     (tmp_path / "elsewhere").mkdir()
-    places.notebooks.parent.mkdir(parents=True)
-    places.notebooks.symlink_to(tmp_path / "elsewhere")
+    paths.notebooks.parent.mkdir(parents=True)
+    paths.notebooks.symlink_to(tmp_path / "elsewhere")
     notebook(tmp_path).save(note("words"))
     assert len(os.listdir(tmp_path / "elsewhere")) == 1
 
@@ -150,9 +150,9 @@ def test_after_the_folder_is_gone_saving_again_makes_it_anew(tmp_path: Path) -> 
 
 def test_hostile_titles_make_harmless_folders(tmp_path: Path) -> None:
     for number, title in enumerate(["../../etc", "", "گزارش", "a/b\x1b[2J", "x" * 300, "COM1: «Rapport»"]):
-        book = find_notebook(places_in(tmp_path), opened(title=title, text=f"Text {number}"), Settings(reader="r"))
+        book = find_notebook(paths_in(tmp_path), opened(title=title, text=f"Text {number}"), Settings(reader="r"))
         book.save(Annotation(id="n", note="words"))
         assert book.folder is not None
-        assert book.folder.parent == places_in(tmp_path).notebooks
+        assert book.folder.parent == paths_in(tmp_path).notebooks
         assert set(book.folder.name) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
         assert len(book.folder.name) <= 49

@@ -15,13 +15,13 @@ from companion.model import NotSaved
 from companion.store import files
 from companion.store.state import State
 from companion.store.state_values import Draft, Progress
-from tests.store.making import QUOTE, note, notebook, opened, places_in
+from tests.store.making import QUOTE, note, notebook, opened, paths_in
 
 DRAFT = Draft("new", "half a thou", "euphemism", ("a", "b"), QUOTE, "risks", "")
 
 
 def state(folder: Path) -> State:
-    return State(places_in(folder))
+    return State(paths_in(folder))
 
 
 def test_asking_makes_nothing(tmp_path: Path) -> None:

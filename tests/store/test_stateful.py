@@ -18,7 +18,7 @@ from companion.store.notebook import Notebook, find_notebook
 from companion.store.settings import Settings
 from tests.store.common import Words, state_of
 from tests.store.faults import failing
-from tests.store.making import note, opened, places_in
+from tests.store.making import note, opened, paths_in
 
 WORDS = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "Zs")), max_size=20).map(str.strip)
 WHICH = st.integers(0, 1)
@@ -38,7 +38,7 @@ class Keeping(RuleBasedStateMachine):
         self.either: dict[str, set[Words]] = {}
 
     def book(self) -> Notebook:
-        return find_notebook(places_in(self.top), opened(), Settings(reader="r-one"))
+        return find_notebook(paths_in(self.top), opened(), Settings(reader="r-one"))
 
     def teardown(self) -> None:
         shutil.rmtree(self.top)

@@ -13,7 +13,7 @@ import pytest
 from companion.model import Annotation
 from companion.store import files, locks
 from companion.store.notebook import folder
-from tests.store.making import inner, note, notebook, places_in, texts
+from tests.store.making import inner, note, notebook, paths_in, texts
 
 
 def test_purge_leaves_a_note_that_came_back_elsewhere(tmp_path: Path) -> None:
@@ -137,8 +137,8 @@ def test_other_readers_are_layers_of_their_own(tmp_path: Path) -> None:
 
 
 def test_saving_works_without_any_lock(tmp_path: Path) -> None:
-    places_in(tmp_path).state.parent.mkdir()
-    places_in(tmp_path).state.write_text("in the way of every lock")
+    paths_in(tmp_path).state.parent.mkdir()
+    paths_in(tmp_path).state.write_text("in the way of every lock")
     book = notebook(tmp_path)
     one = book.save(note("words")).record
     assert texts(book) == {one.id: "words"}

@@ -1,6 +1,6 @@
 """companion with a fault built in, for the tests of how it ends: `python -m tests.terminal.failing WHERE [ARGUMENT]…`.
 
-`busy`: while leaving, the screen goes on drawing. `key`: an action of the reader's screen raises (on `]`).
+`busy`: while leaving, the screen goes on drawing. `key`: a command raises (on `]`).
 `drawing`: a pane raises while it draws the second section. `editor`: typing into the note editor raises.
 Each has text of the document or of the note among its variables.
 """
@@ -20,12 +20,12 @@ def fail(words: str) -> None:
 
 
 def in_key() -> None:
-    from companion.tui.screens.moving import MovingScreen
+    from companion.tui.reader import ReaderScreen
 
-    async def action_section(self: Any, by: int) -> None:
+    async def action_run(self: Any, name: str) -> None:
         fail(self.now.section.text)
 
-    MovingScreen.action_section = action_section  # type: ignore[method-assign]
+    ReaderScreen.action_run = action_run  # type: ignore[method-assign]
 
 
 def in_drawing() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from companion.text.find import Finder, folded
+from companion.text.find import LOOSE, TYPED, Finder
 
 LETTERS = "aAeéÉeßsSfﬁﬃiİıoøŁlΣςσкЙй字か゛がｶﾞक्या\u0301\u0308\u0327\u3099\u200d\u00ad\u2060½²…¨´’'“-–|  \n\n\t"
 TEXTS = st.text(st.sampled_from(LETTERS) | st.characters(codec="utf-8"), max_size=40)
@@ -55,6 +55,10 @@ def test_what_is_found(wanted: str, text: str, loose: list[str], exact: list[str
 def test_nothing_to_look_for_is_found_nowhere(nothing: str) -> None:
     assert not Finder(nothing)
     assert Finder(nothing).find("a \u0301\u00ad b") == []
+
+
+def folded(text: str, *, exact: bool) -> str:
+    return text.translate(TYPED if exact else LOOSE)
 
 
 def plain(text: str, *, exact: bool) -> str:

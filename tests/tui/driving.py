@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 
 from companion.reading import Reading
 from companion.store.library import open_document
-from companion.store.paths import places
+from companion.store.paths import user_paths
 from companion.store.settings import settings
 from companion.tui.app import CompanionApp
 
@@ -60,7 +60,7 @@ async def running(
     with_: Sequence[str | Path] = (),
 ) -> AsyncIterator[Screen]:
     """The app on a document, its layers and notes loaded."""
-    where = places()
+    where = user_paths()
     app = CompanionApp(
         open_document(str(what)), where, settings(where), with_=[str(each) for each in with_], section=section
     )

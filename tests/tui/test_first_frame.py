@@ -13,7 +13,7 @@ from tests.tui.driving import running
 FIRST_FRAME = """
 import asyncio, sys
 from companion.store.library import open_document
-from companion.store.paths import places
+from companion.store.paths import user_paths
 from companion.store.settings import settings
 from companion.tui.app import CompanionApp
 
@@ -24,7 +24,7 @@ class First(CompanionApp):
         print("dear:", [name for name in dear if name in sys.modules])
         self.exit()
 
-where = places()
+where = user_paths()
 asyncio.run(First(open_document("nso-2023"), where, settings(where)).run_async(headless=True))
 """
 

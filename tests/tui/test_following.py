@@ -10,7 +10,7 @@ import pytest
 from textual.widgets import OptionList, Static
 
 from companion.tui import external
-from companion.tui.dialogs.pick import Pick
+from companion.tui.dialogs.choice import ChoiceDialog
 from tests.tui.driving import Screen, running
 
 TEXT = """# A report
@@ -60,7 +60,7 @@ def report(tmp_path: Path) -> Path:
 
 
 def options(screen: Screen) -> list[str]:
-    assert isinstance(screen.app.screen, Pick)
+    assert isinstance(screen.app.screen, ChoiceDialog)
     return [str(option.prompt) for option in screen.app.screen.query_one(OptionList).options]
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from textual.widgets import OptionList
 
-from companion.store.paths import places
-from companion.tui.dialogs.layers import Layers
+from companion.store.paths import user_paths
+from companion.tui.dialogs.layers import LayersDialog
 from tests.making import written
 from tests.running import process
 from tests.tui.driving import Screen, running
@@ -30,7 +30,7 @@ async def test_a_layer_switched_off_vanishes_from_text_margin_questions_and_coun
         assert sum(others) == 28
         before = screen.rows("passage"), screen.rows("margin"), screen.rows("contents")
         await screen.press("L", "space")
-        assert isinstance(screen.app.screen, Layers)
+        assert isinstance(screen.app.screen, LayersDialog)
         assert offered(screen)[0].startswith("[ ] A critique of NSO's 2023 report\n    28 annotations · by companion")
         await screen.press("escape")
         assert screen.reading.hidden == {"critique"}
@@ -94,13 +94,13 @@ async def test_somebody_elses_notebook_is_a_layer(tmp_path: Path, monkeypatch: p
         assert [len(layer.annotations) for layer in screen.reading.layers] == [1]
         assert "How long?" in screen.text("margin")
         assert screen.reading.own.annotations == ()
-    assert not places().notebooks.exists()
+    assert not user_paths().notebooks.exists()
 
 
 async def test_ones_own_notebook_as_a_layer_is_there_once(tmp_path: Path) -> None:
     report, lens = written(tmp_path)
     process("note", str(report), "--quote", "The board met", "--text", "How long?")
-    (notebook,) = places().notebooks.iterdir()
+    (notebook,) = user_paths().notebooks.iterdir()
     async with running(report, with_=[notebook, lens, lens]) as screen:
         assert [layer.id for layer in screen.reading.layers] == ["lens"]
         assert len(screen.reading.own.annotations) == 1

@@ -7,17 +7,17 @@ from rich.style import Style
 from companion import reading as verbs
 from companion.reading import Reading
 from companion.tui.strips import BOLD, PLAIN, Part
-from companion.tui.widgets.margin import marked, marks
-from companion.tui.wrap import EMPTY, Line
+from companion.tui.widgets.margin import find_marks, with_style
+from companion.tui.wrap import EMPTY, CardLine
 from tests.reading.test_search import annotated, searched
 from tests.tui.driving import running
 
 SIGN = Style(reverse=True)
 
 
-def found(reading: Reading, *lines: Line) -> list[list[str]]:
+def found(reading: Reading, *lines: CardLine) -> list[list[str]]:
     """The words marked in each row."""
-    at = marks(reading, lines)
+    at = find_marks(reading, lines)
     texts = ["".join(words for words, _ in line.parts) for line in lines]
     return [[text[a:b] for a, b in at.get(row, [])] for row, text in enumerate(texts)]
 
@@ -25,12 +25,12 @@ def found(reading: Reading, *lines: Line) -> list[list[str]]:
 def test_words_are_marked_over_rows_but_not_over_cards() -> None:
     reading = searched(annotated(), "who audits")
     lines = (
-        Line("l/A1", (("Who", BOLD),)),
-        Line("l/A1", (("au", PLAIN), ("dits, who audits", PLAIN))),
+        CardLine("l/A1", (("Who", BOLD),)),
+        CardLine("l/A1", (("au", PLAIN), ("dits, who audits", PLAIN))),
         EMPTY,
-        Line("l/A2", (("Who audits. Who", PLAIN),)),
+        CardLine("l/A2", (("Who audits. Who", PLAIN),)),
         EMPTY,
-        Line("l/A3", (("audits", PLAIN),)),
+        CardLine("l/A3", (("audits", PLAIN),)),
     )
     assert found(reading, *lines) == [["Who"], ["audits", "who audits"], [], ["Who audits"], [], []]
     assert not any(found(verbs.leave_search(reading), *lines))
@@ -38,7 +38,7 @@ def test_words_are_marked_over_rows_but_not_over_cards() -> None:
 
 def test_parts_are_cut_where_marks_begin_and_end() -> None:
     parts: list[Part] = [("abc", BOLD), ("def", PLAIN)]
-    cut = [(words, style.reverse, style.bold) for words, style in marked(parts, [(1, 4), (5, 6)], SIGN) if words]
+    cut = [(words, style.reverse, style.bold) for words, style in with_style(parts, [(1, 4), (5, 6)], SIGN) if words]
     assert cut == [
         ("a", None, True),
         ("bc", True, True),

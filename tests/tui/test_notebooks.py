@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from textual.widgets import OptionList
 
-from companion.store.paths import places
-from companion.tui.dialogs.notebooks import WhichNotebook
+from companion.store.paths import user_paths
+from companion.tui.dialogs.notebook import NotebookDialog
 from tests.running import process
 from tests.tui.driving import Screen, running
 
@@ -23,7 +23,7 @@ def own_words(screen: Screen) -> list[str]:
 
 
 def asked(screen: Screen) -> bool:
-    return isinstance(screen.app.screen, WhichNotebook)
+    return isinstance(screen.app.screen, NotebookDialog)
 
 
 @pytest.fixture
@@ -59,8 +59,8 @@ async def test_notes_are_there_on_another_machine(
     report: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = tmp_path / "other machine"
-    shutil.copytree(places().notebooks, other / "companion" / "notebooks")
-    shutil.copytree(places().config, other / "config" / "companion")
+    shutil.copytree(user_paths().notebooks, other / "companion" / "notebooks")
+    shutil.copytree(user_paths().config, other / "config" / "companion")
     copy = shutil.copy(report, other / "a copy.md")
     monkeypatch.setenv("XDG_DATA_HOME", str(other))
     monkeypatch.setenv("XDG_STATE_HOME", str(other / "state"))
@@ -124,17 +124,17 @@ def test_without_a_screen_the_candidates_are_told_and_one_is_named(report: Path,
     ran = process("notes", str(edited))
     assert ran.returncode == 1
     assert ran.stdout == ""
-    (folder,) = places().notebooks.iterdir()
+    (folder,) = user_paths().notebooks.iterdir()
     assert f"{folder} (1 note; the same title)" in ran.stderr
     assert ran.stderr.count("\n") == 1
     assert "Why not?" in process("notes", str(edited), "--notebook", str(folder)).stdout
 
 
 async def test_of_two_notebooks_of_one_document_the_one_used_last_is_meant(report: Path) -> None:
-    (folder,) = places().notebooks.iterdir()
+    (folder,) = user_paths().notebooks.iterdir()
     shutil.copytree(folder, folder.with_name("zz-copy"))
     assert await shown(report) == ["Why not?"]
-    shutil.rmtree(places().state)
+    shutil.rmtree(user_paths().state)
     async with running(report) as screen:
         assert asked(screen)
         await screen.press("j", "enter")

@@ -14,10 +14,10 @@ from textual.widgets import ProgressBar
 from companion.model import Block, CompanionError, Document, Heading, Section, Unreadable
 from companion.store.library import DocumentSource, Opening
 from companion.store.list import listed
-from companion.store.paths import places
+from companion.store.paths import user_paths
 from companion.store.settings import settings
 from companion.tui.app import CompanionApp
-from companion.tui.dialogs.opening import OpeningScreen
+from companion.tui.dialogs.progress import OpeningScreen
 from tests.documents.bombs import ALL, WORDS
 from tests.documents.books import epub, page
 from tests.tui.driving import Screen, running
@@ -85,7 +85,7 @@ def reader(monkeypatch: pytest.MonkeyPatch) -> Reader:
 @asynccontextmanager
 async def opening(section: str = "") -> AsyncIterator[Screen]:
     """The app while nothing of the document is known yet."""
-    where, found = places(), DocumentSource(b"a book", "book.epub", "book.epub")
+    where, found = user_paths(), DocumentSource(b"a book", "book.epub", "book.epub")
     begun = Opening(found, section)
     app = CompanionApp(found.blank(), where, settings(where), section=section, opening=begun)
     async with app.run_test(size=(100, 30)) as pilot:
@@ -259,7 +259,7 @@ async def test_books_and_pages_are_listed_with_progress_and_notes(name: str, tmp
         await screen.press("]", "j", "a")
         await screen.type("Mine")
         await screen.press("ctrl+s", "q")
-    (line,) = [each for each in listed(places(), settings(places())) if not each.shipped]
+    (line,) = [each for each in listed(user_paths(), settings(user_paths())) if not each.shipped]
     assert (line.name, line.title) == (str(path), "A book" if name == "book.epub" else "A page")
     assert (line.progress.section, set(line.progress.read), line.progress.sections) == ("two", {"one", "two"}, 2)
     assert line.notes == 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from companion.store.paths import places
+from companion.store.paths import user_paths
 from companion.store.state import State
 from tests.tui.driving import running
 
@@ -13,6 +13,6 @@ async def test_a_theme_that_was_chosen_is_remembered() -> None:
         screen.app.theme = "nord"
         await screen.settled()
         await screen.app.workers.wait_for_complete()
-    assert State(places()).theme() == "nord"
+    assert State(user_paths()).theme() == "nord"
     async with running() as again:
         assert again.app.theme == "nord"

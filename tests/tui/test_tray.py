@@ -11,10 +11,11 @@ from companion.model import Annotation, Place, Placement, Quote, new_id
 from companion.reading import Card, Reading
 from companion.store.library import open_document
 from companion.store.notebook import find_notebook
-from companion.store.paths import places
+from companion.store.paths import user_paths
 from companion.store.settings import settings
+from companion.tui.keymap import Keymap
 from companion.tui.widgets import card_lines
-from companion.tui.wrap import Line
+from companion.tui.wrap import CardLine
 from tests.making import LENS, written
 from tests.running import process
 from tests.tui.driving import Screen, running
@@ -82,7 +83,7 @@ async def test_enter_shows_what_is_offered_and_one_key_accepts_it(tmp_path: Path
         assert "placed by you (saved)" in joined(screen, "margin")
         assert not screen.reading.held.key
     assert lens.read_text() == LENS
-    (file,) = places().notebooks.glob("*/*/n-*.yaml")
+    (file,) = user_paths().notebooks.glob("*/*/n-*.yaml")
     assert "place: lens/L3\n" in file.read_text()
     async with running(report, section="closing", with_=[lens]) as again:
         assert state(again, "L3").state == "exact"
@@ -138,7 +139,7 @@ async def test_a_place_given_in_an_earlier_session_is_taken_back(tmp_path: Path)
 
 async def test_an_own_note_keeps_its_words_when_it_is_given_a_place(tmp_path: Path) -> None:
     report, _ = written(tmp_path)
-    book = find_notebook(places(), open_document(str(report)), settings(places()))
+    book = find_notebook(user_paths(), open_document(str(report)), settings(user_paths()))
     for words in ("heard the compliance team each time", "with access to all logs", "No customer is named"):
         book.save(Annotation(new_id(), Quote(words), note="Hm"))
     report.write_text(report.read_text().replace("and heard the compliance team each time", "and was briefed"))
@@ -179,9 +180,9 @@ async def test_in_a_full_tray_only_the_cards_that_changed_are_laid_out_again(
     made: list[str] = []
     lay_out = card_lines._card
 
-    def counted(reading: Reading, card: Card, width: int, chosen: bool) -> Iterator[Line]:
+    def counted(reading: Reading, card: Card, width: int, chosen: bool, keys: Keymap) -> Iterator[CardLine]:
         made.append(card.key)
-        return lay_out(reading, card, width, chosen)
+        return lay_out(reading, card, width, chosen, keys)
 
     monkeypatch.setattr(card_lines, "_card", counted)
     async with running(report, with_=[lens]) as screen:

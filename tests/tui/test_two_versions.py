@@ -6,7 +6,7 @@ import pytest
 from textual.widgets import OptionList, Static
 
 from companion.model import Annotation, Answer
-from companion.tui.dialogs.pick import Pick
+from companion.tui.dialogs.choice import ChoiceDialog
 from tests.tui.driving import Screen, running
 from tests.tui.versions import change, elsewhere, file_of, merged, on_disk, read_again
 
@@ -97,7 +97,7 @@ async def test_a_note_edited_by_hand_is_edited_on_screen_as_it_is() -> None:
 
 def offered(screen: Screen) -> list[str]:
     """The options of the box that asks which version is to stay."""
-    assert isinstance(screen.app.screen, Pick)
+    assert isinstance(screen.app.screen, ChoiceDialog)
     return [str(option.prompt) for option in screen.app.screen.query_one(OptionList).options]
 
 

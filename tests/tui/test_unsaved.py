@@ -12,8 +12,8 @@ from textual.widgets import Input, OptionList, Static
 from companion.model import NotSaved
 from companion.store.layers import layers_from
 from companion.store.notebook import Notebook
-from companion.tui.dialogs.path import NamePath
-from companion.tui.dialogs.pick import Pick
+from companion.tui.dialogs.choice import ChoiceDialog
+from companion.tui.dialogs.path import PathDialog
 from tests.tui.driving import Screen, running
 from tests.tui.versions import on_disk
 
@@ -56,7 +56,7 @@ async def test_trying_again_saves_what_was_not_saved(full: pytest.MonkeyPatch, s
     async with running(size=size) as screen:
         await failing_note(screen)
         await screen.press("S")
-        assert isinstance(screen.app.screen, Pick)
+        assert isinstance(screen.app.screen, ChoiceDialog)
         said = str(screen.app.screen.query_one("#pick-heading", Static).render())
         assert WHY.partition(";")[0] in said
         assert "Keep me." in said
@@ -71,7 +71,7 @@ async def test_it_is_saved_elsewhere_and_read_from_there(full: pytest.MonkeyPatc
     async with running() as screen:
         await failing_note(screen)
         await screen.press("S", "2")
-        assert isinstance(screen.app.screen, NamePath)
+        assert isinstance(screen.app.screen, PathDialog)
         taken = tmp_path / "taken.yaml"
         taken.write_text("mine")
         screen.app.screen.query_one(Input).value = str(taken)
@@ -88,7 +88,7 @@ async def test_it_is_saved_elsewhere_and_read_from_there(full: pytest.MonkeyPatc
         assert states(screen) == ["failed"], "only the notebook makes a note saved"
         assert "a copy is in" in screen.text("place")
         await screen.press("q")
-        assert not isinstance(screen.app.screen, Pick)
+        assert not isinstance(screen.app.screen, ChoiceDialog)
         assert screen.app.orderly
 
 

@@ -7,14 +7,14 @@ from pathlib import Path
 
 from companion.store.library import open_document
 from companion.store.notebook import Notebook, find_notebook
-from companion.store.paths import places
+from companion.store.paths import user_paths
 from companion.store.settings import settings
 from tests.tui.driving import Screen
 
 
 def elsewhere() -> Notebook:
     """The same notebook as another program has it open."""
-    where = places()
+    where = user_paths()
     book = find_notebook(where, open_document("nso-2023"), settings(where))
     book.load()
     return book

@@ -1,4 +1,4 @@
-"""One reader's notes on one document: a folder with a file per note, saved one by one and never overwritten blindly.
+"""A notebook: one reader's notes on one document, a file per note, never overwritten blindly.
 
 Before a note is replaced, the file is read again. If it is not the version the edit started from, it stays,
 and the edit becomes a new note that says which one it `supersedes`.
@@ -32,13 +32,13 @@ if TYPE_CHECKING:
 __all__ = ["Ambiguous", "Conflict", "Notebook", "NotebookCandidate", "Saved", "find_notebook"]
 
 
-def find_notebook(places: Paths, opened: OpenDocument, settings: Settings, *, folder: Path | None = None) -> Notebook:
-    """The reader's notebook on a document, or, `folder` given, the one in that folder. Makes nothing on disk.
+def find_notebook(paths: Paths, opened: OpenDocument, settings: Settings, *, folder: Path | None = None) -> Notebook:
+    """The reader's notebook on a document, or the one in `folder`. Nothing is made on disk.
 
     Raises Ambiguous with the candidates when it would have to guess.
     """
-    linked = State(places).linked(opened) if folder is None else None
-    return Notebook(places, opened, settings, choose(places, opened, settings.reader, linked, folder))
+    linked = State(paths).linked(opened) if folder is None else None
+    return Notebook(paths, opened, settings, choose(paths, opened, settings.reader, linked, folder))
 
 
 class Notebook:
@@ -48,11 +48,11 @@ class Notebook:
     load, and saving keeps them current.
     """
 
-    def __init__(self, places: Paths, opened: OpenDocument, settings: Settings, choice: Choice) -> None:
+    def __init__(self, paths: Paths, opened: OpenDocument, settings: Settings, choice: Choice) -> None:
         self.reader = settings.reader or new_reader()
         self.faults: tuple[Fault, ...] = choice.faults
         self.conflicts: tuple[Conflict, ...] = ()
-        self._places, self._opened, self._settings, self._choice = places, opened, settings, choice
+        self._paths, self._opened, self._settings, self._choice = paths, opened, settings, choice
         self._turn = threading.RLock()
         self._records: dict[str, Record] = {}
         self._digests: dict[str, str] = {}
@@ -78,12 +78,14 @@ class Notebook:
         """All own notes but the deleted ones, ordered by id; what cannot be read is listed in `faults`."""
         with self._turn:
             self._choice = arrived(self._choice, self._opened)
-            found, faults = self._read(self.reader)
-            self._records = {each.record.id: each.record for each in found if each.record is not None}
-            self._digests = {each.name: each.digest for each in found}
-            self.conflicts = tuple(each.conflict for each in found if each.conflict is not None)
-            locks.sweep(self._places.state)
-            layer = notes.to_layer(found, self.reader, own=True, author=self._settings.author, origin=self._shown())
+            note_files, faults = self._read(self.reader)
+            self._records = {each.record.id: each.record for each in note_files if each.record is not None}
+            self._digests = {each.name: each.digest for each in note_files}
+            self.conflicts = tuple(each.conflict for each in note_files if each.conflict is not None)
+            locks.sweep(self._paths.state)
+            layer = notes.to_layer(
+                note_files, self.reader, own=True, author=self._settings.author, origin=self._label()
+            )
             self.faults = (*self._choice.faults, *self._folder_faults(), *faults, *layer.faults)
             two = versions(self._records, self.conflicts)
             return replace(layer, faults=self.faults, read_only=self.read_only, versions=two)
@@ -94,8 +96,8 @@ class Notebook:
             layers = []
             self._others = self._other_readers()
             for reader in self._others:
-                found, faults = self._read(reader)
-                layer = notes.to_layer(found, reader, origin=self._shown(reader))
+                note_files, faults = self._read(reader)
+                layer = notes.to_layer(note_files, reader, origin=self._label(reader))
                 layers.append(replace(layer, faults=(*faults, *layer.faults)))
             return layers
 
@@ -116,9 +118,9 @@ class Notebook:
         """
         with self._turn:
             self._refuse(record)
-            with self._writing() as shelf:
-                begun = () if base is None else (base, written(shelf, base)[1])
-                return keep(shelf, record, self._known_version(record.id, begun))
+            with self._writing() as folder:
+                begun = () if base is None else (base, written(folder, base)[1])
+                return keep(folder, record, self._known_version(record.id, begun))
 
     def choose(self, note: str, other: str = "", *, both: bool = False) -> Saved:
         """Of two versions keep the one shown as `note`, under the id of the first; the other is deleted.
@@ -130,13 +132,13 @@ class Notebook:
         with self._turn:
             conflict = next((each for each in self.conflicts if note in (each.id, each.other)), None)
             if conflict is not None:
-                with self._writing() as shelf:
-                    saved = resolve.of_merge(shelf, conflict, note, both=both)
+                with self._writing() as folder:
+                    saved = resolve.of_merge(folder, conflict, note, both=both)
                 self.conflicts = tuple(each for each in self.conflicts if each != conflict)
                 return saved
             first, second = self._pair(note, other)
-            with self._writing() as shelf:
-                return resolve.of_two(shelf, first, second, note, both=both)
+            with self._writing() as folder:
+                return resolve.of_two(folder, first, second, note, both=both)
 
     def adopt(self) -> None:
         """Keep the choice of this notebook for the document, so that nobody is asked again. Raises NotSaved."""
@@ -153,7 +155,7 @@ class Notebook:
         with self._turn:
             if self.folder is None:
                 return
-            State(self._places).link(self._opened, self.folder)
+            State(self._paths).link(self._opened, self.folder)
             if self._choice.mark and not self.read_only and (self.folder / self.reader).is_dir():
                 self.adopt()
 
@@ -163,10 +165,10 @@ class Notebook:
             self._choice = arrived(self._choice, self._opened)
             if self.folder is None or not (self.folder / self.reader).is_dir():
                 return 0
-            with self._writing() as shelf:
-                found = notes.read_folder(shelf.folder, shelf.shown)
-                gone = [each.name for each in found if remove(shelf, each)]
-                files.settled(shelf.folder, shelf.shown)
+            with self._writing() as folder:
+                note_files = notes.read_folder(folder.descriptor, folder.label)
+                gone = [each.name for each in note_files if remove(folder, each)]
+                files.settled(folder.descriptor, folder.label)
             for name in gone:
                 self._records.pop(name.removesuffix(".yaml"), None)
                 self._digests.pop(name, None)
@@ -174,11 +176,11 @@ class Notebook:
             return len(gone)
 
     def _known_version(self, note: str, begun: Sequence[Record]) -> Callable[[notes.NoteFile], bool]:
-        """Whether a file is as it was when the edit began: as it was read, or as companion would write that."""
+        """A test whether a file is as it was when the edit began: as it was read, or as companion would write that."""
         digest = self._digests.get(f"{note}.yaml")
 
-        def known(found: notes.NoteFile) -> bool:
-            return found.record in begun if begun else found.digest == digest
+        def known(note_file: notes.NoteFile) -> bool:
+            return note_file.record in begun if begun else note_file.digest == digest
 
         return known
 
@@ -191,11 +193,11 @@ class Notebook:
                 self._looks[self.reader][name] = notes.look(folder, name)
 
     def _refuse(self, record: Record) -> None:
-        shown = f"{self._shown()}/{clean_line(record.id)}.yaml"
+        label = f"{self._label()}/{clean_line(record.id)}.yaml"
         if self.read_only:
-            raise NotSaved(f"{shown}: this notebook is of a newer companion; update it to change its notes")
+            raise NotSaved(f"{label}: this notebook is of a newer companion; update it to change its notes")
         if not valid_id(record.id) or f"{record.id}.yaml".casefold() == notes.MARKS:
-            raise NotSaved(f"{shown}: not a possible name of a note; letters, digits, . _ - only, at most 64")
+            raise NotSaved(f"{label}: not a possible name of a note; letters, digits, . _ - only, at most 64")
 
     def _pair(self, note: str, other: str) -> tuple[Record, Record]:
         """The two versions, the first one first, `note` being either."""
@@ -207,22 +209,22 @@ class Notebook:
 
     @contextmanager
     def _writing(self) -> Iterator[ReaderFolder]:
-        """The reader's folder, made if need be and locked. What goes wrong inside is a NotSaved."""
-        with errors.not_saved(self._shown()):
-            self._settings = ensure_reader(self._places, self._settings, self.reader)
+        """The reader's folder, made if missing, and locked. Every error inside is raised as NotSaved."""
+        with errors.not_saved(self._label()):
+            self._settings = ensure_reader(self._paths, self._settings, self.reader)
             self.reader = self._settings.reader
-            with locks.locked(self._places.state, self._choice.folder), ExitStack() as stack:
+            with locks.locked(self._paths.state, self._choice.folder), ExitStack() as stack:
                 if not self._ready:
                     self._choice = make(self._choice, self._opened, self.reader)
                     self.faults = (*self.faults, *(each for each in self._choice.faults if each not in self.faults))
-                    State(self._places).link(self._opened, self._choice.folder)
+                    State(self._paths).link(self._opened, self._choice.folder)
                     self._ready = True
                 try:
                     folder = self._enter(stack, self.reader)
                 except OSError:
                     self._ready = False
                     raise
-                yield ReaderFolder(folder, self._shown(), lambda record, digest: self._wrote(folder, record, digest))
+                yield ReaderFolder(folder, self._label(), lambda record, digest: self._wrote(folder, record, digest))
 
     def _enter(self, stack: ExitStack, reader: str) -> int:
         """Open a reader's folder step by step, following no link below the root. Raises OSError."""
@@ -240,11 +242,11 @@ class Notebook:
                 if reader == self.reader:
                     files.sweep(folder)
                 self._looks[reader] = notes.looks(folder)
-                return notes.read_folder(folder, self._shown(reader), self._parsed), []
+                return notes.read_folder(folder, self._label(reader), self._parsed), []
         except FileNotFoundError:
             return [], []
         except OSError as error:
-            return [], [Fault(Where(self._shown(reader)), f"cannot be opened: {errors.words(error)}")]
+            return [], [Fault(Where(self._label(reader)), f"cannot be opened: {errors.words(error)}")]
 
     def _look(self, reader: str) -> dict[str, notes.Signature]:
         try:
@@ -266,5 +268,5 @@ class Notebook:
         own = self._choice.identity
         return (own.fault,) if own is not None and own.fault is not None else ()
 
-    def _shown(self, reader: str = "") -> str:
+    def _label(self, reader: str = "") -> str:
         return clean_line(str(self._choice.folder / (reader or self.reader)))

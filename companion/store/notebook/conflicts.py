@@ -1,4 +1,4 @@
-"""A note in which git left both versions: taken apart, so that both can be shown and one chosen.
+"""Merge conflicts in a note: the two versions that git left in its file, and pairs of notes that stand for one.
 
 Every text of a note is an indented block, so a marker at the start of a line never belongs to the text.
 """
@@ -16,7 +16,7 @@ _OPEN, _BASE, _MIDDLE, _CLOSE = b"<<<<<<<", b"|||||||", b"=======", b">>>>>>>"
 
 
 class Sides(NamedTuple):
-    """The whole file as each side had it, and the line (from 1) where they first differ."""
+    """Both sides of a file with conflict markers, each whole, and the line (from 1) where they first differ."""
 
     ours: bytes
     theirs: bytes
@@ -60,9 +60,9 @@ def split(data: bytes) -> Sides | None:
 
 
 def versions(records: Mapping[str, Record], merged: Iterable[Conflict]) -> tuple[Versions, ...]:
-    """Every two records that stand for one, by their ids: left by merges, one superseding the other, or two answers."""
-    found = [Versions(each.ours, shown_other(each), each.fault) for each in merged]
-    taken = {each.first.id for each in found}
+    """Pairs of records that stand for one note: left by a merge, one superseding the other, or two answers."""
+    pairs = [Versions(each.ours, shown_other(each), each.fault) for each in merged]
+    taken = {each.first.id for each in pairs}
     standing = {name: records[name] for name in sorted(records) if not records[name].deleted}
     met: dict[tuple[type[Record], str], Record] = {}
     for record in standing.values():
@@ -71,12 +71,12 @@ def versions(records: Mapping[str, Record], merged: Iterable[Conflict]) -> tuple
             what = record.question if isinstance(record, Answer) else record.place
             first = met.setdefault((type(record), what), record)
         if first is not None and first is not record and not {first.id, record.id} & taken:
-            found.append(Versions(first, record))
-    return tuple(found)
+            pairs.append(Versions(first, record))
+    return tuple(pairs)
 
 
 def shown_other(conflict: Conflict) -> Record:
-    """The second version of a merged note as it is shown: under an id of its own."""
+    """The second version of a merged note, under an id of its own."""
     return replace(conflict.theirs, id=conflict.other, supersedes=conflict.id)
 
 

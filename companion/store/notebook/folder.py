@@ -1,4 +1,4 @@
-"""Reading a reader's folder of notes: one file a note, and one that cannot be read never hides the others."""
+"""A reader's folder of notes: one file per note, where one that cannot be read never hides the others."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def note_names(folder: int) -> Iterator[os.DirEntry[str]]:
 
 
 def looks(folder: int) -> dict[str, Signature]:
-    """What tells whether a note in an open folder changed, without reading it. Raises OSError."""
+    """Signatures of the notes in an open folder, by name, made without reading them. Raises OSError."""
     result = {}
     for entry in note_names(folder):
         with suppress(FileNotFoundError):
@@ -77,15 +77,15 @@ def reader_names(notebook: int) -> list[str]:
         return sorted(entry.name for entry in entries if valid_id(entry.name) and entry.is_dir(follow_symlinks=False))
 
 
-def read_folder(folder: int, shown: str, parsed: Parsed | None = None) -> list[NoteFile]:
+def read_folder(folder: int, label: str, parsed: Parsed | None = None) -> list[NoteFile]:
     """Every note of an open reader's folder, in the order of their names. Raises OSError if it cannot be listed."""
     names = sorted(entry.name for entry in note_names(folder))
-    return [found for name in names if (found := read_note(folder, name, shown, parsed)) is not None]
+    return [note for name in names if (note := read_note(folder, name, label, parsed)) is not None]
 
 
-def read_note(folder: int, name: str, shown: str, parsed: Parsed | None = None) -> NoteFile | None:
+def read_note(folder: int, name: str, label: str, parsed: Parsed | None = None) -> NoteFile | None:
     """One note of an open folder, read now; None if there is none of that name."""
-    file = clean_line(f"{shown}/{name}")
+    file = clean_line(f"{label}/{name}")
     try:
         data = files.read_at(folder, name, LIMIT, file)
     except errors.Missing:
@@ -96,14 +96,14 @@ def read_note(folder: int, name: str, shown: str, parsed: Parsed | None = None) 
     before = None if parsed is None else parsed.get((name, digest))
     if before is not None:
         return before
-    found = parse_note(data, name, file, digest)
+    note = parse_note(data, name, file, digest)
     if parsed is not None:
-        parsed[name, digest] = found
-    return found
+        parsed[name, digest] = note
+    return note
 
 
 def parse_note(data: bytes, name: str, file: str, digest: str) -> NoteFile:
-    """What the bytes of a note file say."""
+    """A note file from its bytes."""
     from companion.layers.read import read_record  # YAML, only where there is a note
 
     note = name.removesuffix(".yaml")
@@ -116,7 +116,7 @@ def parse_note(data: bytes, name: str, file: str, digest: str) -> NoteFile:
     try:
         record = read_record(data, file)
     except Unreadable as error:
-        return NoteFile(name, digest, fault=error.fault or Fault(Where(file), str(error)))
+        return NoteFile(name, digest, fault=errors.fault_of(error, file))
     fault: Fault | None = None
     newer = _VERSION.search(data)
     read_only = newer is not None and int(newer[1]) > VERSION
@@ -127,17 +127,17 @@ def parse_note(data: bytes, name: str, file: str, digest: str) -> NoteFile:
     return NoteFile(name, digest, replace(record, id=note), fault, read_only)
 
 
-def to_layer(found: Iterable[NoteFile], reader: str, *, own: bool = False, author: str = "", origin: str = "") -> Layer:
+def to_layer(notes: Iterable[NoteFile], reader: str, *, own: bool = False, author: str = "", origin: str = "") -> Layer:
     """A reader's folder as a Layer; deleted notes are left out, faults are listed."""
-    found = list(found)
-    records = [record for each in found for record in _records(each) if not record.deleted]
+    notes = list(notes)
+    records = [record for note in notes for record in _records(note) if not record.deleted]
     return Layer(
         id=reader,
         author=author or next((record.author for record in records if not isinstance(record, Place)), ""),
         annotations=tuple(record for record in records if isinstance(record, Annotation)),
         answers=tuple(record for record in records if isinstance(record, Answer)),
         places=tuple(record for record in records if isinstance(record, Place)),
-        faults=tuple(each.fault for each in found if each.fault is not None),
+        faults=tuple(note.fault for note in notes if note.fault is not None),
         own=own,
         origin=origin,
     )
@@ -151,12 +151,12 @@ def digest_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _records(found: NoteFile) -> Iterator[Record]:
-    if found.conflict is not None:
-        yield found.conflict.ours
-        yield conflicts.shown_other(found.conflict)
-    elif found.record is not None:
-        yield found.record
+def _records(note: NoteFile) -> Iterator[Record]:
+    if note.conflict is not None:
+        yield note.conflict.ours
+        yield conflicts.shown_other(note.conflict)
+    elif note.record is not None:
+        yield note.record
 
 
 def _both(sides: conflicts.Sides, note: str, file: str, digest: str) -> NoteFile:

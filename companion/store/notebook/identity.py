@@ -1,4 +1,4 @@
-"""What ties a notebook folder to a document: document.yaml, written once, and marks.yaml for later fingerprints."""
+"""Identity of a notebook folder: document.yaml, written once, and marks.yaml for later fingerprints."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _FINGERPRINT = re.compile(rb"sha256:[0-9a-f]{64}")
 
 @dataclass(frozen=True)
 class Identity:
-    """What a notebook folder says it belongs to. `fault` says why document.yaml could not be read, if so.
+    """The document a notebook folder belongs to. `fault` says why its document.yaml could not be read.
 
     `fingerprints` are the first, if it has one, and all later ones of all its readers.
     """
@@ -39,7 +39,7 @@ class Identity:
 
     @property
     def broken(self) -> bool:
-        """Whether nothing, or not enough, could be read of document.yaml."""
+        """True if document.yaml does not say which document."""
         return self.fault is not None and not self.fault.warning
 
 
@@ -52,52 +52,52 @@ def folder_name(document: Document, shipped: str) -> str:
 
 
 def read_identity(folder: Path, descriptor: int) -> Identity:
-    """What an open notebook folder belongs to; never raises for what is written there."""
+    """The identity of an open notebook folder; never raises for what is written there."""
     marks = _all_marks(descriptor)
-    shown = clean_line(str(folder / DOCUMENT))
+    label = clean_line(str(folder / DOCUMENT))
     try:
-        data = files.read_at(descriptor, DOCUMENT, _LIMIT, shown)
-        raw = _mapping(data, shown)
+        data = files.read_at(descriptor, DOCUMENT, _LIMIT, label)
+        raw = _mapping(data, label)
     except Unreadable as error:
-        return Identity(folder, fingerprints=marks, fault=error.fault or Fault(Where(shown), str(error)))
+        return Identity(folder, fingerprints=marks, fault=errors.fault_of(error, label))
     if raw.get("fingerprint"):
         marks |= {raw["fingerprint"]}
     fault: Fault | None = None
     if not raw.get("fingerprint") and not raw.get("shipped"):
-        fault = Fault(Where(shown), "it does not say which document", "expected `shipped` or `fingerprint`")
+        fault = Fault(Where(label), "it does not say which document", "expected `shipped` or `fingerprint`")
         return Identity(folder, raw.get("title", ""), fingerprints=marks, fault=fault)
     newer = raw.get("companion", "1")
     read_only = newer.isdecimal() and int(newer) > VERSION
     if read_only:
         fault = Fault(
-            Where(shown), "the notebook is of a newer companion", "its notes are shown, none is changed", True
+            Where(label), "the notebook is of a newer companion", "its notes are shown, none is changed", True
         )
     return Identity(folder, raw.get("title", ""), raw.get("shipped", ""), marks, fault, read_only)
 
 
-def write_identity(descriptor: int, document: Document, shipped: str, shown: str) -> None:
+def write_identity(descriptor: int, document: Document, shipped: str, label: str) -> None:
     """Write document.yaml into an open, new notebook folder, unless one is there. Raises OSError or NotSaved."""
     with suppress(FileNotFoundError):
         os.stat(DOCUMENT, dir_fd=descriptor, follow_symlinks=False)
         return
     mapping = {"title": document.title}
     mapping |= {"shipped": shipped} if shipped else {"fingerprint": document.fingerprint}
-    files.save_at(descriptor, DOCUMENT, _versioned(mapping), shown)
+    files.save_at(descriptor, DOCUMENT, _versioned(mapping), label)
 
 
-def add_mark(reader: int, fingerprint: str, shown: str) -> None:
+def add_mark(reader: int, fingerprint: str, label: str) -> None:
     """Remember in an open reader's folder that its notebook belongs to this fingerprint too.
 
     One that cannot be read is left as it is. Raises OSError, NotSaved or Unreadable.
     """
     try:
-        data = files.read_at(reader, MARKS, _LIMIT, shown)
+        data = files.read_at(reader, MARKS, _LIMIT, label)
     except errors.Missing:
         data = b""
     else:
-        _mapping(data, shown)
+        _mapping(data, label)
     marks = sorted(_fingerprints(data) | {fingerprint})
-    files.save_at(reader, MARKS, _versioned({"fingerprints": marks}), shown)
+    files.save_at(reader, MARKS, _versioned({"fingerprints": marks}), label)
 
 
 def _versioned(mapping: Mapping[str, str | list[str]]) -> bytes:
@@ -107,14 +107,14 @@ def _versioned(mapping: Mapping[str, str | list[str]]) -> bytes:
     return f"companion: {VERSION}\n".encode() + write_mapping(mapping)
 
 
-def _mapping(data: bytes, shown: str) -> dict[str, str]:
+def _mapping(data: bytes, label: str) -> dict[str, str]:
     """The texts of a small file, of its first side where a merge left two. Raises Unreadable."""
     from companion.layers.read import read_mapping
 
     sides = conflicts.split(data)
     if sides is not None:
-        read_mapping(sides.theirs, shown)
-    raw = read_mapping(data if sides is None else sides.ours, shown)
+        read_mapping(sides.theirs, label)
+    raw = read_mapping(data if sides is None else sides.ours, label)
     return {key: clean_line(value) for key, value in raw.items() if isinstance(value, str)}
 
 

@@ -1,4 +1,4 @@
-"""Which notebook belongs to a document: what decides, what only offers, and what is asked.
+"""Matching of notebooks to documents: what decides, what only offers, and what is asked.
 
 A shipped name or a fingerprint decides. A path decides if most of what was noted still stands in the
 document. A title only offers. A notebook whose document.yaml is broken is offered where it might be meant.
@@ -39,7 +39,7 @@ class NotebookCandidate:
 
 
 class Ambiguous(CompanionError):
-    """Which notebook is meant cannot be told. `candidates` are offered; `fresh` would be a new one's folder."""
+    """Several notebooks might be meant. `candidates` are offered; `fresh` would be a new one's folder."""
 
     def __init__(self, candidates: Sequence[NotebookCandidate], fresh: Path) -> None:
         self.candidates = tuple(candidates)
@@ -54,7 +54,7 @@ class Ambiguous(CompanionError):
 
 @dataclass(frozen=True)
 class Choice:
-    """Where the notes are or will be: a folder `name` below `root` (which may be a link; `name` may not).
+    """The notebook folder, there or to be made: `name` below `root` (which may be a link; `name` may not).
 
     `identity` is None while there is nothing yet. `mark` says that the fingerprint is not yet known there.
     """
@@ -70,41 +70,41 @@ class Choice:
         return self.root / self.name
 
 
-def choose(places: Paths, opened: OpenDocument, reader: str, linked: Path | None, folder: Path | None = None) -> Choice:
+def choose(paths: Paths, opened: OpenDocument, reader: str, linked: Path | None, folder: Path | None = None) -> Choice:
     """The notebook of a document; `folder` was chosen by the reader, `linked` was used for this document last time.
 
     Of several that the same bytes or name tie to the document, the one used last time is meant. Raises Ambiguous
     rather than guess, and CompanionError where `folder` cannot be one.
     """
     if folder is not None:
-        return _chosen(places, opened, folder)
-    known, faults = survey(places.notebooks)
-    deciding = _deciding(known, opened)
-    fresh = _fresh(places, opened, known)
+        return _chosen(paths, opened, folder)
+    notebooks, faults = survey(paths.notebooks)
+    deciding = _deciding(notebooks, opened)
+    fresh = _fresh(paths, opened, notebooks)
     if len(deciding) == 1:
-        return Choice(places.notebooks, deciding[0].folder.name, deciding[0], False, faults)
+        return Choice(paths.notebooks, deciding[0].folder.name, deciding[0], False, faults)
     if deciding:
-        last = [each for each in deciding if linked is not None and _same(each.folder, linked)]
+        last = [notebook for notebook in deciding if linked is not None and _same(notebook.folder, linked)]
         if last:
-            return Choice(places.notebooks, last[0].folder.name, last[0], False, faults)
-        raise Ambiguous([_candidate(each, "the same document") for each in deciding], fresh)
+            return Choice(paths.notebooks, last[0].folder.name, last[0], False, faults)
+        raise Ambiguous([_candidate(notebook, "the same document") for notebook in deciding], fresh)
     offered = []
-    for each in known:
-        if linked is not None and opened.path is not None and _same(each.folder, linked):
-            if _stands(opened, each.folder, reader):
-                return Choice(places.notebooks, each.folder.name, each, True, faults)
-            offered.append(_candidate(each, "the same path, but its quotes do not stand in this document"))
-        elif not each.broken and each.title and _title(each.title) == _title(opened.document.title):
-            offered.append(_candidate(each, "the same title"))
-        elif each.broken and _might_be(each, opened):
-            offered.append(_candidate(each, f"its {DOCUMENT} cannot be read"))
+    for notebook in notebooks:
+        if linked is not None and opened.path is not None and _same(notebook.folder, linked):
+            if _stands(opened, notebook.folder, reader):
+                return Choice(paths.notebooks, notebook.folder.name, notebook, True, faults)
+            offered.append(_candidate(notebook, "the same path, but its quotes do not stand in this document"))
+        elif not notebook.broken and notebook.title and _title(notebook.title) == _title(opened.document.title):
+            offered.append(_candidate(notebook, "the same title"))
+        elif notebook.broken and _might_be(notebook, opened):
+            offered.append(_candidate(notebook, f"its {DOCUMENT} cannot be read"))
     if offered:
         raise Ambiguous(offered, fresh)
-    return Choice(places.notebooks, fresh.name, None, False, faults)
+    return Choice(paths.notebooks, fresh.name, None, False, faults)
 
 
 def arrived(choice: Choice, opened: OpenDocument) -> Choice:
-    """The same choice, with what another process may have made of its folder since."""
+    """The same choice, with the identity of a folder that another process made since."""
     if choice.identity is not None:
         return choice
     try:
@@ -134,32 +134,32 @@ def make(choice: Choice, opened: OpenDocument, reader: str) -> Choice:
                     try:
                         add_mark(inner, opened.document.fingerprint, clean_line(str(choice.folder / reader / MARKS)))
                     except Unreadable as error:
-                        faults = (*faults, error.fault or Fault(Where(MARKS), str(error)))
+                        faults = (*faults, errors.fault_of(error, MARKS))
             identity = choice.identity or read_identity(choice.folder, middle)
     return replace(choice, identity=identity, mark=False, faults=faults)
 
 
 def survey(root: Path) -> tuple[list[Identity], tuple[Fault, ...]]:
-    """All notebooks below a folder, and what stands there that is refused. A missing folder is an empty one."""
-    known: list[Identity] = []
+    """All notebooks below a folder, and faults of what is refused there. A missing folder is an empty one."""
+    notebooks: list[Identity] = []
     faults: list[Fault] = []
     try:
         with files.opened_folder(root) as outer, os.scandir(outer) as entries:
-            for entry in sorted(entries, key=lambda each: each.name):
+            for entry in sorted(entries, key=lambda item: item.name):
                 if entry.name.startswith(".") or not entry.is_dir():
                     continue
                 try:
                     with files.opened_folder(entry.name, within=outer) as descriptor:
                         identity = read_identity(root / entry.name, descriptor)
                         if not identity.broken or reader_names(descriptor):
-                            known.append(identity)
+                            notebooks.append(identity)
                 except OSError as error:
                     faults.append(_refused(root / entry.name, error))
     except FileNotFoundError:
         pass
     except OSError as error:
         faults.append(_refused(root, error))
-    return known, tuple(faults)
+    return notebooks, tuple(faults)
 
 
 def count(folder: Path, reader: str = "") -> int:
@@ -175,11 +175,11 @@ def count(folder: Path, reader: str = "") -> int:
     return total
 
 
-def _chosen(places: Paths, opened: OpenDocument, folder: Path) -> Choice:
-    below = places.notebooks / folder
+def _chosen(paths: Paths, opened: OpenDocument, folder: Path) -> Choice:
+    below = paths.notebooks / folder
     path = below if not folder.is_absolute() and not folder.exists() and below.is_dir() else folder
     path = Path(os.path.realpath(path.expanduser()))
-    shown = Where(clean_line(str(folder)))
+    label = Where(clean_line(str(folder)))
     if not path.exists():
         return Choice(path.parent, path.name)
     try:
@@ -189,26 +189,26 @@ def _chosen(places: Paths, opened: OpenDocument, folder: Path) -> Choice:
             inner = identity.broken and next(note_names(descriptor), None) is not None
     except OSError as error:
         raise Unreadable(
-            Fault(shown, f"cannot be opened: {errors.words(error)}", "expected a notebook folder")
+            Fault(label, f"cannot be opened: {errors.words(error)}", "expected a notebook folder")
         ) from None
     if inner and (path.parent / DOCUMENT).exists():
-        raise Unreadable(Fault(shown, "is one reader's folder", "name the notebook folder above it"))
+        raise Unreadable(Fault(label, "is one reader's folder", "name the notebook folder above it"))
     if not begun:
         return Choice(path.parent, path.name)
     mark = not _deciding([identity], opened)
     return Choice(path.parent, path.name, identity, mark)
 
 
-def _deciding(known: Sequence[Identity], opened: OpenDocument) -> list[Identity]:
-    """Those that a shipped name, or else a fingerprint, ties to the document."""
-    name = opened.shipped or _shipped_as(opened, known)
-    by_name = [each for each in known if name and each.shipped == name]
-    return by_name or [each for each in known if opened.document.fingerprint in each.fingerprints]
+def _deciding(notebooks: Sequence[Identity], opened: OpenDocument) -> list[Identity]:
+    """The notebooks that a shipped name, or else a fingerprint, ties to the document."""
+    name = opened.shipped or _shipped_as(opened, notebooks)
+    by_name = [notebook for notebook in notebooks if name and notebook.shipped == name]
+    return by_name or [notebook for notebook in notebooks if opened.document.fingerprint in notebook.fingerprints]
 
 
-def _shipped_as(opened: OpenDocument, known: Sequence[Identity]) -> str:
-    """The shipped companion with just these bytes, so that a copy opened by its path finds the same notes."""
-    names = {each.shipped for each in known if each.shipped}
+def _shipped_as(opened: OpenDocument, notebooks: Sequence[Identity]) -> str:
+    """The name of the shipped companion with these bytes, so that a copy opened by its path finds the same notes."""
+    names = {notebook.shipped for notebook in notebooks if notebook.shipped}
     if not names:
         return ""
     from companion.documents import fingerprint
@@ -222,7 +222,7 @@ def _shipped_as(opened: OpenDocument, known: Sequence[Identity]) -> str:
 
 
 def _stands(opened: OpenDocument, folder: Path, reader: str) -> bool:
-    """Whether most of a reader's quotes and sections (nobody's, if there are none: everybody's) still stand."""
+    """True if more than half of the quotes and sections of a reader (of all, if that one has none) still stand."""
     from companion.anchoring import place_layers
 
     with files.opened_folder(folder) as outer:
@@ -232,27 +232,27 @@ def _stands(opened: OpenDocument, folder: Path, reader: str) -> bool:
             with files.opened_folder(name, within=outer) as descriptor:
                 layers.append(to_layer(read_folder(descriptor, str(folder / name)), name))
     tied = [
-        replace(layer, annotations=tuple(each for each in layer.annotations if each.quote or each.section))
+        replace(layer, annotations=tuple(note for note in layer.annotations if note.quote or note.section))
         for layer in layers
     ]
     placed = place_layers(opened.document, tied)
-    keys = [layer.key(each) for layer in tied for each in layer.annotations]
+    keys = [layer.key(note) for layer in tied for note in layer.annotations]
     standing = sum(1 for key in keys if key in placed and placed[key].state in ("exact", "changed"))
     return standing * 2 > len(keys)
 
 
 def _might_be(broken: Identity, opened: OpenDocument) -> bool:
-    """A folder's name means nothing by itself, but is reason enough to ask."""
+    """True if a broken notebook has the folder name of this document: no proof, but reason enough to ask."""
     return broken.folder.name == folder_name(opened.document, opened.shipped)
 
 
-def _fresh(places: Paths, opened: OpenDocument, known: Sequence[Identity]) -> Path:
-    taken = {each.folder.name for each in known}
+def _fresh(paths: Paths, opened: OpenDocument, notebooks: Sequence[Identity]) -> Path:
+    taken = {notebook.folder.name for notebook in notebooks}
     name = folder_name(opened.document, opened.shipped)
     number = 1
     while (name if number == 1 else f"{name}-{number}") in taken:
         number += 1
-    return places.notebooks / (name if number == 1 else f"{name}-{number}")
+    return paths.notebooks / (name if number == 1 else f"{name}-{number}")
 
 
 def _candidate(identity: Identity, why: str) -> NotebookCandidate:

@@ -1,4 +1,4 @@
-"""Choosing between two versions of a note. What is not chosen is deleted (and can be had back), never dropped."""
+"""Resolution of two versions of a note: the one not chosen is marked deleted, so that it can be had back."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ from companion.store.notebook.folder import NoteFile
 from companion.store.notebook.save import ReaderFolder, Saved, keep
 
 
-def of_merge(shelf: ReaderFolder, conflict: Conflict, chosen: str, *, both: bool) -> Saved:
+def of_merge(folder: ReaderFolder, conflict: Conflict, chosen: str, *, both: bool) -> Saved:
     """Write the chosen side of a merge into its file, after putting the other side safely into a note of its own."""
     ours, theirs = conflict.ours, conflict.theirs
     mine, other = (theirs, ours) if chosen == conflict.other else (ours, theirs)
     beside = replace(other, id=new_id(), supersedes="" if both else conflict.id)
-    keep(shelf, beside if both else _deleted(beside), _nothing)
-    return keep(shelf, mine, _nothing, over=conflict.digest)
+    keep(folder, beside if both else _deleted(beside), _nothing)
+    return keep(folder, mine, _nothing, over=conflict.digest)
 
 
-def of_two(shelf: ReaderFolder, first: Record, second: Record, chosen: str, *, both: bool) -> Saved:
+def of_two(folder: ReaderFolder, first: Record, second: Record, chosen: str, *, both: bool) -> Saved:
     """`second` supersedes `first`: the chosen words end up under the first one's id, the others under the second's."""
     if both:
-        kept = keep(shelf, replace(second, supersedes=""), _is(second))
-        return Saved(first, kept.conflict, kept.fault) if chosen == first.id else kept
+        second_saved = keep(folder, replace(second, supersedes=""), _is(second))
+        return Saved(first, second_saved.conflict, second_saved.fault) if chosen == first.id else second_saved
     if chosen == first.id:
-        dropped = keep(shelf, _deleted(second), _is(second))
-        return Saved(first, dropped.conflict, dropped.fault)
-    saved = keep(shelf, replace(second, id=first.id, supersedes=first.supersedes), _is(first))
+        first_kept = keep(folder, _deleted(second), _is(second))
+        return Saved(first, first_kept.conflict, first_kept.fault)
+    saved = keep(folder, replace(second, id=first.id, supersedes=first.supersedes), _is(first))
     if saved.conflict is None:
-        keep(shelf, _deleted(replace(first, id=second.id, supersedes=first.id)), _is(second))
+        keep(folder, _deleted(replace(first, id=second.id, supersedes=first.id)), _is(second))
     return saved
 
 
@@ -40,11 +40,11 @@ def _deleted(record: Record) -> Record:
 
 
 def _is(record: Record) -> Callable[[NoteFile], bool]:
-    def known(found: NoteFile) -> bool:
-        return found.record == record
+    def known(note: NoteFile) -> bool:
+        return note.record == record
 
     return known
 
 
-def _nothing(found: NoteFile) -> bool:
+def _nothing(note: NoteFile) -> bool:
     return False

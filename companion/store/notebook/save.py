@@ -1,4 +1,4 @@
-"""Putting one note into an open reader's folder without ever losing the version that stands there.
+"""Saving of a note into an open reader's folder, never losing the version that stands there.
 
 A file is replaced only while it is the version the caller knows: it is read again before, and once more
 under the claim, just before the rename. Otherwise the new words become a note of their own beside it.
@@ -20,7 +20,7 @@ from companion.text.clean import clean_line
 
 
 class Saved(NamedTuple):
-    """What a save did. `record` is what is on disk now for the reader's words, under the id it has there.
+    """The result of a save. `record` is what is on disk for the reader's words, under the id it has there.
 
     `conflict` is the other version where somebody changed the note meanwhile: it kept the file and the
     reader's words became `record`, a new note that supersedes it (a deletion is not carried out then:
@@ -37,64 +37,64 @@ Wrote = Callable[[Record, str], None]
 
 
 class ReaderFolder(NamedTuple):
-    """An open reader's folder, how messages call it, and who is told of what was written."""
+    """A reader's folder, opened, with its display name and a callback for what was written."""
 
-    folder: int
-    shown: str
+    descriptor: int
+    label: str
     wrote: Wrote
 
 
-def keep(shelf: ReaderFolder, record: Record, known: Callable[[notes.NoteFile], bool], *, over: str = "") -> Saved:
-    """Save a note whose file may be replaced if it is missing, `known` to the caller, or has the digest `over`.
+def keep(folder: ReaderFolder, record: Record, is_known: Callable[[notes.NoteFile], bool], *, over: str = "") -> Saved:
+    """Save a note. Its file is replaced if it is missing, known to the caller (`is_known`), or has the digest `over`.
 
     Raises OSError or NotSaved.
     """
     name = f"{record.id}.yaml"
-    data, stored = written(shelf, record)
+    data, stored = written(folder, record)
     mine = notes.digest_of(data)
-    found = notes.read_note(shelf.folder, name, shelf.shown)
-    if found is None or _may_replace(found, known, mine, over):
-        if _swap(shelf, stored, data, "" if found is None else found.digest):
+    current = notes.read_note(folder.descriptor, name, folder.label)
+    if current is None or _may_replace(current, is_known, mine, over):
+        if _swap(folder, stored, data, "" if current is None else current.digest):
             return Saved(stored)
-        found = notes.read_note(shelf.folder, name, shelf.shown)
-    if found is None:
-        raise NotSaved(f"{shelf.shown}/{name}: somebody else is changing this note; save again")
-    return _beside(shelf, record, stored, found)
+        current = notes.read_note(folder.descriptor, name, folder.label)
+    if current is None:
+        raise NotSaved(f"{folder.label}/{name}: somebody else is changing this note; save again")
+    return _beside(folder, record, stored, current)
 
 
-def remove(shelf: ReaderFolder, found: notes.NoteFile) -> bool:
+def remove(folder: ReaderFolder, note: notes.NoteFile) -> bool:
     """Remove a deleted note that is still as it was read, and tell whether it was. The caller flushes the folder."""
-    if found.record is None or not found.record.deleted or not found.replaceable:
+    if note.record is None or not note.record.deleted or not note.replaceable:
         return False
-    with locks.claimed(shelf.folder, found.name, found.digest) as claimed:
-        if not claimed or _digest(shelf, found.name) != found.digest:
+    with locks.claimed(folder.descriptor, note.name, note.digest) as claimed:
+        if not claimed or _digest(folder, note.name) != note.digest:
             return False
-        os.unlink(found.name, dir_fd=shelf.folder)
+        os.unlink(note.name, dir_fd=folder.descriptor)
         return True
 
 
-def _may_replace(found: notes.NoteFile, known: Callable[[notes.NoteFile], bool], mine: str, over: str) -> bool:
-    if not found.replaceable:
-        return bool(over) and found.digest == over
-    return known(found) or found.digest in (mine, over)
+def _may_replace(current: notes.NoteFile, is_known: Callable[[notes.NoteFile], bool], mine: str, over: str) -> bool:
+    if not current.replaceable:
+        return bool(over) and current.digest == over
+    return is_known(current) or current.digest in (mine, over)
 
 
-def _beside(shelf: ReaderFolder, record: Record, stored: Record, found: notes.NoteFile) -> Saved:
-    """Leave the file as it is and keep the reader's words in a new note; a deletion has none, so it is not done."""
-    if found.record == stored and found.replaceable:
+def _beside(folder: ReaderFolder, record: Record, stored: Record, current: notes.NoteFile) -> Saved:
+    """Leave the file alone and save the reader's words as a new note. A deletion has no words and is not done."""
+    if current.record == stored and current.replaceable:
         return Saved(stored)
-    if record.deleted and found.record is not None:
-        return Saved(found.record, found.record, found.fault)
+    if record.deleted and current.record is not None:
+        return Saved(current.record, current.record, current.fault)
     if record.deleted:
-        raise NotSaved(f"{found.fault or found.name}; it was not deleted")
-    data, fresh = written(shelf, replace(record, id=new_id(), supersedes=record.id))
-    if not _swap(shelf, fresh, data, ""):
-        raise NotSaved(f"{shelf.shown}: no new note could be made; save again")
-    return Saved(fresh, found.record, None if found.replaceable else found.fault)
+        raise NotSaved(f"{current.fault or current.name}; it was not deleted")
+    data, copy = written(folder, replace(record, id=new_id(), supersedes=record.id))
+    if not _swap(folder, copy, data, ""):
+        raise NotSaved(f"{folder.label}: no new note could be made; save again")
+    return Saved(copy, current.record, None if current.replaceable else current.fault)
 
 
-def written(shelf: ReaderFolder, record: Record) -> tuple[bytes, Record]:
-    """The bytes of a note, which the writer has read back and compared, and the record as they hold it.
+def written(folder: ReaderFolder, record: Record) -> tuple[bytes, Record]:
+    """The bytes of a note, read back and compared, and the record as they hold it.
 
     Raises NotSaved.
     """
@@ -103,36 +103,36 @@ def written(shelf: ReaderFolder, record: Record) -> tuple[bytes, Record]:
 
     data = write_record(record)
     try:
-        return data, read_record(data, clean_line(f"{shelf.shown}/{record.id}.yaml"))
+        return data, read_record(data, clean_line(f"{folder.label}/{record.id}.yaml"))
     except Unreadable as error:
         raise NotSaved(f"{error}; the note would not read back as it was written") from error
 
 
-def _swap(shelf: ReaderFolder, record: Record, data: bytes, version: str) -> bool:
-    """Replace one version of a note (none: "") by new bytes; False if it is not that version any more."""
+def _swap(folder: ReaderFolder, record: Record, data: bytes, version: str) -> bool:
+    """Replace a note whose digest is `version` ("" for none) by new bytes; False if it has another by now."""
     name = f"{record.id}.yaml"
-    temporary = files.write_temporary(shelf.folder, data)
+    temporary = files.write_temporary(folder.descriptor, data)
     done = False
     try:
-        with locks.claimed(shelf.folder, name, version or "new") as claimed:
-            done = claimed and _digest(shelf, name) == version
+        with locks.claimed(folder.descriptor, name, version or "new") as claimed:
+            done = claimed and _digest(folder, name) == version
             if done:
-                os.rename(temporary, name, src_dir_fd=shelf.folder, dst_dir_fd=shelf.folder)
+                os.rename(temporary, name, src_dir_fd=folder.descriptor, dst_dir_fd=folder.descriptor)
     except BaseException:
-        files.discard(shelf.folder, temporary)
+        files.discard(folder.descriptor, temporary)
         raise
     if not done:
-        files.discard(shelf.folder, temporary)
+        files.discard(folder.descriptor, temporary)
         return False
-    shelf.wrote(record, notes.digest_of(data))
-    files.settled(shelf.folder, f"{shelf.shown}/{name}")
+    folder.wrote(record, notes.digest_of(data))
+    files.settled(folder.descriptor, f"{folder.label}/{name}")
     return True
 
 
-def _digest(shelf: ReaderFolder, name: str) -> str:
-    """The digest of a note as it is on disk now; empty if there is none, and no digest at all if it cannot be read."""
+def _digest(folder: ReaderFolder, name: str) -> str:
+    """The digest of a note on disk; "" if there is none, "unreadable" if it cannot be read."""
     try:
-        return notes.digest_of(files.read_at(shelf.folder, name, notes.LIMIT, name))
+        return notes.digest_of(files.read_at(folder.descriptor, name, notes.LIMIT, name))
     except errors.Missing:
         return ""
     except Unreadable:
@@ -164,13 +164,13 @@ def save_elsewhere(records: Sequence[Record], where: str) -> Path:
     return path
 
 
-def _put(folder: int, name: str, data: bytes, shown: str) -> None:
-    """A new file, read again and compared. Raises OSError or NotSaved."""
+def _put(folder: int, name: str, data: bytes, label: str) -> None:
+    """Write a new file, read it back and compare. Raises OSError or NotSaved."""
     try:
-        files.save_new(folder, name, data, shown)
+        files.save_new(folder, name, data, label)
     except FileExistsError:
-        if files.read_at(folder, name, LIMIT, shown) != data:
-            raise NotSaved(f"{shown}: a file of that name stands there; name another place") from None
+        if files.read_at(folder, name, LIMIT, label) != data:
+            raise NotSaved(f"{label}: a file of that name stands there; name another place") from None
         return
-    if files.read_at(folder, name, LIMIT, shown) != data:
-        raise NotSaved(f"{shown}: it does not read back as it was written; name another place")
+    if files.read_at(folder, name, LIMIT, label) != data:
+        raise NotSaved(f"{label}: it does not read back as it was written; name another place")

@@ -1,4 +1,4 @@
-"""Drafts left from last time, offered before anything else."""
+"""A dialog that offers drafts left from last time."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 
-class Drafts(ModalScreen[tuple[int, bool] | None]):
-    """Choose a draft: gives its number, and whether to go on with it or drop it; None leaves all as they are."""
+class DraftsDialog(ModalScreen[tuple[int, bool] | None]):
+    """Returns the number of a draft and whether to go on with it (else it is dropped); None leaves all as they are."""
 
     CSS_PATH = "../dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -25,14 +25,14 @@ class Drafts(ModalScreen[tuple[int, bool] | None]):
         Binding("k", "move(-1)", "up"),
     ]
 
-    def __init__(self, said: Sequence[str]) -> None:
+    def __init__(self, lines: Sequence[str]) -> None:
         super().__init__()
-        self._said = said
+        self._lines = lines
 
     def compose(self) -> ComposeResult:
         with Vertical(id="drafts"):
             yield Static(Content("You were writing when companion ended:"))
-            yield OptionList(*(Option(Content(words)) for words in self._said), id="drafts-list", markup=False)
+            yield OptionList(*(Option(Content(words)) for words in self._lines), id="drafts-list", markup=False)
             yield Static(Content("enter goes on with it · d drops it · esc keeps it for later"))
 
     def _number(self) -> int | None:

@@ -1,25 +1,22 @@
-"""The keys that work now, from the one table of keys."""
+"""A dialog with the keys that work now."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import ClassVar
 
-from textual.app import ComposeResult
+from textual.app import ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from companion.tui.keymap import KEYS
+from companion.tui.keymap import KeyRow
 
 
-class Help(ModalScreen[None]):
-    """A list of keys; `states` says which of those for one pane or state work now.
-
-    `palette` are the commands without a key, by name and what they do.
-    """
+class HelpDialog(ModalScreen[None]):
+    """A list of keys by group, then what is only in the palette: rows without a key, and Textual's own commands."""
 
     CSS_PATH = "../dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -30,24 +27,27 @@ class Help(ModalScreen[None]):
         Binding("b,pageup", "scroll(-10)", "page up"),
     ]
 
-    def __init__(self, states: Collection[str], palette: Sequence[tuple[str, str]] = ()) -> None:
+    def __init__(self, groups: Sequence[tuple[str, list[KeyRow]]], palette: str, own: Sequence[SystemCommand]) -> None:
         super().__init__()
-        self._states, self._palette = states, palette
+        self._groups, self._palette, self._own = groups, palette, own
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="help"):
             yield Static(Content("The keys that work here now (esc closes)"))
-            for group in dict.fromkeys(key.group for key in KEYS):
+            for group, rows in self._groups:
                 yield Static(Content(group), classes="help-group")
-                for key in KEYS:
-                    if key.group == group and (not key.where or key.where in self._states):
+                for row in rows:
+                    if row.keys:
                         with Horizontal(classes="help-key"):
-                            yield Static(Content(key.shown), classes="help-shown")
-                            yield Static(Content(key.label), classes="help-label")
-            if self._palette:
-                yield Static(Content("In the palette (:)"), classes="help-group")
-            for name, does in self._palette:
-                yield Static(Content(f"{name} — {does}"), classes="help-command")
+                            yield Static(Content(row.keys), classes="help-shown")
+                            yield Static(Content(row.label), classes="help-label")
+            yield Static(Content(f"In the palette ({self._palette})"), classes="help-group")
+            for _, rows in self._groups:
+                for row in rows:
+                    if not row.keys:
+                        yield Static(Content(row.label[:1].upper() + row.label[1:]), classes="help-command")
+            for command in self._own:
+                yield Static(Content(f"{command.title} — {command.help}"), classes="help-command")
 
     def action_close(self) -> None:
         self.dismiss(None)

@@ -1,4 +1,4 @@
-"""Turning layers on and off; what is behind follows at once."""
+"""A dialog that turns layers on and off; the screen behind it follows at once."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from textual.widgets import OptionList
 
 from companion.model import Layer
 from companion.reading import Reading, all_layers, switch
-from companion.tui.dialogs.pick import Pick
+from companion.tui.dialogs.choice import ChoiceDialog
 from companion.tui.events import Switched
 
-KEYS_SAID = "space turns one on or off · j k move · esc closes"
+KEYS = "space turns one on or off · j k move · esc closes"
 
 
-class Layers(Pick):
-    """Every layer, with what is in it and whose it is; a sign tells whether it is shown."""
+class LayersDialog(ChoiceDialog):
+    """Every layer with its author and what is in it; a sign tells whether it is shown."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "switch", "on or off"), Binding("L", "close", "close")]
 
     def __init__(self, reading: Reading) -> None:
-        options = [_told(layer, layer.id not in reading.hidden) for layer in all_layers(reading)]
-        super().__init__(Content("Layers beside this document"), options, KEYS_SAID)
+        options = [_described(layer, layer.id not in reading.hidden) for layer in all_layers(reading)]
+        super().__init__(Content("Layers beside this document"), options, KEYS)
         self._reading = reading
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
@@ -39,11 +39,11 @@ class Layers(Pick):
         if number < len(self._options):
             layer = all_layers(self._reading)[number]
             self._reading = switch(self._reading, layer.id)
-            self._list.replace_option_prompt_at_index(number, _told(layer, layer.id not in self._reading.hidden))
+            self._list.replace_option_prompt_at_index(number, _described(layer, layer.id not in self._reading.hidden))
             self.post_message(Switched(layer.id))
 
 
-def _told(layer: Layer, shown: bool) -> Content:
+def _described(layer: Layer, shown: bool) -> Content:
     title = "Your notes" if layer.own else layer.title or layer.author or layer.id
     parts = [_counted(len(layer.annotations), "annotation"), _counted(len(layer.questions), "question")]
     parts += [_counted(len(layer.answers), "answer"), _counted(len(layer.faults), "fault")]

@@ -1,4 +1,4 @@
-"""The note editor: the quoted words above, the note below; it saves, or leaves and keeps the draft."""
+"""The note editor: the quoted words above, the note below."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from textual.widgets import Checkbox, Input, Static, TextArea
 from companion.text.clean import clean, normalise
 from companion.tui.events import Outside, Target, Typing, Written
 
-KEYS_SAID = "ctrl+s save · esc leave, draft kept · ctrl+o your editor · tab next"
+KEYS = "ctrl+s save · esc leave, draft kept · ctrl+o your editor · tab next"
 
 
-class Tick(Checkbox):
+class SignedCheckbox(Checkbox):
     """A checkbox that tells its state by a sign; Textual's own tells it by colour alone."""
 
     BUTTON_INNER = " "
@@ -31,9 +31,9 @@ class Tick(Checkbox):
 
 
 class NoteEditor(ModalScreen[Written | None]):
-    """Write one note; gives what was written if it is to be saved, else None.
+    """Returns the note if it is to be saved, else None; then what was written is kept as a draft.
 
-    `ahead` are characters typed before the editor stood; it takes them in when it does.
+    `ahead` are characters typed before the editor was mounted; it begins with them.
     """
 
     CSS_PATH = "../dialogs.tcss"
@@ -56,14 +56,14 @@ class NoteEditor(ModalScreen[Written | None]):
             if self._target.absent:
                 words = ", ".join(self._first.searched)
                 yield Input(words, placeholder="words you looked for, with commas between", id="note-searched")
-                yield Tick(Content("about the whole document"), self._first.document, id="note-document")
+                yield SignedCheckbox(Content("about the whole document"), self._first.document, id="note-document")
             yield TextArea(self._first.text, id="note-text", tab_behavior="focus")
             if not self._target.question:
                 with Horizontal(id="note-extras"):
-                    suggested = SuggestFromList(self._kinds, case_sensitive=False)
-                    yield Input(self._first.kind, placeholder="kind (→ takes it)", id="note-kind", suggester=suggested)
+                    suggester = SuggestFromList(self._kinds, case_sensitive=False)
+                    yield Input(self._first.kind, placeholder="kind (→ takes it)", id="note-kind", suggester=suggester)
                     yield Input(" ".join(self._first.tags), placeholder="tags", id="note-tags")
-            yield Static(Content(KEYS_SAID), id="note-keys")
+            yield Static(Content(KEYS), id="note-keys")
 
     def on_mount(self) -> None:
         area = self.query_one("#note-text", TextArea)
@@ -72,12 +72,12 @@ class NoteEditor(ModalScreen[Written | None]):
         area.insert("".join(self._ahead).replace("\r", "\n"))
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """The last line tells the kinds there are while one is asked for, and the keys otherwise."""
-        said = "kinds: " + ", ".join(self._kinds) if event.widget.id == "note-kind" and self._kinds else KEYS_SAID
-        self.query_one("#note-keys", Static).update(Content(said))
+        """Show the kinds in the last line while the field for one has the focus, else the keys."""
+        words = "kinds: " + ", ".join(self._kinds) if event.widget.id == "note-kind" and self._kinds else KEYS
+        self.query_one("#note-keys", Static).update(Content(words))
 
     def on_key(self, event: events.Key) -> None:
-        """Keys that come before there is a field to take them."""
+        """Keep characters that come before a field can take them."""
         if self.focused is None and event.character:
             self._ahead.append(event.character)
 
@@ -85,7 +85,7 @@ class NoteEditor(ModalScreen[Written | None]):
         return next((field.value for field in self.query(f"#{name}").results(Input)), "")
 
     def written(self) -> Written:
-        """The note as it stands; text from the clipboard or an editor is cleaned like any other."""
+        """The note in the fields; text from the clipboard or an editor is cleaned like any other."""
         return Written(
             clean(normalise(self.query_one("#note-text", TextArea).text)),
             self._value("note-kind").strip(),

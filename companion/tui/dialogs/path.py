@@ -1,4 +1,4 @@
-"""Where to put a file: one line to write a path in."""
+"""A dialog that asks for the path of a file."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 
-class NamePath(ModalScreen[str]):
-    """Gives the path that was written, "" if none was. `said` is what was wrong with the one before."""
+class PathDialog(ModalScreen[str]):
+    """Returns the path that was typed, "" for none. `error` is what was wrong with the one before."""
 
     CSS_PATH = "../dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "later", priority=True)]
 
-    def __init__(self, heading: str, path: str, said: str = "") -> None:
+    def __init__(self, heading: str, path: str, error: str = "") -> None:
         super().__init__()
-        self._heading, self._path, self._said = heading, path, said
+        self._heading, self._path, self._error = heading, path, error
         self._ahead = ""
 
     def compose(self) -> ComposeResult:
         with Vertical(id="pick"):
             yield Static(Content(self._heading), id="pick-heading")
-            if self._said:
-                yield Static(Content(self._said), id="pick-said")
+            if self._error:
+                yield Static(Content(self._error), id="pick-said")
             yield Input(self._path, placeholder="a folder, or a new file whose name ends in .yaml", id="pick-path")
             yield Static(Content("enter saves there · esc leaves it on screen"), id="pick-keys")
 
@@ -38,7 +38,7 @@ class NamePath(ModalScreen[str]):
         field.insert_text_at_cursor(self._ahead)
 
     def on_key(self, event: events.Key) -> None:
-        """Keys that come before the field can take them belong to it."""
+        """Give characters that come before the field can take them to it."""
         if self.focused is None and event.character and event.is_printable:
             for field in self.query("#pick-path").results(Input):
                 field.insert_text_at_cursor(event.character)

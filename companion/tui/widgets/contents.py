@@ -1,4 +1,4 @@
-"""The contents: sections, how many annotations and own notes each holds, which are read."""
+"""The contents pane: sections, the number of annotations and own notes in each, which are read."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from companion.tui.widgets.pane import Pane
 
 
 class Contents(Pane):
-    """One row a section; `at` is the row the keys stand on while this pane has the focus."""
+    """One row a section; `at` is the row that keys move while this pane has the focus."""
 
     at: reactive[int] = reactive(0, repaint=False)
 
@@ -32,7 +32,7 @@ class Contents(Pane):
     def watch_reading(self, old: Reading | None, new: Reading | None) -> None:
         if new is None:
             return
-        self.say("Contents", f"{new.share_read} % read")
+        self.entitle("Contents", f"{new.share_read} % read")
         if old is None or old.index is not new.index:
             self.refresh()
         elif old.read is not new.read:

@@ -1,4 +1,4 @@
-"""The margin: cards of this section in reading order, and the questions."""
+"""The margin pane: cards of the section in reading order, or the questions."""
 
 from __future__ import annotations
 
@@ -13,21 +13,22 @@ from textual.strip import Strip
 
 from companion.reading import Reading, cards, grouped, questions, switched_off
 from companion.text.find import Finder, Stretch
+from companion.tui.keymap import Keymap
 from companion.tui.strips import BOLD, PLAIN, Part, strip
-from companion.tui.widgets.card_lines import Made, card_lines, question_lines, unread_keys
+from companion.tui.widgets.card_lines import RowCache, card_lines, question_lines, unread_keys
 from companion.tui.widgets.pane import Pane
-from companion.tui.wrap import Line, unchanged
+from companion.tui.wrap import CardLine, unchanged
 
 NARROW = 36
 """Columns from which both tabs' names have room."""
 
 
-def _below(reading: Reading, narrow: bool) -> list[str]:
-    """What is not in sight: the tray, and layers switched off, with their keys."""
+def _below(reading: Reading, keys: Keymap, narrow: bool) -> list[str]:
+    """Counts of what is not in sight, with keys: the tray, and layers switched off."""
     lost, guesses, off = len(reading.index.lost), len(reading.index.guesses), len(switched_off(reading))
     loose = [f"{lost} not placed"] * bool(lost) + [f"{guesses} a guess"] * bool(guesses)
     tray = f"{lost + guesses} in the tray" if narrow else ", ".join(loose)
-    return [f"{tray} (t)"] * bool(loose) + [f"{off} off (L)"] * bool(off)
+    return [f"{tray} ({keys.press('tray')})"] * bool(loose) + [f"{off} off ({keys.press('layers')})"] * bool(off)
 
 
 class Margin(Pane):
@@ -35,43 +36,44 @@ class Margin(Pane):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"margin--hit"}
 
-    class Chosen(Message):
+    class CardChosen(Message):
         """The reader stands on a card or question."""
 
         def __init__(self, key: str) -> None:
             super().__init__()
             self.key = key
 
-    def __init__(self, id: str) -> None:
+    def __init__(self, keys: Keymap, id: str) -> None:
         super().__init__(id=id)
-        self._lines: Sequence[Line] = ()
-        self._made: tuple[object, ...] = ()
+        self._keys = keys
+        self._lines: Sequence[CardLine] = ()
+        self._inputs: tuple[object, ...] = ()
         self._current = ""
-        self._cards: Made = {}
+        self._cards: RowCache = {}
         self._marks: Marks = {}
-        self._marked: tuple[object, ...] = ()
+        self._mark_inputs: tuple[object, ...] = ()
 
     def count(self) -> int:
         self._lay_out()
         return len(self._lines)
 
     def _lay_out(self) -> bool:
-        """Make the rows anew where what they rest on is another object; whether they came out different."""
+        """Make the rows again if what they are made from changed; True if they came out different."""
         reading, width = self.reading, max(self.size.width - 2, 10)
         if reading is None or not self.size.width:
             return False
         self._current = self.current()
-        rests_on = (reading.index, reading.kinds, reading.saves, reading.loaded, reading.tab)
-        made = (width, *rests_on, reading.section, self._current, reading.held)
-        if unchanged(made, self._made):
+        state = (reading.index, reading.kinds, reading.saves, reading.loaded, reading.tab)
+        inputs = (width, *state, reading.section, self._current, reading.held)
+        if unchanged(inputs, self._inputs):
             return False
-        if self._made[:1] != made[:1]:
+        if self._inputs[:1] != inputs[:1]:
             self._cards.clear()
-        self._made, before = made, self._lines
+        self._inputs, before = inputs, self._lines
         if reading.tab == "questions":
-            self._lines = tuple(question_lines(reading, width, self._current))
+            self._lines = tuple(question_lines(reading, width, self._current, self._keys))
         else:
-            self._lines = tuple(card_lines(reading, width, self._current, self._cards))
+            self._lines = tuple(card_lines(reading, width, self._current, self._cards, self._keys))
         return before != self._lines
 
     def watch_reading(self, old: Reading | None, new: Reading | None) -> None:
@@ -86,11 +88,11 @@ class Margin(Pane):
 
     def _mark(self, reading: Reading) -> bool:
         """Find again where what is looked for stands in the rows; whether that is elsewhere now."""
-        rests_on = (self._lines, reading.search and reading.search.query)
-        if unchanged(rests_on, self._marked):
+        inputs = (self._lines, reading.search and reading.search.query)
+        if unchanged(inputs, self._mark_inputs):
             return False
-        self._marked, before = rests_on, self._marks
-        self._marks = marks(reading, self._lines)
+        self._mark_inputs, before = inputs, self._marks
+        self._marks = find_marks(reading, self._lines)
         return self._marks != before
 
     def _entitle(self, reading: Reading) -> None:
@@ -100,7 +102,7 @@ class Margin(Pane):
         chosen, narrow = int(reading.tab == "questions"), self.size.width < NARROW
         names = [f"{short if narrow and index != chosen else name} {n}" for index, (name, short, n) in enumerate(tabs)]
         names[chosen] = f"‹{names[chosen]}›"
-        self.say(" ".join(names), " · ".join(_below(reading, narrow)))
+        self.entitle(" ".join(names), " · ".join(_below(reading, self._keys, narrow)))
 
     def keys(self) -> list[str]:
         """The cards or questions shown, in order."""
@@ -108,7 +110,7 @@ class Margin(Pane):
         if reading is None:
             return []
         if reading.tab == "questions":
-            return [asked.key for asked in questions(reading)]
+            return [row.key for row in questions(reading)]
         return [*(card.key for _, group in grouped(reading) for card in group), *unread_keys(reading)]
 
     def current(self) -> str:
@@ -133,8 +135,8 @@ class Margin(Pane):
         rows = [i for i, line in enumerate(self._lines) if line.key and line.key == self._current]
         if rows and self.size.height:
             first = next(i for i, line in enumerate(self._lines) if line.key)
-            wanted = 0 if rows[0] == first else rows[0]  # what stands above the first card is read with it
-            self.top = min(wanted, max(len(self._lines) - self.size.height, 0))
+            top = 0 if rows[0] == first else rows[0]  # what stands above the first card is read with it
+            self.top = min(top, max(len(self._lines) - self.size.height, 0))
 
     def on_resize(self) -> None:
         self._lay_out()
@@ -148,13 +150,13 @@ class Margin(Pane):
         bar: Part = ("▌", BOLD if self.has_focus else PLAIN) if chosen else (" ", PLAIN)
         parts = here.parts
         if row in self._marks:
-            parts = tuple(marked(parts, self._marks[row], self.style_of("margin--hit")))
+            parts = tuple(with_style(parts, self._marks[row], self.style_of("margin--hit")))
         return strip([bar, *parts], width, self.base)
 
     def on_click(self, event: events.Click) -> None:
         row = self.row_at(event)
         if row is not None and self._lines[row].key:
-            self.post_message(self.Chosen(self._lines[row].key))
+            self.post_message(self.CardChosen(self._lines[row].key))
 
     def on_focus(self) -> None:
         self.refresh()
@@ -167,40 +169,40 @@ Marks = dict[int, list[Stretch]]
 """Stretches of the text of a row, by the row."""
 
 
-def marks(reading: Reading, lines: Sequence[Line]) -> Marks:
+def find_marks(reading: Reading, lines: Sequence[CardLine]) -> Marks:
     """Where the words looked for stand in the rows of each card or question."""
     search = reading.search
     if search is None:
         return {}
-    found: Marks = {}
+    marks: Marks = {}
     for key, rows in groupby(range(len(lines)), key=lambda row: lines[row].key):
         if key:
-            _mark(found, search.query.finder, lines, list(rows))
-    return found
+            _mark(marks, search.query.finder, lines, list(rows))
+    return marks
 
 
-def _mark(found: Marks, finder: Finder, lines: Sequence[Line], rows: list[int]) -> None:
+def _mark(marks: Marks, finder: Finder, lines: Sequence[CardLine], rows: list[int]) -> None:
     """Look through the rows of one card as one text."""
     texts = ["".join(words for words, _ in lines[row].parts) for row in rows]
     hits, at = finder.find("\n".join(texts)), 0
     for row, text in zip(rows, texts, strict=True):
         inside = [(max(a - at, 0), min(b - at, len(text))) for a, b in hits if a < at + len(text) and b > at]
         if inside:
-            found[row] = inside
+            marks[row] = inside
         at += len(text) + 1
 
 
-def marked(parts: Sequence[Part], stretches: Sequence[Stretch], style: Style) -> list[Part]:
+def with_style(parts: Sequence[Part], stretches: Sequence[Stretch], style: Style) -> list[Part]:
     """The parts of a row, cut and with this style over the stretches."""
-    found: list[Part] = []
+    cut: list[Part] = []
     at = 0
     for words, own in parts:
         done = 0
         for start, end in stretches:
             first, last = max(start - at, done), min(end - at, len(words))
             if first < last:
-                found += [(words[done:first], own), (words[first:last], own + style)]
+                cut += [(words[done:first], own), (words[first:last], own + style)]
                 done = last
-        found.append((words[done:], own))
+        cut.append((words[done:], own))
         at += len(words)
-    return found
+    return cut

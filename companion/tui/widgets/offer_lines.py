@@ -1,4 +1,4 @@
-"""Rows that tell where a card might stand, and what differs there; told by signs and words, not by colour alone."""
+"""Rows of a card: places offered for it, and what differs there, by signs and words, not by colour alone."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from rich.style import Style
 
 from companion.model import Candidate, Span
 from companion.reading import Card, Reading, alike, difference, former, given, offered, same, shortened
+from companion.tui.keymap import Keymap
 from companion.tui.strips import BOLD, DIM, ITALIC, PLAIN, Part
-from companion.tui.wrap import Line, flowing, text_lines
+from companion.tui.wrap import CardLine, paragraph_lines, text_lines
 
 GONE = Style(strike=True, dim=True)
 LOOKS: dict[str, tuple[str, str, Style]] = {"=": ("", "", PLAIN), "-": ("[-", "-]", GONE), "+": ("{+", "+}", BOLD)}
@@ -19,7 +20,7 @@ LEAST = 0.3
 """The share of words in common from which telling the others apart helps."""
 
 
-def place_lines(reading: Reading, card: Card, width: int, *, chosen: bool) -> Iterator[Line]:
+def place_lines(reading: Reading, card: Card, width: int, keys: Keymap, *, chosen: bool) -> Iterator[CardLine]:
     """What differs where a card stands, and for one without a sure place its former section and what is offered."""
     state, offers = card.placement.state, offered(card)
     if state in ("lost", "unsure") and (section := former(card)):
@@ -29,7 +30,7 @@ def place_lines(reading: Reading, card: Card, width: int, *, chosen: bool) -> It
     if not chosen:
         return
     if state in ("lost", "unsure"):
-        yield from _offers(reading, card, offers, width)
+        yield from _offers(reading, card, offers, width, keys)
     elif state == "changed" or given(reading, card.key):
         yield from _difference(reading, card, card.placement.spans, width)
 
@@ -38,20 +39,23 @@ def _places(number: int) -> str:
     return f"{number} place{'s' * (number != 1)}"
 
 
-def _offers(reading: Reading, card: Card, offers: tuple[Candidate, ...], width: int) -> Iterator[Line]:
+def _offers(
+    reading: Reading, card: Card, offers: tuple[Candidate, ...], width: int, keys: Keymap
+) -> Iterator[CardLine]:
     if not offers:
-        yield from text_lines(card.key, "No place is offered. In the text, p puts it at the cursor.", width, DIM)
-    looked = max(reading.held.offer, 0) if reading.held.key == card.key else 0
-    for number, each in enumerate(offers):
-        span, sign = each.spans[0], "▸" if number == looked else " "
+        words = f"No place is offered. In the text, {keys.press('place.here')} puts it at the cursor."
+        yield from text_lines(card.key, words, width, DIM)
+    current = max(reading.held.offer, 0) if reading.held.key == card.key else 0
+    for number, offer in enumerate(offers):
+        span, sign = offer.spans[0], "▸" if number == current else " "
         block = reading.document.section(span.section).paragraph(span.start)
-        told = f"{sign} {number + 1} of {len(offers)} · § {span.section} ¶{block} · {each.score:.0%} alike"
-        yield from flowing(card.key, [(told, BOLD if number == looked else DIM)], width)
-        if number == looked:
-            yield from _difference(reading, card, each.spans, width)
+        words = f"{sign} {number + 1} of {len(offers)} · § {span.section} ¶{block} · {offer.score:.0%} alike"
+        yield from paragraph_lines(card.key, [(words, BOLD if number == current else DIM)], width)
+        if number == current:
+            yield from _difference(reading, card, offer.spans, width)
 
 
-def _difference(reading: Reading, card: Card, spans: tuple[Span, ...], width: int) -> Iterator[Line]:
+def _difference(reading: Reading, card: Card, spans: tuple[Span, ...], width: int) -> Iterator[CardLine]:
     """The words there, with what is gone and what is new since the annotation was written."""
     now = " ".join(reading.document.text(span) for span in spans)
     if card.annotation.quote is None:
@@ -70,4 +74,4 @@ def _difference(reading: Reading, card: Card, spans: tuple[Span, ...], width: in
         before, after, style = LOOKS[sign]
         parts += [(" ", PLAIN)] if parts else []
         parts.append((f"{before}{words}{after}", style))
-    yield from flowing(card.key, parts, width)
+    yield from paragraph_lines(card.key, parts, width)

@@ -1,4 +1,4 @@
-"""The base of the panes: lines drawn on demand, with a position of their own."""
+"""The base of the panes: rows drawn on demand, from a first row of its own."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Pane(Widget, can_focus=True):
 
     reading: reactive[Reading | None] = reactive(None, repaint=False)
     top: reactive[int] = reactive(0, repaint=False)
-    _said = ("", "")
+    _titles = ("", "")
     _styles: dict[str, Style] | None = None
 
     def line(self, row: int, width: int) -> Strip:
@@ -33,7 +33,7 @@ class Pane(Widget, can_focus=True):
         raise NotImplementedError
 
     def count(self) -> int:
-        """How many rows there are in all."""
+        """Number of all rows."""
         raise NotImplementedError
 
     def render_line(self, y: int) -> Strip:
@@ -44,7 +44,7 @@ class Pane(Widget, can_focus=True):
 
     @property
     def base(self) -> Style:
-        """The pane's own style, worked out once until styles change."""
+        """The pane's own style, kept until styles change."""
         return self.style_of("")
 
     def style_of(self, name: str) -> Style:
@@ -68,14 +68,14 @@ class Pane(Widget, can_focus=True):
 
     def redraw(self, rows: Iterable[int]) -> None:
         """Draw some rows again, those that are on screen."""
-        shown = [y for row in rows if 0 <= (y := row - self.top) < self.size.height]
-        if shown:
-            self.refresh(Region(0, min(shown), self.size.width, max(shown) - min(shown) + 1))
+        visible = [y for row in rows if 0 <= (y := row - self.top) < self.size.height]
+        if visible:
+            self.refresh(Region(0, min(visible), self.size.width, max(visible) - min(visible) + 1))
 
-    def say(self, title: str, subtitle: str = "") -> None:
-        """Put words into the border; setting them draws the pane again, so only when they are others."""
-        if (title, subtitle) != self._said:
-            self._said = (title, subtitle)
+    def entitle(self, title: str, subtitle: str = "") -> None:
+        """Put words into the border; setting them draws the pane again, so only when they change."""
+        if (title, subtitle) != self._titles:
+            self._titles = (title, subtitle)
             self.border_title, self.border_subtitle = Content(title), Content(subtitle)
 
     def scroll_rows(self, by: int) -> None:

@@ -1,4 +1,4 @@
-"""The passage: one section, drawn line by line, with marked spans and the cursor's unit."""
+"""The passage pane: one section, with annotated spans, search hits and the cursor's unit."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ STYLES = {
     "footnote": BOLD,
 }
 CONTEXT = 3
-"""Where the cursor leaves the screen, it comes back so many parts of the screen from its edge."""
+"""A cursor that left the screen comes back this part of its height (a third) from the edge."""
 CLICKED: dict[int, Unit] = {1: "block", 2: "words", 3: "sentence"}
 
 
@@ -65,7 +65,7 @@ class Passage(Pane):
         self._signs: dict[int, str] = {}
         self._spans: list[Span] = []
         self._hits: list[Hit] = []
-        self._sought: tuple[Section, Query | None] | None = None
+        self._hit_inputs: tuple[Section, Query | None] | None = None
         self._from: int | None = None
         self._drawn = False
         self._hold = False
@@ -76,7 +76,7 @@ class Passage(Pane):
 
     @property
     def at_end(self) -> bool:
-        """Whether the last row is on screen."""
+        """True if the last row is on screen."""
         return self.size.height > 0 and self.top + self.size.height >= self.count()
 
     def _lay_out(self) -> None:
@@ -103,22 +103,22 @@ class Passage(Pane):
         self.show_cursor()
 
     def _mark(self, reading: Reading) -> None:
-        found = cards(reading, reading.cursor.section)
+        here = cards(reading, reading.cursor.section)
         whole = (0, len(reading.section.text))
-        spans = (s for c in found for s in c.placement.spans if s.section == reading.section.id)
+        spans = (s for c in here for s in c.placement.spans if s.section == reading.section.id)
         self._spans = [s for s in spans if (s.start, s.end) != whole]
         self._signs = {}
-        for card in found:
+        for card in here:
             guess = "?" if card.placement.state == "unsure" else ""
             start = card.span.start if card.span else 0
             self._signs[start] = self._signs.get(start, "") + sign(reading, card) + guess
 
     def _mark_hits(self, reading: Reading) -> bool:
-        """Find again where what is looked for stands in this section; whether that is something else now."""
-        sought = (reading.section, reading.search.query if reading.search else None)
-        if sought == self._sought:
+        """Find the search's hits in this section; True if they changed."""
+        inputs = (reading.section, reading.search.query if reading.search else None)
+        if inputs == self._hit_inputs:
             return False
-        self._sought, before = sought, self._hits
+        self._hit_inputs, before = inputs, self._hits
         self._hits = [hit for hit in hits(reading, reading.cursor.section) if not hit.key]
         return self._hits != before
 
@@ -147,13 +147,13 @@ class Passage(Pane):
         if inside and not self._hold:
             self.reveal(inside[0], inside[-1], self.size.height // CONTEXT)
         self._hold = False
-        self._seen()
+        self._tell_place()
 
-    def _seen(self) -> None:
+    def _tell_place(self) -> None:
         more = len(self._rows) - self.top - self.size.height
         assert self.reading is not None
         place = f"{self.reading.cursor.section + 1} of {len(self.reading.document)}"
-        self.say(place, "more ↓" if more > 0 else "")
+        self.entitle(place, "more ↓" if more > 0 else "")
 
     def on_resize(self) -> None:
         self.show_cursor()
@@ -162,15 +162,15 @@ class Passage(Pane):
     def watch_top(self) -> None:
         super().watch_top()
         if self.size.height:
-            self._seen()
+            self._tell_place()
 
     def turn(self, by: int) -> int:
         """Scroll by rows; the block that the cursor goes to, so that it stays on screen."""
         self.scroll_rows(by)
         self._hold = True
-        seen = range(self.top, min(self.top + self.size.height, len(self._rows)))
-        begun = [self._rows[i].block for i in seen if self._rows[i].block >= 0 and self._begins(i)]
-        return begun[0] if begun else max(self._rows[self.top].block, 0)
+        visible = range(self.top, min(self.top + self.size.height, len(self._rows)))
+        blocks = [self._rows[i].block for i in visible if self._rows[i].block >= 0 and self._begins(i)]
+        return blocks[0] if blocks else max(self._rows[self.top].block, 0)
 
     def _begins(self, row: int) -> bool:
         return row == 0 or self._rows[row - 1].block != self._rows[row].block
@@ -181,9 +181,9 @@ class Passage(Pane):
         here, margin = self._rows[row], self._margin(width)
         if here.block < 0:
             return Strip.blank(width, self.base)
-        barred = here.block == reading.block or reading.cursor.unit == "section"
+        bar = here.block == reading.block or reading.cursor.unit == "section"
         parts: list[Part] = [(" " * margin, PLAIN)]
-        parts.append(("▌ ", self.style_of("passage--cursor")) if barred else ("  ", PLAIN))
+        parts.append(("▌ ", self.style_of("passage--cursor")) if bar else ("  ", PLAIN))
         parts.append((here.lead, DIM))
         parts += self._words(reading, here)
         signs = "".join(s for at, s in self._signs.items() if here.start <= at < max(here.end, here.start + 1))
@@ -201,8 +201,8 @@ class Passage(Pane):
         section, cursor = reading.section, reading.cursor
         base = self.style_of("passage--heading") if section.blocks[row.block].kind == "heading" else PLAIN
         layers = [(m.start, m.end, STYLES[m.style]) for m in section.marks if m.end > row.start and m.start < row.end]
-        noted = (s for s in self._spans if s.end > row.start and s.start < row.end)
-        layers += [(s.start, s.end, UNDERLINE) for s in noted]
+        annotated = (s for s in self._spans if s.end > row.start and s.start < row.end)
+        layers += [(s.start, s.end, UNDERLINE) for s in annotated]
         here = hit_here(reading)
         if cursor.mark is not None or (cursor.unit in ("sentence", "words") and here is None):
             span = reading.span

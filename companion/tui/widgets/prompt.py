@@ -1,10 +1,10 @@
-"""The line at the bottom in which the reader types what to look for. It covers the status line and hides no text."""
+"""The search line at the bottom, and the search typed in it. It covers the status line and hides no text."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -13,15 +13,16 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Input, Static
 
-from companion.reading import Reading
+from companion import reading as verbs
+from companion.reading import Reading, replace
 from companion.text.clean import clean, normalise
 from companion.tui.widgets.status import search_words
 
-KEYS_SAID = "enter keep · esc give up ·"
+KEYS = "enter keep · esc give up ·"
 
 
 class SearchPrompt(Horizontal):
-    """Asks for words; `exact` lets case and accents count. Tells how many were found."""
+    """Input for words, with the number of hits; `exact` lets case and accents count."""
 
     SCOPED_CSS = False
     DEFAULT_CSS = """
@@ -48,8 +49,8 @@ class SearchPrompt(Horizontal):
             super().__init__()
             self.words, self.exact = words, exact
 
-    class Ended(Message):
-        """The reader is done typing: the search is kept, or given up."""
+    class Closed(Message):
+        """The line is done with: the search is kept, or given up."""
 
         def __init__(self, kept: bool) -> None:
             super().__init__()
@@ -62,14 +63,14 @@ class SearchPrompt(Horizontal):
         self.field = Input(
             words, "words in the text and the notes", select_on_focus=False, compact=True, id="search-words"
         )
-        self._found = Static(id="search-found")
+        self._count = Static(id="search-found")
         self._toggle = Static(id="search-exact")
 
     def compose(self) -> ComposeResult:
         yield Static(Content("/"), id="search-sign")
         yield self.field
-        yield self._found
-        yield Static(Content(KEYS_SAID), id="search-keys")
+        yield self._count
+        yield Static(Content(KEYS), id="search-keys")
         yield self._toggle
 
     def on_mount(self) -> None:
@@ -80,7 +81,7 @@ class SearchPrompt(Horizontal):
 
     def watch_reading(self, reading: Reading | None) -> None:
         if reading is not None:
-            self._found.update(Content(search_words(reading)))
+            self._count.update(Content(search_words(reading)))
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
@@ -93,7 +94,7 @@ class SearchPrompt(Horizontal):
 
     @on(Input.Submitted)
     def _kept(self) -> None:
-        self.post_message(self.Ended(kept=True))
+        self.post_message(self.Closed(kept=True))
 
     @on(Input.Blurred)
     def _left(self) -> None:
@@ -101,9 +102,43 @@ class SearchPrompt(Horizontal):
             self._kept()
 
     def action_give_up(self) -> None:
-        self.post_message(self.Ended(kept=False))
+        self.post_message(self.Closed(kept=False))
 
     def action_exact(self) -> None:
         self.exact = not self.exact
         self._say_keys()
         self._tell()
+
+
+class SearchBar:
+    """The search that is being typed; `prompt` is its line while it is open. A screen shows the Readings it gives."""
+
+    def __init__(self) -> None:
+        self.prompt: SearchPrompt | None = None
+        self._before: tuple[Reading, int] | None = None
+        self._last = ("", False)
+
+    def begin(self, reading: Reading, top: int) -> SearchPrompt:
+        """The line, with the words of the last search; `top` is the first row of the passage shown."""
+        self._before, self.prompt = (reading, top), SearchPrompt(*self._last)
+        return self.prompt
+
+    def typed(self, reading: Reading, words: str, exact: bool) -> Reading:
+        """The Reading that looks for other words, from where the search began."""
+        self._last = (words, exact)
+        return verbs.search(reading, words, exact=exact, origin=self._before[0].cursor if self._before else None)
+
+    def given_up(self, reading: Reading) -> tuple[Reading, int]:
+        """The Reading as it was before the search, and the first row of the passage shown then."""
+        assert self._before is not None
+        before, top = self._before
+        search = before.search if before.document is reading.document else None
+        return replace(reading, cursor=before.cursor, chosen=before.chosen, tab=before.tab, search=search), top
+
+    def take(self, event: events.Key) -> bool:
+        """Put a character that came before the line could take it into the line; False if it is for others."""
+        if self.prompt is None or not event.character or not event.is_printable:
+            return False
+        field = self.prompt.field
+        field.replace(event.character, *field.selection)
+        return True

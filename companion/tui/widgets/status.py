@@ -1,6 +1,6 @@
 """The title line, and the status line in three parts, each as wide as the pane above it.
 
-Textual draws the rectangle around all that changed: a place told under the passage keeps that to the passage's columns.
+Textual draws the rectangle around all that changed: a place shown under the passage keeps it to the passage's columns.
 """
 
 from __future__ import annotations
@@ -11,23 +11,16 @@ from rich.cells import cell_len, set_cell_size
 from textual.strip import Strip
 
 from companion.reading import Hit, Reading, Save, hit_here, marks_here, noted, place_of_hit, tally
+from companion.tui.keymap import Keymap
 from companion.tui.strips import BOLD, DIM, PLAIN, strip
 from companion.tui.widgets.pane import Pane
 
 WIDE = 100
 """Columns from which the contents are shown."""
-KEYS = {
-    "annotations": ("a annotate", ") sentence", "c questions", "A what is absent", "? keys"),
-    "questions": ("1–7 verdict", "e why", "l link", "enter evidence", "? keys"),
-    "search": ("n next", "a note", "esc end", "N previous", "? keys"),
-    "tray": ("p put here", "= accept", "enter next place", "esc let go", "? keys"),
-    "tray, searching": ("p put here", "n next", "esc end", "? keys"),
-    "selection": ("w b words", "a annotate", "o other end", "esc give up", "? keys"),
-}
 
 
 def reason(failed: Sequence[Save]) -> str:
-    """Why notes are not saved, short enough for a line: without the file's name and the advice."""
+    """Reason why notes are not saved, short enough for a line: without the file's name and the advice."""
     copies = [save.elsewhere for save in failed if save.elsewhere]
     if len(copies) == len(failed):
         return f"in the notebook; a copy is in {copies[0]}"
@@ -35,7 +28,7 @@ def reason(failed: Sequence[Save]) -> str:
 
 
 def search_words(reading: Reading) -> str:
-    """Which hit of how many the reader stands on, and where it is; or how far the search has come."""
+    """Number and place of the hit under the cursor, or progress of the search."""
     search = reading.search
     if search is None:
         return ""
@@ -65,7 +58,7 @@ class OneLine(Pane, can_focus=False):
     style = DIM
 
     def words(self, reading: Reading, width: int) -> tuple[str, str]:
-        """What stands left and right."""
+        """Words at the left and at the right."""
         raise NotImplementedError
 
     def count(self) -> int:
@@ -79,12 +72,12 @@ class OneLine(Pane, can_focus=False):
         assert self.reading is not None
         self._drawn = left, right = self.words(self.reading, width)
         room = max(width - cell_len(right) - 1, 0)
-        shown = left if cell_len(left) <= room else set_cell_size(left, max(room - 1, 0)) + "…"
-        return strip([(set_cell_size(shown, room + 1), self.style), (right, DIM)], width, self.base)
+        text = left if cell_len(left) <= room else set_cell_size(left, max(room - 1, 0)) + "…"
+        return strip([(set_cell_size(text, room + 1), self.style), (right, DIM)], width, self.base)
 
 
 class TitleLine(OneLine):
-    """What is read; and how far, where the contents have no room to say it."""
+    """The document's title, and the share read where the contents have no room for it."""
 
     style = BOLD
 
@@ -93,13 +86,6 @@ class TitleLine(OneLine):
         if reading.coming:
             place = f" {reading.coming} "
         return f" {reading.document.title}", place if width < WIDE or reading.coming else ""
-
-
-class HintLine(OneLine):
-    """How the panes are reached."""
-
-    def words(self, reading: Reading, width: int) -> tuple[str, str]:
-        return " ] section  tab panes", ""
 
 
 class PlaceLine(OneLine):
@@ -113,8 +99,8 @@ class PlaceLine(OneLine):
             return f" NOT SAVED: {reason(failed)}", ""
         if reading.search is not None:
             exactly = ", as typed" if reading.search.query.exact else ""
-            sought = " ".join(reading.search.query.words.split())
-            return f" {search_words(reading)} · /{sought}{exactly}", self._placing(reading)
+            words = " ".join(reading.search.query.words.split())
+            return f" {search_words(reading)} · /{words}{exactly}", self._placing(reading)
         section, cursor = reading.section, reading.cursor
         what = "selection" if cursor.mark is not None else cursor.unit
         page = section.blocks[reading.block].page if section.blocks else ""
@@ -137,23 +123,37 @@ class PlaceLine(OneLine):
 class KeyLine(OneLine):
     """The next keys, as many as there is room for."""
 
+    def __init__(self, keys: Keymap, id: str) -> None:
+        super().__init__(id=id)
+        self._keys = keys
+
     def words(self, reading: Reading, width: int) -> tuple[str, str]:
-        state = self._state(reading)
-        keys = list(KEYS[state])
-        if state in ("annotations", "search") and marks_here(reading) and not noted(reading):
-            keys.insert(0, "enter footnote")
-        if reading.own.versions:
-            keys.insert(0, "x two versions")
-        if any(save.state == "failed" for save in reading.saves.values()):
-            keys.insert(0, "S save again")
+        keys = list(self._keys.footer(self._states(reading)))
         while len(keys) > 1 and sum(cell_len(key) + 2 for key in keys) > width:
             keys.pop(-2)
         return "  ".join(keys), ""
 
     @staticmethod
-    def _state(reading: Reading) -> str:
+    def _states(reading: Reading) -> frozenset[str]:
+        """The names under which the table of commands says what is shown: one of six, and what may come to it."""
+        states = {"any"}
         if reading.cursor.mark is not None:
-            return "selection"
-        if reading.held.key and reading.tab == "annotations":
-            return "tray, searching" if reading.search else "tray"
-        return "search" if reading.search else reading.tab
+            states.add("selection")
+        elif reading.held.key and reading.tab == "annotations":
+            states.add("tray, searching" if reading.search else "tray")
+        else:
+            states.add("search" if reading.search else reading.tab)
+            if "questions" not in states and marks_here(reading) and not noted(reading):
+                states.add("footnote")
+        if reading.own.versions:
+            states.add("versions")
+        if any(save.state == "failed" for save in reading.saves.values()):
+            states.add("unsaved")
+        return frozenset(states)
+
+
+class HintLine(KeyLine):
+    """How the panes are reached."""
+
+    def words(self, reading: Reading, width: int) -> tuple[str, str]:
+        return " " + "  ".join(self._keys.footer(frozenset({"hint"}))), ""

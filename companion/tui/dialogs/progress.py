@@ -1,4 +1,4 @@
-"""What is seen while a document is read and nothing of it can be shown yet."""
+"""The screen shown while a document is read and nothing of it can be shown yet."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from companion.store.library import Opening
 from companion.tui.coming import percent
 
 TICK = 0.1
-"""Seconds between two looks how far it is."""
+"""Seconds between two updates of the bar."""
 
 
 class OpeningScreen(Screen[None]):
-    """The document's name and a bar; any of its keys gives up."""
+    """The document's name and a progress bar; esc, q and ctrl+c give up."""
 
     CSS_PATH = "../dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,ctrl+c", "give_up", "give up")]
 
     class GivenUp(Message):
-        """The reader does not want to wait."""
+        """The user cancels loading."""
 
     def __init__(self, opening: Opening) -> None:
         super().__init__()
@@ -34,7 +34,7 @@ class OpeningScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="opening"):
-            yield Static(Content(f"Opening {self._opening.found.name}"), id="opening-name")
+            yield Static(Content(f"Opening {self._opening.source.name}"), id="opening-name")
             yield ProgressBar(total=None, show_eta=False, id="opening-bar")
             yield Static(Content("esc gives up"), id="opening-keys")
 
@@ -46,8 +46,8 @@ class OpeningScreen(Screen[None]):
         self._timer.stop()
 
     def _look(self) -> None:
-        if (done := percent(self._opening.progress)) is not None:
-            self.query_one(ProgressBar).update(total=100, progress=done)
+        if (share := percent(self._opening.progress)) is not None:
+            self.query_one(ProgressBar).update(total=100, progress=share)
 
     def action_give_up(self) -> None:
         self.post_message(self.GivenUp())

@@ -1,4 +1,4 @@
-"""A list in a box to choose from."""
+"""A dialog with a list to choose from."""
 
 from __future__ import annotations
 
@@ -15,14 +15,13 @@ from textual.widgets.option_list import Option
 
 PAGE = 8
 """Rows that space and b scroll by: a long option is read without another being chosen."""
-KEYS_SAID = "enter chooses · j k move · space b scroll · esc closes"
+KEYS = "enter chooses · j k move · space b scroll · esc closes"
 
 
-class Pick(ModalScreen[int | None]):
-    """Gives the number of what was chosen, None if nothing was.
+class ChoiceDialog(ModalScreen[int | None]):
+    """Returns the number of the option chosen, from 0, or None.
 
-    `keys` say more than enter and esc; `at` is the number that stands chosen first. Where `leaving` is a number, q
-    gives that; else q closes as esc does.
+    `keys` is the line that tells the keys; `at` is the option highlighted first. q returns `leaving`.
     """
 
     CSS_PATH = "../dialogs.tcss"
@@ -42,7 +41,7 @@ class Pick(ModalScreen[int | None]):
         self,
         heading: Content,
         options: Sequence[Content],
-        keys: str = KEYS_SAID,
+        keys: str = KEYS,
         *,
         leaving: int | None = None,
         at: int = 0,
@@ -54,7 +53,9 @@ class Pick(ModalScreen[int | None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="pick"):
             yield Static(self._heading, id="pick-heading", markup=False)
-            yield OptionList(*(Option(Content.assemble(each)) for each in self._options), id="pick-list", markup=False)
+            yield OptionList(
+                *(Option(Content.assemble(option)) for option in self._options), id="pick-list", markup=False
+            )
             yield Static(Content(self._keys), id="pick-keys")
 
     def on_mount(self) -> None:

@@ -1,4 +1,4 @@
-"""The commands. Results go to standard output, complaints to standard error, every line of both cleaned.
+"""The commands, and the options they share; each returns its exit status.
 
 The screen is opened in `__main__`, from the `Screen` that `read` returns.
 """
@@ -6,21 +6,22 @@ The screen is opened in `__main__`, from the `Screen` that `read` returns.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import wraps
-from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
 import click
 
 from companion import __version__
-from companion.model import CompanionError, Fault, Quote, Unreadable
+from companion.cli.output import FORMATS, Format, report, say
+from companion.model import Fault, Quote, Unreadable, Where
+from companion.store.errors import fault_of
 from companion.store.library import DOCUMENT_LIMIT, open_document
-from companion.store.paths import places
-from companion.store.session import SHIPPED, Desk
+from companion.store.paths import user_paths
+from companion.store.session import SHIPPED, Session, open_session, present
 from companion.store.settings import settings
 from companion.store.state import State
 from companion.text.clean import clean, clean_line, normalise
@@ -30,43 +31,12 @@ TEXT_LIMIT = 1 << 20  # bytes of the longest note that is taken from standard in
 
 @dataclass(frozen=True)
 class Screen:
-    """What `read` wants shown."""
+    """What `read` returns for `__main__` to show: a session, further layers, a section's id."""
 
-    desk: Desk
+    session: Session
     with_: tuple[str, ...]
     section: str
     mouse: bool
-
-
-def say(lines: Iterable[str]) -> None:
-    """The lines of a result."""
-    for line in lines:
-        _write(clean_line(line))
-
-
-def say_json(shape: object) -> None:
-    """JSON is UTF-8 whatever the locale."""
-    import json  # not on the way to the screen
-
-    if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8")
-    _write(clean(json.dumps(shape, ensure_ascii=False, indent=2)))
-
-
-def _write(text: str) -> None:
-    try:
-        print(text)
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise CompanionError(f"the output could not be written: {error.strerror}") from None
-
-
-def report(faults: Sequence[Fault]) -> int:
-    """Complain of each; 1 if one of them is more than a warning, else 0."""
-    for fault in faults if sys.stderr is not None else ():
-        print(clean_line(f"{fault} (a warning)" if fault.warning else str(fault)), file=sys.stderr)
-    return int(any(not fault.warning for fault in faults))
 
 
 def standard_input(limit: int) -> bytes:
@@ -78,13 +48,13 @@ def standard_input(limit: int) -> bytes:
 
 
 def on_document(**argument: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """What every command on a document and its notes takes; the command itself is handed the Desk."""
+    """A decorator for commands on a document: its argument, `--notes` and `--notebook`, opened as a Session."""
 
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(command)
         def opened(document: str, notes: str, notebook: str, **options: Any) -> Any:
             stdin = standard_input(DOCUMENT_LIMIT) if document == "-" else None
-            return command(Desk(document, stdin=stdin, notes=notes, notebook=notebook), **options)
+            return command(open_session(document, stdin=stdin, notes=notes, notebook=notebook), **options)
 
         notebook = click.option("--notebook", metavar="FOLDER", default="", help="Which notebook, where it is unclear.")
         return click.argument("document", **argument)(notes_option(notebook(opened)))
@@ -94,7 +64,14 @@ def on_document(**argument: Any) -> Callable[[Callable[..., Any]], Callable[...,
 
 notes_option = click.option("--notes", metavar="DIR", default="", help="Where notebooks are (also: COMPANION_NOTES).")
 with_option = click.option("with_", "--with", metavar="LAYER", multiple=True, help="Add a layer: file, folder or name.")
-form_option = click.option("form", "--format", type=click.Choice(["text", "json"]), default="text", show_default=True)
+form_option = click.option(
+    "form",
+    "--format",
+    type=click.Choice(list(FORMATS)),
+    default="text",
+    show_default=True,
+    callback=lambda context, parameter, name: FORMATS[name],
+)
 
 
 class InOrder(click.Group):
@@ -111,56 +88,53 @@ class InOrder(click.Group):
     "understood: companion report.md. A shipped companion's name wins over a file; ./notes opens a file called notes.",
 )
 @click.version_option(__version__, message="companion %(version)s")
-def commands() -> None:
+def group() -> None:
     """Read a report beside its critique, with questions to check and notes of your own."""
 
 
-@commands.command()
+@group.command()
 @with_option
 @click.option("--section", metavar="ID", default="", help="Open this section.")
 @click.option("--no-mouse", is_flag=True, help="Leave the mouse to the terminal.")
 @on_document(default=SHIPPED)
-def read(desk: Desk, with_: tuple[str, ...], section: str, no_mouse: bool) -> Screen | int:
+def read(session: Session, with_: tuple[str, ...], section: str, no_mouse: bool) -> Screen | int:
     """Read a document beside its critique, questions and notes.
 
     DOCUMENT is a shipped companion's name, a path, or - for standard input. Where standard output is no terminal, this
     is the same as show.
     """
     if sys.stdout is None or not sys.stdout.isatty():
-        return _show(desk, section, with_, "text")
-    wanted = section if desk.found.is_slow else desk.section(section)
-    return Screen(desk, desk.present(with_), wanted, not no_mouse)
+        return _show(session, section, with_, FORMATS["text"])
+    at = section if session.is_slow else session.section(section)
+    return Screen(session, present(with_), at, not no_mouse)
 
 
-@commands.command()
+@group.command()
 @click.option("--section", metavar="ID", default="", help="Only this section.")
 @with_option
 @form_option
 @on_document()
-def show(desk: Desk, section: str, with_: tuple[str, ...], form: str) -> int:
+def show(session: Session, section: str, with_: tuple[str, ...], form: Format) -> int:
     """Print the reading as lines of text, or as JSON.
 
     Each section comes with its annotations, then its questions.
     """
-    return _show(desk, section, with_, form)
+    return _show(session, section, with_, form)
 
 
-def _show(desk: Desk, section: str, with_: Sequence[str], form: str) -> int:
+def _show(session: Session, section: str, with_: tuple[str, ...], form: Format) -> int:
     from companion.anchoring import place_layers
-    from companion.exchange import json, text
-    from companion.store.layers import load_kinds
 
-    only = desk.section(section) or None
-    layers = desk.everything(with_)
-    placements = place_layers(desk.document, layers)
-    if form == "json":
-        say_json(json.show_shape(desk.document, layers, placements, only=only))
-    else:
-        say(text.linear(desk.document, layers, placements, only=only, kinds=load_kinds()))
-    return report(desk.faults)
+    only = session.section(section) or None
+    layers = session.load(present(with_))
+    placements = place_layers(session.document, layers.all)
+    lines = form.exporter().show(session.document, layers.all, placements, only=only, kinds=layers.kinds)
+    say(lines, form)
+    unclear = [fault_of(layers.ambiguous, session.document.name)] if layers.ambiguous else []
+    return report([*session.settings.faults, *unclear, *layers.faults])
 
 
-@commands.command()
+@group.command()
 @click.option("--quote", metavar="TEXT", default="", help="The words the note is about, as they stand there.")
 @click.option("--prefix", metavar="TEXT", default="", help="What stands before them.")
 @click.option("--suffix", metavar="TEXT", default="", help="What stands after them.")
@@ -170,7 +144,7 @@ def _show(desk: Desk, section: str, with_: Sequence[str], form: str) -> int:
 @click.option("--kind", metavar="K", default="", help="The move the passage makes, one of kinds.yaml.")
 @click.option("--tag", "tags", metavar="T", multiple=True)
 @on_document()
-def note(desk: Desk, whole: bool, text: str, kind: str, tags: tuple[str, ...], **about: str) -> int:
+def note(session: Session, whole: bool, text: str, kind: str, tags: tuple[str, ...], **about: str) -> int:
     """Add a note without a screen; print its id once it is on disk."""
     from companion.documents.decode import decode
 
@@ -179,73 +153,78 @@ def note(desk: Desk, whole: bool, text: str, kind: str, tags: tuple[str, ...], *
         raise click.UsageError("say what the note is about: --quote TEXT, --section ID or --document")
     if (prefix or suffix) and not exact:
         raise click.UsageError("--prefix and --suffix go with --quote")
-    section = desk.section(about["section"])
+    section = session.section(about["section"])
     words = clean(normalise(decode(standard_input(TEXT_LIMIT)).text if text == "-" else text))
     if not words.strip():
         raise click.UsageError("the note is empty")
     quote = Quote(exact, prefix, suffix, section) if exact else None
-    say([desk.add(words, quote=quote, section=section, kind=clean_line(kind), tags=tuple(map(clean_line, tags)))])
-    report(desk.settings.faults)
+    say([session.add(words, quote=quote, section=section, kind=clean_line(kind), tags=tuple(map(clean_line, tags)))])
+    report([*session.settings.faults, *_unknown_kind(session, clean_line(kind))])
     return 0
 
 
-@commands.command()
+def _unknown_kind(session: Session, kind: str) -> list[Fault]:
+    """A warning if nobody defines a kind, with the names that come near: a note is kept with any."""
+    kinds = session.load().kinds if kind else {kind: None}
+    if kind in kinds:
+        return []
+    from difflib import get_close_matches
+
+    near = get_close_matches(kind[:100], kinds, 3)
+    meant = f"perhaps meant: {', '.join(near)}" if near else f"known are {', '.join(kinds)}"
+    return [Fault(Where("--kind"), f'unknown kind "{kind}"', f"it is shown with a ?; {meant}", True)]
+
+
+@group.command()
 @form_option
 @on_document()
-def notes(desk: Desk, form: str) -> int:
+def notes(session: Session, form: Format) -> int:
     """Print your own notes and verdicts."""
     from companion.anchoring import place_layers
-    from companion.exchange import json, text
     from companion.store.layers import load_kinds
 
-    layer = desk.own()
-    if form == "json":
-        say_json(json.notes_shape(desk.document, layer))
-    else:
-        say(text.notes_lines(desk.document, layer, place_layers(desk.document, [layer]), load_kinds()))
-    return report(desk.faults)
+    own = session.own()
+    placements = place_layers(session.document, [own])
+    say(form.exporter().notes(session.document, own, placements, load_kinds()), form)
+    return report([*session.settings.faults, *own.faults])
 
 
-@commands.command()
+@group.command()
 @on_document()
 @click.argument("names", metavar="LAYER...", nargs=-1, required=True)
 @form_option
-def anchors(desk: Desk, names: tuple[str, ...], form: str) -> int:
+def anchors(session: Session, names: tuple[str, ...], form: Format) -> int:
     """Tell where the annotations of a layer stand, after places you gave them.
 
     LAYER is a file, a folder, a shipped companion's name, or the id of a layer that belongs to DOCUMENT.
     """
     from companion.anchoring import place_layers
-    from companion.exchange import json, text
+    from companion.store.layers import faults_of
 
-    layers = desk.named(names)
-    placements = place_layers(desk.document, [*layers, desk.given(layers)])
-    if form == "json":
-        say_json(json.anchors_shape(desk.document, layers, placements))
-    else:
-        say(text.anchors_lines(desk.document, layers, placements))
-    return report(desk.faults)
+    layers, places = session.named(names), session.places()
+    placements = place_layers(session.document, [*layers, places])
+    say(form.exporter().anchors(session.document, layers, placements), form)
+    return report([*session.settings.faults, *faults_of((*layers, places))])
 
 
-@commands.command("list")
+@group.command("list")
 @form_option
 @notes_option
-def list_(form: str, notes: str) -> int:
+def list_(form: Format, notes: str) -> int:
     """List shipped companions and recent documents."""
-    from companion.exchange import text
     from companion.store.list import listed
 
-    folders = places(Path(notes) if notes else None)
-    found = [each._asdict() | {"progress": each.progress._asdict()} for each in listed(folders, settings(folders))]
-    shape = {name: [each for each in found if each["shipped"] == (name == "shipped")] for name in ("shipped", "recent")}
-    if form == "json":
-        say_json(shape)
-    else:
-        say(text.list_lines(shape))
+    paths = user_paths(Path(notes) if notes else None)
+    lines = [line._asdict() | {"progress": line.progress._asdict()} for line in listed(paths, settings(paths))]
+    documents = {
+        "shipped": [line for line in lines if line["shipped"]],
+        "recent": [line for line in lines if not line["shipped"]],
+    }
+    say(form.exporter().listing(documents), form)
     return 0
 
 
-@commands.command()
+@group.command()
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
 def check(files: tuple[str, ...]) -> int:
     """Validate layers, notes and companion folders."""
@@ -261,29 +240,29 @@ def check(files: tuple[str, ...]) -> int:
     return status
 
 
-@commands.command()
+@group.command()
 @on_document()
 @click.option("--yes", is_flag=True, help="Do not ask.")
-def purge(desk: Desk, yes: bool) -> int:
+def purge(session: Session, yes: bool) -> int:
     """Remove for good the notes you deleted."""
     if not yes and (sys.stdin is None or not sys.stdin.isatty()):
         raise click.UsageError("without a terminal to ask on, say --yes")
-    desk.own()
-    count = len(desk.notebook.deleted)
+    own, notebook = session.own(), session.find_notebook()
+    count = len(notebook.deleted)
     if count and not yes:
         click.confirm(f"Remove {count} deleted note{'s' * (count != 1)} for good?", abort=True, err=True)
-    say([f"{desk.notebook.purge()} removed"])
-    return report(desk.faults)
+    say([f"{notebook.purge()} removed"])
+    return report([*session.settings.faults, *own.faults])
 
 
-@commands.command()
+@group.command()
 @click.argument("document")
 def forget(document: str) -> int:
     """Forget the place, the drafts and the list entry of a document.
 
     Notes stay.
     """
-    state = State(places())
+    state = State(user_paths())
     dropped = state.forget(document)
     with suppress(Unreadable):  # a document that is gone is forgotten by its name alone
         dropped = state.forget(open_document(document)) or dropped
@@ -291,10 +270,10 @@ def forget(document: str) -> int:
     return 0
 
 
-@commands.command()
+@group.command()
 @notes_option
 def where(notes: str) -> int:
     """Print the folders in use."""
-    found = places(Path(notes) if notes else None)
-    say(f"{name:<10} {folder}" for name, folder in vars(found).items())
+    paths = user_paths(Path(notes) if notes else None)
+    say(f"{name:<10} {folder}" for name, folder in vars(paths).items())
     return 0

@@ -1,0 +1,239 @@
+"""The reader's screen: contents, passage and margin of one Reading, which stands here and nowhere else."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from inspect import isawaitable
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingsMap, BindingType
+from textual.getters import query_one
+from textual.reactive import reactive
+from textual.screen import Screen
+
+from companion import reading as verbs
+from companion.model import Span
+from companion.reading import Reading, SearchChunk, replace
+from companion.tui import composer
+from companion.tui.events import Arrived, Sought, Target, Written, Wrote
+from companion.tui.footnote_trail import FootnoteTrail
+from companion.tui.keymap import Command, Keymap
+from companion.tui.widgets.contents import Contents
+from companion.tui.widgets.margin import Margin
+from companion.tui.widgets.passage import Passage
+from companion.tui.widgets.prompt import SearchBar, SearchPrompt
+from companion.tui.widgets.status import HintLine, KeyLine, PlaceLine, TitleLine
+
+
+class ReaderScreen(Screen[None], inherit_bindings=False):
+    """Runs the commands of a Keymap, which make the next Reading; its panes draw it, and the app is told of changes.
+
+    Objects hold what belongs to one task: the search being typed, notes being written, and ways back.
+    """
+
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - declared by Screen
+        (0, "-stacked"),
+        (80, "-narrow"),
+        (100, "-middling"),
+        (120, "-wide"),
+        (150, "-very-wide"),
+    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c,super+c", "copy_text", show=False)]
+    AUTO_FOCUS = ""
+
+    reading: reactive[Reading | None] = reactive(None, repaint=False)
+    contents = query_one("#contents", Contents)
+    passage = query_one("#passage", Passage)
+    margin = query_one("#margin", Margin)
+
+    def __init__(self, reading: Reading, keys: Keymap) -> None:
+        super().__init__()
+        self.set_reactive(ReaderScreen.reading, reading)
+        self.keys = keys
+        # Textual's own keymap would take a key from every command that shares it, and can be set for the app alone.
+        self._bindings = BindingsMap([*keys.bindings(), *self.BINDINGS])
+        self.search_bar = SearchBar()
+        self.trail = FootnoteTrail()
+        self.visits: Counter[str] = Counter()
+        """How often the reader went from a card or question to its passage, by key."""
+        self.composer = composer.Composer()
+        self.drafts, self.keep_draft = self.composer.drafts, self.composer.keep
+
+    def compose(self) -> ComposeResult:
+        yield TitleLine(id="title").data_bind(ReaderScreen.reading)
+        yield Contents(id="contents").data_bind(ReaderScreen.reading)
+        yield Passage(id="passage").data_bind(ReaderScreen.reading)
+        yield Margin(self.keys, id="margin").data_bind(ReaderScreen.reading)
+        yield HintLine(self.keys, id="hints").data_bind(ReaderScreen.reading)
+        yield PlaceLine(id="place").data_bind(ReaderScreen.reading)
+        yield KeyLine(self.keys, id="keys").data_bind(ReaderScreen.reading)
+
+    def on_mount(self) -> None:
+        # Textual hides the empty rack only after the first frame, and would lay out and draw the whole screen again.
+        for rack in self.query("#textual-toastrack"):
+            rack.display = False
+        (self.margin if self.now.tab == "questions" else self.passage).focus()
+
+    # the Reading
+
+    @property
+    def now(self) -> Reading:
+        """The Reading on screen."""
+        assert self.reading is not None
+        return self.reading
+
+    def watch_reading(self, old: Reading | None, new: Reading | None) -> None:
+        if new is not None and (old is None or old.cursor.section != new.cursor.section):
+            self.post_message(Arrived(new.cursor.section))
+        prompt = self.search_bar.prompt
+        if prompt is not None and prompt.is_mounted:
+            prompt.reading = new
+        if old is None or new is None or new.search is None:
+            return
+        if new.document is not old.document:
+            query = new.search.query
+            self._seek(verbs.search(new, query.words, exact=query.exact))
+        elif new.search.done and new.search.index is not new.index:
+            self.post_message(Sought(new.search.query, only_cards=True))
+
+    def show(self, reading: Reading) -> None:
+        """Make this the Reading on screen. A section counts as read, in the same frame, once its end is shown."""
+        self.reading = reading
+        section = reading.section.id
+        if section not in reading.read and self.passage.at_end:
+            self.reading = replace(reading, read=reading.read | {section})
+
+    def commit(self, reading: Reading, draft: str = "") -> None:
+        """Show a Reading whose last change is the reader's own, and ask for it to be saved; then `draft` may go."""
+        before = self.now
+        self.show(reading)
+        if reading.done is not before.done and reading.done:
+            change = reading.done[-1]
+            self.post_message(Wrote(change.after, draft, change.before))
+
+    async def parse(self, section: int) -> None:
+        """Wait until a section is parsed, off the screen's thread; keys pressed meanwhile wait for their turn."""
+        document = self.now.document
+        if 0 <= section < len(document) and not document.holds(section):
+            await asyncio.to_thread(document.section, section)
+
+    def go_exactly(self, span: Span) -> None:
+        """To a place, with the words there chosen."""
+        there = verbs.go_to(self.now, span)
+        self.show(replace(there, cursor=replace(there.cursor, at=span.start, unit="words")))
+        self.passage.focus()
+
+    # commands
+
+    def tell(self, text: str) -> None:
+        """Tell the reader something of ours, in which `{id}` stands for the key of a command."""
+        self.notify(self.keys.sentence(text), markup=False)
+
+    def works(self, command: Command) -> bool:
+        """True if a command works now: none while a note's editor opens, only the app's beside the search line."""
+        if self.composer.ahead is not None or (self.search_bar.prompt is not None and callable(command.run)):
+            return False
+        return command.when(self)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return action != "run" or self.works(self.keys.commands[str(parameters[0])])
+
+    async def action_run(self, name: str) -> None:
+        """Run the command with this id."""
+        run = self.keys.commands[name].run
+        if isinstance(run, str):
+            await self.run_action(run)
+        elif isawaitable(waiting := run(self)):
+            await waiting
+
+    def take_typed(self, event: events.Key) -> bool:
+        """Whether a key that no field took is for one that is just opening; then it is put there."""
+        return self.composer.take(event) or self.search_bar.take(event)
+
+    # writing
+
+    def write(self, target: Target, written: Written, heading: str) -> None:
+        """Let the reader write, beginning with a draft if there is one, and put what is to be kept."""
+        self.composer.ahead = []
+        self.run_worker(self._write_in_editor(target, written, heading, self.composer.ahead))
+
+    async def _write_in_editor(self, target: Target, written: Written, heading: str, ahead: list[str]) -> None:
+        from companion.tui.dialogs.note_editor import NoteEditor  # TextArea is dear, and not needed to read
+
+        target, words = self.composer.resume(target, written)
+        try:
+            note = await self.app.push_screen_wait(NoteEditor(heading, target, words, sorted(self.now.kinds), ahead))
+        finally:
+            self.composer.ahead = None
+        if note is None:
+            return
+        self.drafts.pop(target.key, None)
+        self.commit(composer.put(self.now, target, note), target.key)
+        if there := composer.present(self.now.document, target, note):
+            quoted, edit = ", ".join(f"“{word}”" for word in there), self.keys.press("note.edit")
+            self.notify(
+                f"{quoted} does stand in this section; {edit} changes the note.", severity="warning", markup=False
+            )
+
+    # searching
+
+    def _seek(self, reading: Reading) -> None:
+        self.reading = reading
+        if reading.search is not None:
+            self.post_message(Sought(reading.search.query))
+
+    @on(SearchPrompt.Changed)
+    def _search_typed(self, event: SearchPrompt.Changed) -> None:
+        if self.search_bar.prompt is not None:
+            self._seek(self.search_bar.typed(self.now, event.words, event.exact))
+
+    def found(self, piece: SearchChunk) -> bool:
+        """Take in what a worker found; whether it is still wanted. What the prompt shows is not counted as read."""
+        if self.now.search is None or self.now.search.query is not piece.query:
+            return False
+        reading = verbs.take_in(self.now, piece)
+        if self.search_bar.prompt is None:
+            self.show(reading)
+        else:
+            self.reading = reading
+        return True
+
+    @on(SearchPrompt.Closed)
+    def _search_closed(self, event: SearchPrompt.Closed) -> None:
+        prompt, self.search_bar.prompt = self.search_bar.prompt, None
+        if prompt is None:
+            return
+        if self.focused in (prompt.field, None):
+            self.set_focus(self.passage)
+        prompt.remove()
+        if event.kept:
+            self.show(self.now)
+        else:
+            self.reading, self.passage.top = self.search_bar.given_up(self.now)
+
+    # the mouse, and panes
+
+    @on(Passage.Clicked)
+    def _passage_clicked(self, event: Passage.Clicked) -> None:
+        cursor = replace(self.now.cursor, at=event.at, unit=event.unit, mark=None)
+        self.show(replace(self.now, cursor=cursor, chosen=""))
+
+    @on(Passage.Dragged)
+    def _passage_dragged(self, event: Passage.Dragged) -> None:
+        self.show(verbs.extend(self.now, event.start, event.end))
+
+    @on(Passage.Laid)
+    def _passage_laid(self) -> None:
+        self.show(self.now)
+
+    @on(Contents.SectionOpened)
+    async def _section_opened(self, event: Contents.SectionOpened) -> None:
+        await self.parse(event.section)
+        self.show(verbs.go(self.now, event.section))
+
+    @on(Margin.CardChosen)
+    def _card_chosen(self, event: Margin.CardChosen) -> None:
+        self.show(verbs.choose(self.now, event.key))

@@ -1,1 +1,0 @@
-"""The reader, the note editor, help."""
