@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from companion.model import Document, Section, Span
 from companion.text.normal import Normal, trimmed
@@ -37,11 +37,14 @@ class Views:
                 self._cached += len(normal.text)
         return normal
 
+    def section(self, index: int) -> Section:
+        """The section at an index, for going through all of them."""
+        return self.document.section(index) if len(self.document) <= _FEW else self.document.pass_by(index)
+
     @property
     def whole(self) -> str:
         if self._whole is None:
-            read = self.document.section if len(self.document) <= _FEW else self.document.pass_by
-            parts = [self._view(index, read).text for index in range(len(self.document))]
+            parts = [self._view(index, self.section).text for index in range(len(self.document))]
             at = 0
             for part in parts:
                 self._at.append(at)
@@ -58,6 +61,17 @@ class Views:
         """The index of the section that an offset in the whole belongs to."""
         _ = self.whole
         return max(bisect_right(self._at, place) - 1, 0)
+
+    def range(self, spans: Sequence[Span]) -> tuple[int, int]:
+        """The range of the whole from the first Span's start to the last one's end."""
+        (first, start), (last, end) = (
+            (self.document.index(span.section) or 0, offset)
+            for span, offset in ((spans[0], spans[0].start), (spans[-1], spans[-1].end))
+        )
+        return self._offset(first, start), self._offset(last, end)
+
+    def _offset(self, index: int, offset: int) -> int:
+        return self.place_of(index) + self.normal(index).place(offset)
 
     def spans(self, start: int, end: int) -> tuple[Span, ...]:
         """The original Spans of a range of the whole, one for each section it touches."""

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Mapping, Sequence
 
 from companion.anchoring import place
+from companion.anchoring.memory import Memory
 from companion.model import Placement
 from tests.measure.editions.collection import Pair, load
 from tests.measure.editions.peer import PACKAGE, answer
@@ -20,6 +21,11 @@ from tests.measure.editions.score import MILLISECONDS, Fate, Goal, Quotes, Resul
 
 def placed(pair: Pair, quotes: Quotes) -> Mapping[str, Placement]:
     return place(pair.new.document, quotes)
+
+
+def recalled(pair: Pair, quotes: Quotes) -> Mapping[str, Placement]:
+    """The older edition's text was kept."""
+    return place(pair.new.document, quotes, Memory([pair.old.document]))
 
 
 def peer_score(pairs: Sequence[Pair]) -> Score | str:
@@ -73,13 +79,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--made", choices=("with", "without", "only"), default="with", help="editions made by a program"
     )
+    parser.add_argument("--forgetful", action="store_true", help="without the older edition's text")
     parser.add_argument("--no-peer", action="store_true")
     parser.add_argument("--rounds", type=int, default=2, help="the quicker counts")
     parser.add_argument("--show", nargs=2, metavar=("KIND", "WHAT"), help="WHAT: wrong, unsure, lost or ends")
     parser.add_argument("--most", type=int, default=10, help="examples shown")
     options = parser.parse_args(arguments)
     pairs = [pair for pair in load() if options.half in (pair.half, "both") and _wanted(pair, options.made)]
-    score = scored(pairs, placed, options.rounds)
+    score = scored(pairs, placed if options.forgetful else recalled, options.rounds)
     if options.show:
         examples(score, options.show[0], options.show[1], options.most)
         return 0
