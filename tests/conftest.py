@@ -1,4 +1,4 @@
-"""What every test stands on: no test sees the machine's own home, time zone, colours or editor."""
+"""Fixtures of all tests: none sees the machine's own home, time zone, colours or editor."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -31,6 +32,13 @@ REMOVED = (
     "COLUMNS",
     "LINES",
 )
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Workers for the whole suite: more than cores, since tests of the screen wait; a file by itself needs none."""
+    if all(Path(argument.partition("::")[0]).is_file() for argument in config.args):
+        return 0
+    return (os.cpu_count() or 2) * 3 // 2
 
 
 @pytest.fixture(autouse=True)

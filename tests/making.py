@@ -1,4 +1,4 @@
-"""A small report that was edited since it was annotated, and a layer: exact, changed, a guess, and two lost."""
+"""A small edited report, and a layer on it: one annotation exact, one changed, one a guess, two lost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Running commands in tests: in this process or in one of their own, and looking at what came out."""
+"""Helpers that run a command, in this process or in one of its own, and look at its output."""
 
 from __future__ import annotations
 

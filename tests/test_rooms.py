@@ -49,6 +49,41 @@ def test_the_check_itself_sees_what_is_loaded() -> None:
     assert "yaml" in loaded("import yaml")
 
 
+FIRST = """
+import importlib, os, sys
+import click, textual.app, textual.screen, textual.widgets, yaml
+for name in sys.argv[1:]:
+    child = os.fork()
+    if not child:
+        try:
+            importlib.import_module(name)
+        except ImportError as error:
+            print(f"{name}: {error}", flush=True)
+        os._exit(0)
+    os.waitpid(child, 0)
+"""
+"""Imports each module before any other of the package, with the libraries that are dear there already."""
+
+
+def failing_alone(*names: str) -> list[str]:
+    """The modules that cannot be imported first, and why."""
+    command = [sys.executable, "-c", FIRST, *names]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=True)
+    return done.stdout.splitlines()
+
+
+@pytest.mark.xfail(strict=True, reason="what splits long sections still imports Markdown, which imports it")
+def test_each_module_can_be_imported_before_any_other() -> None:
+    names = (path.relative_to(ROOT).with_suffix("").parts for path in ROOT.glob("companion/**/*.py"))
+    assert failing_alone(*(".".join(name).removesuffix(".__init__") for name in names if name[-1] != "__main__")) == []
+
+
+def test_a_module_that_cannot_be_imported_is_seen() -> None:
+    assert failing_alone("companion.nowhere", "companion.model") == [
+        "companion.nowhere: No module named 'companion.nowhere'"
+    ]
+
+
 def test_import_contracts_hold() -> None:
     tool = Path(sys.executable).with_name("lint-imports")
     done = subprocess.run([tool, "--no-cache"], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
@@ -171,17 +206,3 @@ def test_the_check_sees_what_touches_the_outside(line: str) -> None:
 )
 def test_the_check_passes_what_does_not(line: str) -> None:
     assert touching(line) == []
-
-
-def test_files_classes_and_functions_stay_small_enough_to_take_in() -> None:
-    limits = {ast.Module: 400, ast.ClassDef: 250, ast.FunctionDef: 40, ast.AsyncFunctionDef: 40}
-    found: list[tuple[float, str]] = []
-    for path in (*ROOT.glob("companion/**/*.py"), *ROOT.glob("tests/**/*.py")):
-        text = path.read_text(encoding="utf-8")
-        for node in ast.walk(ast.parse(text)):
-            if isinstance(node, (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)):
-                length = (node.end_lineno or 0) - node.lineno + 1
-                found.append((length / limits[type(node)], f"{path}: {node.name}, {length} lines"))
-        found.append((text.count("\n") / limits[ast.Module], f"{path}, {text.count(chr(10))} lines"))
-    largest = sorted(found, reverse=True)[:5]
-    assert [what for share, what in largest if share > 1] == [], largest

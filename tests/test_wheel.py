@@ -87,7 +87,8 @@ def test_what_is_in_them(built: Path) -> None:
     assert {name.partition("/")[0].partition("-")[0] for name in inside} == {"companion", "reading_companion"}
     with tarfile.open(next(built.glob("*.tar.gz"))) as sdist:
         names = {name.partition("/")[2] for name in sdist.getnames()}
-    assert {"LICENSE", "README.md", "pyproject.toml", "annotations/kinds.yaml", "tests/conftest.py"} <= names
+    pages = {"LICENSE", "README.md", "CONTRIBUTING.md", "CHANGELOG.md"}
+    assert pages | {"pyproject.toml", "annotations/kinds.yaml", "tests/conftest.py"} <= names
 
 
 def test_it_lists_and_shows_the_shipped_companion(environment: Path, tmp_path: Path) -> None:

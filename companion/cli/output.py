@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from io import TextIOWrapper
 from typing import Any, NamedTuple, Protocol
 
-from companion.model import CompanionError, Document, Fault, Kind, Layer, Placement
+from companion.analysis.arrange import Placements
+from companion.model import CompanionError, Document, Fault, Kind, Layer
 from companion.text.clean import clean_line
 
 
@@ -21,19 +22,17 @@ class Exporter(Protocol):
         self,
         document: Document,
         layers: Sequence[Layer],
-        placements: Mapping[str, Placement],
+        placements: Placements,
         *,
         only: str | None = None,
         kinds: Mapping[str, Kind] | None = None,
     ) -> Iterable[str]: ...
 
     def notes(
-        self, document: Document, own: Layer, placements: Mapping[str, Placement], kinds: Mapping[str, Kind]
+        self, document: Document, own: Layer, placements: Placements, kinds: Mapping[str, Kind]
     ) -> Iterable[str]: ...
 
-    def anchors(
-        self, document: Document, layers: Sequence[Layer], placements: Mapping[str, Placement]
-    ) -> Iterable[str]: ...
+    def anchors(self, document: Document, layers: Sequence[Layer], placements: Placements) -> Iterable[str]: ...
 
     def listing(self, documents: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterable[str]: ...
 

@@ -1,8 +1,8 @@
 """What cannot be seen in a document: which characters, how often, and where.
 
 Cleaning puts one sign in the place of every character that hides or turns text. To tell which it was, a Markdown or
-plain text is read once more with a private character of the same size in the place of each, which the reader of the
-format takes for a letter as it took the other. Where that cannot be done, the sign itself is told.
+plain text is read once more with another symbol of the same size in the place of each, which the format treats as it
+treats the sign. Where that cannot be done, the sign itself is told.
 """
 
 from __future__ import annotations
@@ -18,8 +18,11 @@ from companion.text.clean import SIGN, clean, hidden, invisible
 
 MOST = 100
 """Places that are told of one character; all are counted."""
-_PRIVATE = {3: range(0xE000, 0xF900), 4: range(0xF0000, 0xF1000)}
-"""Code points for private use, by their size in UTF-8."""
+_SYMBOLS = {3: range(0x2800, 0x2900), 4: range(0x1D800, 0x1DA00)}
+"""Code points of rare symbols (braille, sign writing), by their size in UTF-8.
+
+The sign is a symbol too: Markdown decides by that whether an asterisk beside it begins or ends emphasis.
+"""
 
 
 class Concealed(NamedTuple):
@@ -77,8 +80,8 @@ def _told_apart(document: Document, raw: bytes) -> Callable[[int, str], str] | N
         return None
     text = source(raw).data.decode("utf-8", "replace")
     stand_ins = _stand_ins(text)
-    table = {ord(char): private for char, private in stand_ins.items()}
-    back = {ord(private): char for char, private in stand_ins.items()}
+    table = {ord(char): symbol for char, symbol in stand_ins.items()}
+    back = {ord(symbol): char for char, symbol in stand_ins.items()}
     try:
         other = read(text.translate(table).encode(), document.name, document.fingerprint)
     except CompanionError:
@@ -94,9 +97,9 @@ def _told_apart(document: Document, raw: bytes) -> Callable[[int, str], str] | N
 
 
 def _stand_ins(text: str) -> dict[str, str]:
-    """For each character of the text that becomes the one sign, a private one of its size that is not in the text."""
+    """For each character of the text that becomes the one sign, a symbol of its size that is not in the text."""
     hiding = sorted({char for _, char in invisible(text) if char != SIGN and clean(char) == SIGN})
-    taken = set(re.findall("[\ue000-\uf8ff\U000f0000-\U000f0fff]", text))
-    free = {size: iter([chr(code) for code in codes if chr(code) not in taken]) for size, codes in _PRIVATE.items()}
+    taken = set(re.findall("[\u2800-\u28ff\U0001d800-\U0001d9ff]", text))
+    free = {size: iter([chr(code) for code in codes if chr(code) not in taken]) for size, codes in _SYMBOLS.items()}
     pairs = ((char, next(free[len(char.encode())], "")) for char in hiding)
-    return {char: private for char, private in pairs if private}
+    return {char: symbol for char, symbol in pairs if symbol}

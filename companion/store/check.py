@@ -26,7 +26,16 @@ from companion.model import (
 )
 from companion.store import errors, files
 from companion.store.companion_folder import document_in, inside
-from companion.store.layers import KINDS, LIMIT, companion_layers, faults_of, is_layer_name, layers_from, load_kinds
+from companion.store.layers import (
+    KINDS,
+    LIMIT,
+    companion_kinds,
+    companion_layers,
+    faults_of,
+    is_layer_name,
+    layers_from,
+    load_kinds,
+)
 from companion.store.library import open_document
 from companion.store.paths import shipped, shipped_names
 from companion.text.clean import clean_line
@@ -65,7 +74,7 @@ def _kinds(folder: Path, layers: Iterable[Layer] = ()) -> set[str]:
     """
     names = {*load_kinds(), *(kind for layer in layers for kind in layer.kinds)}
     with suppress(Unreadable):
-        names |= load_kinds(folder).keys()
+        names |= companion_kinds(folder).keys()
     return names
 
 

@@ -36,11 +36,14 @@ def load_layers(opened: OpenDocument, with_: Sequence[str] = ()) -> list[Layer]:
     return distinct(layers)
 
 
-def load_kinds(folder: Traversable | None = None) -> dict[str, Kind]:
-    """The kinds of a companion folder by name; without a folder, those shipped. Raises Unreadable."""
-    if folder is None:
-        return read_kinds(read_traversable(shipped() / KINDS, 1 << 20), KINDS)
-    if not (folder / KINDS).is_file():
+def load_kinds() -> dict[str, Kind]:
+    """The shipped kinds by name. Raises Unreadable."""
+    return read_kinds(read_traversable(shipped() / KINDS, 1 << 20), KINDS)
+
+
+def companion_kinds(folder: Traversable | None) -> dict[str, Kind]:
+    """The kinds that a companion folder defines for all its layers, by name. Raises Unreadable."""
+    if folder is None or not (folder / KINDS).is_file():
         return {}
     file = inside(folder, KINDS) if isinstance(folder, Path) else folder / KINDS
     return read_kinds(read_traversable(file, 1 << 20), clean_line(str(file)))

@@ -81,7 +81,7 @@ class Session:
         `chosen` is the notebook folder the reader pointed out on being asked. `remembered` keeps on disk which
         notebook it was, so that a later move of the document hides no note.
         """
-        from companion.store.layers import distinct, faults_of, layers_from, load_kinds, load_layers  # needs YAML
+        from companion.store.layers import companion_kinds, distinct, faults_of, layers_from, load_kinds, load_layers
         from companion.store.notebook import Ambiguous
 
         faults: list[Fault] = []
@@ -92,7 +92,7 @@ class Session:
         with collected(faults, name):
             kinds |= load_kinds()
         with collected(faults, name):
-            kinds |= load_kinds(self.opened.folder)
+            kinds |= companion_kinds(self.opened.folder)
         with collected(faults, name):
             layers += load_layers(self.opened)
         for what in with_:

@@ -24,7 +24,7 @@ from companion.store.settings import Settings
 from companion.text.clean import clean, normalise
 from companion.tui.coming import GIVEN_UP
 from companion.tui.drafts import draft_of
-from companion.tui.events import Outside
+from companion.tui.events import Outside, TypedAhead
 from companion.tui.looking import LookingApp
 from companion.tui.strips import Cleaner
 
@@ -109,7 +109,7 @@ class CompanionApp(LookingApp):
 
     def on_key(self, event: events.Key) -> None:
         """What is typed faster than its field opens comes here, and belongs into that field, not to any binding."""
-        if self.screen is self.reader and self.reader.take_typed(event):
+        if isinstance(self.screen, TypedAhead) and self.screen.take_typed(event):
             event.prevent_default()
 
     def on_mount(self) -> None:

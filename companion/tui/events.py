@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, runtime_checkable
 
+from textual.events import Key
 from textual.message import Message
 
 from companion.model import Quote, Record, Span
@@ -17,6 +18,14 @@ VERDICT_KEYS = ("answered", "partly", "unanswered", "evaded", "contradicted", "n
 def now() -> str:
     """This moment in UTC, ISO 8601."""
     return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+@runtime_checkable
+class TypedAhead(Protocol):
+    """A screen that wants what was typed before its field stood."""
+
+    def take_typed(self, event: Key) -> bool:
+        """True if a key that no field took is for one of this screen; then it is put there."""
 
 
 class Target(NamedTuple):

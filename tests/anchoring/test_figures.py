@@ -1,4 +1,4 @@
-"""The figure commands run, small, and a miss fails them."""
+"""The figure programs of anchoring in small, and that a missed goal fails them."""
 
 from __future__ import annotations
 

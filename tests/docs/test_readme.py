@@ -77,22 +77,3 @@ def test_the_layer_shown_is_a_layer_and_fits_the_shipped_document(tmp_path: Path
     (tmp_path / "report.md").write_bytes((ROOT / "annotations/nso-2023/report.md").read_bytes())
     (tmp_path / "mine.yaml").write_text(example, encoding="utf-8")
     assert check(str(tmp_path)).faults == ()
-
-
-def test_the_rooms_told_are_the_rooms_there_are() -> None:
-    map_ = TEXT.partition("| room under")[2].partition("\n\n")[0]
-    told = set(re.findall(r"`(\w+)(?:/|\.py)`", map_))
-    there = {
-        path.stem for path in (ROOT / "companion").iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()
-    }
-    assert told == there - {"__init__"} | {"companion"}
-
-
-def test_the_figures_name_commands_that_exist() -> None:
-    told = (ROOT / "tests" / "FIGURES.md").read_text(encoding="utf-8")
-    named = set(re.findall(r"\| `(\w+)(?: [^`]*)?` \|$", told, re.MULTILINE))
-    assert len(named) > 10
-    for name in named:
-        source = ROOT / "tests" / "measure" / f"{name}.py"
-        assert source.exists(), name
-        assert '__name__ == "__main__"' in source.read_text(encoding="utf-8"), name

@@ -12,12 +12,14 @@ from companion.documents import read_document
 from companion.documents.hidden import MOST, concealed
 from companion.text.clean import clean
 
+VISIBLE = "ab \n*`[](\ue000\u2800"
 HIDING = "\u200b\u202a\u202e\u2060\u2066\u2069\ufeff\U000e0001\U000e0041"
 KEPT = "\u200d\u200f\xad\ufe0f"
 
 
 @given(
-    st.lists(st.text("ab \n*`[](\ue000" + HIDING + KEPT, max_size=30), max_size=6), st.sampled_from(["a.md", "a.txt"])
+    st.lists(st.text("ab \n*`[](\ue000\u2800" + HIDING + KEPT, max_size=30), max_size=6),
+    st.sampled_from(["a.md", "a.txt"]),
 )
 def test_each_is_told_at_its_place(parts: list[str], name: str) -> None:
     raw = ("# T\n\n## Head\n\nwords\n\n" + "\n\n".join(parts)).encode()
@@ -31,6 +33,13 @@ def test_each_is_told_at_its_place(parts: list[str], name: str) -> None:
         assert len(each.places) == min(each.total, MOST)
         for place in each.places:
             assert document.text(place) == clean(each.char)
+
+
+def test_emphasis_beside_one_ends_where_it_did() -> None:
+    """An asterisk between a symbol and a letter ends nothing; between two letters it would."""
+    raw = "# T\n\n## A\n\n*\u200b*a *\U000e0001*a".encode()
+    found = concealed(read_document(raw, "a.md", file="a.md"), raw)
+    assert [(each.code, each.total) for each in found] == [("U+200B", 1), ("U+E0001", 1)]
 
 
 def test_all_are_counted_and_the_first_places_told() -> None:

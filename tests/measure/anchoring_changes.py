@@ -1,4 +1,4 @@
-"""Editing a text word by word while keeping track of where each word went, so that the truth is known."""
+"""Word-by-word edits of a text that record where each word went, so that the right place is known."""
 
 from __future__ import annotations
 

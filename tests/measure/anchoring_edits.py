@@ -17,6 +17,7 @@ from companion.anchoring import describe, place
 from companion.model import Placement, Quote
 from tests.measure.anchoring_changes import Edits, Laid, edited, laid_out, truth, without, words_of
 from tests.measure.anchoring_texts import Text, add_text_options, chosen_text
+from tests.measure.figures import figure
 
 GOALS = {0.02: (99.0, 1.0), 0.10: (95.0, 3.0), 0.30: (88.0, 6.0)}
 """For each share of words edited: at least so many right, at most so many wrong, in percent."""
@@ -82,7 +83,7 @@ def report(name: str, rate: float, found: Counter[str]) -> bool:
         (f"deleted but placed, of {gone}", put, f"at most {DELETED:g} %", put <= DELETED),
     ]
     for what, value, goal, met in rows:
-        print(f"figure: {name}, {rate:.0%} edited: {what} = {value:.1f} % (goal: {goal}) {'met' if met else 'MISSED'}")
+        figure(f"{name}, {rate:.0%} edited: {what}", f"{value:.1f} %", goal, met)
     print(
         f"  besides: {percent(found['stands unsure'], standing):.1f} % unsure ({found['unsure there']} of "
         f"{found['stands unsure']} at the right place), {percent(found['stands lost'], standing):.1f} % lost; of the "

@@ -20,6 +20,7 @@ from companion.anchoring import describe, place
 from companion.model import Quote
 from tests.measure.anchoring_changes import Chapters, Laid, Word, laid_out, truth, words_edited, words_of
 from tests.measure.anchoring_texts import Text, add_text_options, chosen_text
+from tests.measure.figures import figure
 
 RIGHT, FALSE, UNSURE = 99.0, 0.4, 5.0
 """At least so many right of those that stand, at most so many wrong or false and so many unsure of all, in percent."""
@@ -173,7 +174,7 @@ def report(name: str, found: Counter[str]) -> bool:
         ("unsure", unsure, f"at most {UNSURE:g} %", unsure <= UNSURE),
     ]
     for what, value, goal, met in rows:
-        print(f"figure: {name}: {what} = {value:.2f} % (goal: {goal}) {'met' if met else 'MISSED'}")
+        figure(f"{name}: {what}", f"{value:.2f} %", goal, met)
     return all(met for *_, met in rows)
 
 

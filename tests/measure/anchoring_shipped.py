@@ -20,6 +20,7 @@ from companion.anchoring import find, place_layers
 from companion.documents import read_document
 from companion.layers.read import read_layer
 from companion.model import Document, Placement, Span, Unreadable
+from tests.measure.figures import figure, skip
 
 SHIPPED = Path(__file__).parents[2] / "annotations" / "nso-2023" / "critique.yaml"
 RIGHT = 22
@@ -129,7 +130,7 @@ def report(name: str, found: dict[str, str]) -> bool:
         ("right", right, f"at least {RIGHT}", right >= RIGHT),
         ("wrong", wrong, "0", not wrong),
     ):
-        print(f"figure: {name}: {what} of {len(found)} = {value} (goal: {goal}) {'met' if met else 'MISSED'}")
+        figure(f"{name}: {what} of {len(found)}", value, goal, met)
     others = [f"{each} {what}" for each, what in found.items() if what != "right"]
     if others:
         print(f"  {', '.join(others)}")
@@ -145,7 +146,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         try:
             document = read_document(made(text), "critique")
         except Unreadable as error:
-            print(f"skipped: {name}: {error}")
+            skip(name, str(error))
             continue
         fine = report(name, verdicts(document)) and fine
     return 0 if fine else 1

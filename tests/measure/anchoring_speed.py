@@ -23,6 +23,7 @@ from companion.model import Document, Quote
 from tests.measure.anchoring_changes import Edits, Laid
 from tests.measure.anchoring_edits import judged, percent, trial
 from tests.measure.anchoring_texts import add_text_options, chosen_text
+from tests.measure.figures import figure, skip
 
 PEER = "approx-string-match@2.0.0"
 QUICKER, UNCHANGED = 30.0, 10.0
@@ -85,8 +86,7 @@ def seconds(laid: Laid, quotes: dict[str, list[Quote]]) -> float:
 
 
 def report(what: str, value: float, unit: str, goal: str, met: bool) -> bool:
-    print(f"figure: {what} = {value:.1f} {unit} (goal: {goal}) {'met' if met else 'MISSED'}", flush=True)
-    return met
+    return figure(what, f"{value:.1f} {unit}", goal, met)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -108,7 +108,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         peer = Peer(Path(folder), made.new, [quotes[0] for quotes in made.quotes.values()])
         missing = peer.install()
         if missing:
-            print(f"skipped: beside {PEER}: {missing}")
+            skip(f"beside {PEER}", missing)
             return 0 if fine else 1
         ours, theirs, found = [], [], 0
         for _ in range(options.rounds):

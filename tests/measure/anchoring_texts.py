@@ -1,4 +1,4 @@
-"""Texts to try anchoring on: the King James Bible, Python's manual, and one made up; all repeat themselves.
+"""Texts to try anchoring on: the King James Bible, Python's manual, and a made-up one; all repeat themselves.
 
 The Bible is Debian's package `bible-kjv` (`apt-get install bible-kjv`), the manual comes with Python.
 Or a file of plain text. Nothing is fetched; what is not installed is said to be missing.
@@ -14,6 +14,8 @@ from collections.abc import Callable
 from pathlib import Path
 from shutil import which
 from typing import NamedTuple
+
+from tests.measure.figures import skip
 
 _VERSE = re.compile(r"(\w+?)(\d+):(\d+) (.*)")
 _WHOLE_BIBLE = "Genesis1:1-Revelation22:21"
@@ -127,7 +129,7 @@ def chosen_text(options: argparse.Namespace) -> Text:
     made["made-up"] = lambda: made_up(options.size + options.skip)
     text = made[options.text]() if options.text in made else from_file(Path(options.text))
     if text is None:
-        print(f"skipped: no {options.text} here (Debian: bible-kjv); a made-up text is used instead")
+        skip(options.text, "the text is not here (Debian: bible-kjv); a made-up one is used instead")
         text = made_up(options.size)
     part = cut(text, options.size, options.skip)
     return part if part.sections else cut(text, options.size)

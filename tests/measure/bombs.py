@@ -24,9 +24,9 @@ from companion.store.library import open_document
 from tests.documents.bombs import ALL as TEXTS
 from tests.documents.bombs import EITHER, Bomb
 from tests.documents.pdf.pdf_bombs import PDFS
+from tests.measure.figures import Figures
 from tests.measure.layers import peak
 from tests.running import ROOT
-from tests.store.common import Figures
 
 ALL = [*TEXTS, *PDFS]
 SECONDS, MEGABYTES, LEAST = 10.0, 512, 20

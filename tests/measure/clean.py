@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from companion.text.clean import clean, clean_line
+from tests.measure.figures import figure
 
 _RANGES = ((0, 0xA0), (0x2000, 0x2070), (0xD7F0, 0xE010), (0xFE00, 0x10000), (0xE0000, 0xE0200), (0, 0x110000))
 _HIDING = {0x200B, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xE0000, 0xE0080)}
@@ -41,11 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)
     wrong = forbidden(options.characters, options.seed)
-    missed = " MISSED" if wrong else ""
-    print(
-        f"figure: forbidden characters in {options.characters:,} fuzzed characters, cleaned = {wrong} (goal: 0){missed}"
-    )
-    return 1 if wrong else 0
+    what = f"forbidden characters in {options.characters:,} fuzzed characters, cleaned"
+    return 0 if figure(what, wrong, "0", not wrong) else 1
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ from companion.layers.write import write_layer, write_record
 from companion.model import Layer, NotSaved, Unreadable
 from companion.text.clean import clean
 from tests.documents.hostile import ALL, Case, refusal
+from tests.measure.figures import figure
 
 SEEDS = [
     b"companion: 1\nlayer: {id: c, title: T, x-a: b}\nkinds: {e: {label: E, sign: '~'}}\nannotations:\n  - id: C5\n"
@@ -210,11 +211,6 @@ def as_expected(case: Case, place: str, message: str) -> bool:
     if case.line_only and yaml_nodes.PARSER is yaml_nodes.SLOW_PARSER:
         return place.partition(":")[0] == case.place.partition(":")[0]
     return case.place in ("", place) and case.words in message and "0" not in place.split(":")
-
-
-def figure(what: str, value: object, goal: str, met: bool) -> bool:
-    print(f"figure: {what} = {value} (goal: {goal}){'' if met else ' MISSED'}", flush=True)
-    return met
 
 
 def peak() -> float:

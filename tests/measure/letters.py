@@ -1,4 +1,4 @@
-"""Whether the letters of a PDF are all shown or said to be left out: `python -m tests.measure.letters FILE…`.
+"""Letters of a PDF, shown or said to be left out, none missing: `python -m tests.measure.letters FILE…`.
 
 Counted apart from the reader: what pdfium finds on the pages, against the text of the sections, the signs of lists and
 the numbers in the notice of what was left out. Blanks do not count, nor bars, which the reader sets between cells, nor
@@ -26,6 +26,7 @@ from companion.documents.pdf.document import PdfDocument
 from companion.documents.pdf.page import Pages
 from companion.documents.pdf.survey import Survey
 from companion.model import Document, Unreadable
+from tests.measure.figures import figure
 
 _LEFT_OUT = "Left out, in characters: "
 _LIGATURES = {"ﬀ": 1, "ﬁ": 1, "ﬂ": 1, "ﬃ": 2, "ﬄ": 2, "ﬅ": 1, "ﬆ": 1}
@@ -130,12 +131,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         same = there == seen + said
         met &= same
         sums = f"{there} letters in, {seen} shown, {said} said to be left out"
-        print(f"figure: {path.name}: {sums}: {there - seen - said} missing (goal: 0) {'met' if same else 'MISSED'}")
+        figure(f"missing in {path.name}", f"{there - seen - said}: {sums}", "0", same)
         if options.damage:
             fates = damaged(data, options.damage, seed=1)
             bad = fates.total() - fates["read"] - fates["refused"]
             met &= not bad
-            print(f"figure: {path.name}, {options.damage} damaged copies: {dict(fates)} (goal: read or refused)")
+            figure(f"{path.name}, {options.damage} damaged copies", dict(fates), "read or refused", not bad)
     return 0 if met else 1
 
 

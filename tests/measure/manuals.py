@@ -25,6 +25,7 @@ from rapidfuzz import fuzz
 from companion.anchoring import describe, place
 from companion.documents import read_document
 from companion.model import Document, Heading, Placement, Section, Span
+from tests.measure.figures import figure, skip
 
 FOLDERS = ("/usr/share/developers-reference", "/usr/share/doc/debian-policy")
 GOAL = 98.0
@@ -138,8 +139,7 @@ def titles(document: Document) -> set[str]:
 def reported(what: str, part: int, whole: int, more: str = "") -> bool:
     percent = 100 * part / max(whole, 1)
     met = bool(whole) and percent >= GOAL
-    print(f"figure: {what} = {percent:.1f} % of {whole}{more} (goal: at least {GOAL:g} %) {'met' if met else 'MISSED'}")
-    return met
+    return figure(what, f"{percent:.1f} % of {whole}{more}", f"at least {GOAL:g} %", met)
 
 
 def tried(name: str, own: Sequence[Form], count: int, seed: int, shown: int) -> bool:
@@ -176,7 +176,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         manuals = forms(folder) if folder.is_dir() else {}
         if not manuals:
             skipped += 1
-            print(f"skipped: no manual in several forms in {folder} (Debian: developers-reference, debian-policy)")
+            skip("no manual in several forms", f"in {folder} (Debian: developers-reference, debian-policy)")
         for name, own in manuals.items():
             met &= tried(name, own, options.sentences, options.seed, options.show)
     if skipped:

@@ -19,11 +19,11 @@ from textual import events
 from textual.app import App
 
 from companion.store.paths import Paths
+from tests.measure.figures import Figures
 from tests.measure.surfaces_names import CUT, FILE_NAMES
 from tests.measure.surfaces_payloads import Mark, marked
 from tests.measure.surfaces_tour import KINDS, PASTE, tour
 from tests.measure.surfaces_world import Waiting, World, keep_drafts, opened, patched, settings_of
-from tests.store.common import Figures
 
 PAYLOADS = (
     "[/]",

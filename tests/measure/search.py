@@ -23,8 +23,8 @@ from companion.store.library import open_document
 from companion.store.paths import user_paths
 from companion.store.settings import settings
 from companion.tui.app import CompanionApp
+from tests.measure.figures import Figures
 from tests.measure.speed.texts import markdown
-from tests.store.common import Figures
 
 WORDS = ("the", "audit customer", "nowhere at all")
 PATIENCE = 600.0

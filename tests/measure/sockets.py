@@ -18,10 +18,11 @@ from pathlib import Path
 from companion.cli.commands import group as known
 from tests import making
 from tests.documents import manual
+from tests.measure.figures import Figures
 from tests.measure.surfaces_pty import Plain, folders
 from tests.measure.watch import Watch, may_trace
 from tests.running import ROOT
-from tests.store.common import Figures, below
+from tests.store.common import below
 
 PLAIN = "## One\n\nSee <https://example.org/> and [this](http://example.org/x.png).\n\n![p](http://example.org/i.png)\n"
 FORMS = ("markdown", "html", "layer", "webannotation", "hypothesis", "csv")

@@ -16,8 +16,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from companion.model import Answer, Place, Record, new_id
+from tests.measure.figures import Figures
 from tests.store.common import (
-    Figures,
     Words,
     below,
     fresh,

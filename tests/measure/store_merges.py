@@ -16,7 +16,8 @@ from pathlib import Path
 from companion.store.notebook import Notebook
 from companion.store.paths import Paths
 from companion.store.settings import Settings
-from tests.store.common import Figures, Words, below, find_notebook, numbers, opened, run, state_of, words
+from tests.measure.figures import Figures
+from tests.store.common import Words, below, find_notebook, numbers, opened, run, state_of, words
 from tests.store.making import note
 
 

@@ -1,4 +1,4 @@
-"""Faults that come from outside the saving process: the system's own errors, a full disk, limits, permissions."""
+"""Faults from outside the saving process: the system's own errors, a full disk, limits, permissions."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ from typing import Any
 from companion.model import NotSaved
 from companion.store import files
 from companion.store.settings import Settings
+from tests.measure.figures import Figures
 from tests.measure.store_child import BEGINS, ENDS, NEW, OLD
-from tests.store.common import Figures, find_notebook, opened, paths_in, state_of
+from tests.store.common import find_notebook, opened, paths_in, state_of
 from tests.store.making import note
 
 _CALL = re.compile(r"^(?:\d+ +)?(\w+)\(")

@@ -11,8 +11,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from companion.model import Answer, CompanionError, new_id
+from tests.measure.figures import Figures
 from tests.measure.store_disk import Left, Recorder, states
-from tests.store.common import Figures, Words, fresh, lost, numbers, opened, paths_in, run, state_of, warm_up, words
+from tests.store.common import Words, fresh, lost, numbers, opened, paths_in, run, state_of, warm_up, words
 from tests.store.making import note
 
 

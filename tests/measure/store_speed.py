@@ -10,7 +10,8 @@ from pathlib import Path
 from companion.model import new_id
 from companion.store.notebook import Notebook
 from companion.store.settings import Settings
-from tests.store.common import Figures, below, find_notebook, numbers, opened, paths_in, run, warm_up
+from tests.measure.figures import Figures
+from tests.store.common import below, find_notebook, numbers, opened, paths_in, run, warm_up
 from tests.store.making import note
 
 

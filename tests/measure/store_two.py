@@ -16,7 +16,8 @@ from unittest import mock
 
 from companion.store import locks
 from companion.store.settings import Settings
-from tests.store.common import Figures, find_notebook, numbers, opened, paths_in, run, warm_up
+from tests.measure.figures import Figures
+from tests.store.common import find_notebook, numbers, opened, paths_in, run, warm_up
 from tests.store.making import note
 
 ONE = "n-shared"

@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.measure import surfaces_files
+from tests.measure.figures import Figures
 from tests.measure.surfaces_names import SURFACES
 from tests.measure.surfaces_payloads import CONTROLS, PACK, Scan, scan
 from tests.measure.surfaces_pty import Plain, folders
 from tests.measure.surfaces_tour import KINDS, tour
 from tests.measure.surfaces_world import RANDOM, payloads
-from tests.store.common import Figures
 
 WORLD = (sys.executable, "-m", "tests.measure.surfaces_world")
 SECTION_PAGE = 8000

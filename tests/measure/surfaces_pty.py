@@ -1,4 +1,4 @@
-"""A terminal that only listens: what a program writes is kept as it came, nothing is drawn, nothing is answered."""
+"""A terminal that only listens: it keeps what a program writes, draws nothing and answers nothing."""
 
 from __future__ import annotations
 
@@ -20,10 +20,12 @@ from tests.running import ROOT
 
 LIMIT = 20.0
 """Seconds until something that should be written is missed."""
-WAITS = {"<esc>": 0.2, "<c-o>": 0.8}
-"""Seconds to be quiet before the next key. What follows an escape at once is taken for the rest of a sequence; what is
-typed while another program has the terminal is dropped.
-"""
+ESCAPE = 0.2
+"""Seconds to be quiet after an escape: what follows it at once is taken for the rest of a sequence."""
+EDITOR = "<c-o>"
+"""Gives the terminal to another program; what is typed while that has it is dropped."""
+ALTERNATE = b"\x1b[?1049h"
+"""Written when a program takes the whole screen, or takes it back."""
 _TIOCGPTN = 0x80045430
 
 
@@ -59,11 +61,21 @@ class Plain(Term):
     def keys(self, *keys: str) -> None:
         """Type keys, each once the one before was read and the program rests again."""
         for key in keys:
+            began = len(self.output)
             self.send(key)
             self._until_read()
-            if key in WAITS:
-                self.settle(WAITS[key], 5)
+            if key == "<esc>":
+                self.settle(ESCAPE, 5)
+            elif key == EDITOR:
+                self._until_back(began)
             self._until_rest()
+
+    def _until_back(self, began: int) -> None:
+        """Wait until the program has the terminal again, for at most five seconds."""
+        deadline = now() + 5
+        while ALTERNATE not in self.output[began:] and not self.closed and now() < deadline:
+            if got := self._chunk(0.05):
+                self._apply(got[1])
 
     def _until_rest(self) -> None:
         """Read until nothing comes any more and no thread of the program wants to run, however busy the machine is."""

@@ -1,4 +1,4 @@
-"""What a program and all it starts ask of the system, by strace; where that may not trace, by Python's audit hook."""
+"""The system calls of a program and all it starts, by strace; where that may not trace, by Python's audit hook."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from pathlib import Path
 from tests.running import ROOT
 
 _COMPANION = ("-m", "companion")
+_STRACE = ("strace", "-f", "--seccomp-bpf")
+"""With the filter in the kernel only the calls looked for stop a program, which runs three times as fast."""
 _CALL = re.compile(r"\b(socket|connect)\(.*")
 _LOCAL = re.compile(r"\bsocket\(AF_UNIX|\bconnect\(\d+(?:<[^>]*>)?, \{sa_family=AF_UNIX|\(AF_UNIX|resumed>")
 _MAKES = re.compile(
@@ -44,7 +46,7 @@ class Watch:
         """The command that runs Python on `what` (companion, if nothing is said) and watches it."""
         if self.strace:
             calls = "trace=socket,connect,open,openat,creat,mkdir,mkdirat"
-            trace = ["strace", "-f", "-qq", "-A", "-y", "-s", "4096", "-e", calls, "-o", str(self.log)]
+            trace = [*_STRACE, "-qq", "-A", "-y", "-s", "4096", "-e", calls, "-o", str(self.log)]
             return [*trace, sys.executable, "-B", *what, *args]
         return [sys.executable, "-B", "-c", _HOOK, str(self.log), *args]
 
@@ -94,5 +96,5 @@ def may_trace() -> bool:
     """Whether strace is here and may look at a child."""
     if shutil.which("strace") is None:
         return False
-    ran = subprocess.run(["strace", "-o", "/dev/null", "true"], capture_output=True, timeout=20, check=False)
+    ran = subprocess.run([*_STRACE, "-o", "/dev/null", "true"], capture_output=True, timeout=20, check=False)
     return ran.returncode == 0

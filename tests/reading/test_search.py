@@ -15,7 +15,7 @@ from companion.model import LOST, Annotation, Layer, Placement, Question, Quote,
 from companion.reading import Reading
 from companion.reading.search import AGAIN_FIRST, AGAIN_LAST, LOOKING
 from tests.measure import search
-from tests.store.common import Figures
+from tests.measure.figures import Figures
 
 TEXT = b"""# T
 

@@ -1,4 +1,4 @@
-"""What the store's figure commands share: how a figure is printed, and how a note's fate is judged."""
+"""What the store's figure programs share: their options, and how a note's fate is judged."""
 
 from __future__ import annotations
 
@@ -17,27 +17,6 @@ from tests.store.making import note, opened, paths_in
 
 Words = tuple[str, bool]
 """What matters of a note: its words (an answer's verdict and words), and whether it is deleted."""
-
-
-class Figures:
-    """Collects figures; `failed` once one missed its goal. Checks that could not be made are counted."""
-
-    def __init__(self) -> None:
-        self.failed = False
-        self.skipped = 0
-
-    def say(self, what: str, value: object, goal: str, met: bool) -> None:
-        self.failed = self.failed or not met
-        print(f"figure: {what} = {value} (goal: {goal}){'' if met else ' MISSED'}", flush=True)
-
-    def skip(self, what: str, why: str) -> None:
-        self.skipped += 1
-        print(f"skipped: {what}: {why}", flush=True)
-
-    def end(self) -> int:
-        if self.skipped:
-            print(f"{self.skipped} skipped")
-        return 1 if self.failed else 0
 
 
 def numbers(description: str | None, **defaults: int) -> argparse.Namespace:
@@ -85,7 +64,6 @@ def run(main: Callable[[], int]) -> None:
 
 
 __all__ = [
-    "Figures",
     "find_notebook",
     "fresh",
     "lost",

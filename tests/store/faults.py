@@ -23,9 +23,10 @@ from companion.model import NotSaved
 from companion.store import errors, files
 from companion.store.notebook import Notebook
 from companion.store.settings import Settings
+from tests.measure.figures import Figures
 from tests.measure.store_child import NEW, OLD
 from tests.measure.store_outside import full_disk, lost_permission, size_limit, traced
-from tests.store.common import Figures, find_notebook, numbers, opened, paths_in, run, state_of, warm_up
+from tests.store.common import find_notebook, numbers, opened, paths_in, run, state_of, warm_up
 from tests.store.making import note
 
 ERRORS = ("ENOSPC", "EIO", "EROFS", "EACCES", "EDQUOT")

@@ -1,4 +1,4 @@
-"""The figure commands of the store, in small; their long runs are commands of their own."""
+"""The figure programs of the store in small; their long runs are commands of their own."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from tests.measure import store_kills, store_merges, store_outside, store_power, store_two
+from tests.measure.figures import Figures
 from tests.store import faults
-from tests.store.common import Figures, warm_up
+from tests.store.common import warm_up
 
 
 def test_no_acknowledged_note_is_lost_by_kills() -> None:

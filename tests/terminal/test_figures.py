@@ -1,4 +1,4 @@
-"""The figures of safety, in small; their full runs are commands of their own."""
+"""The figure programs of safety in small; their long runs are commands of their own."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.measure import markup, sockets, surfaces
+from tests.measure.figures import Figures
 from tests.measure.surfaces_names import SURFACES
 from tests.measure.surfaces_payloads import scan
 from tests.measure.surfaces_tour import KINDS, tour
-from tests.store.common import Figures
 
 SOME = ("[/]", "[@click=app.quit]x[/]", "[bold]x[/italic]", "[link=http://x]y[/link]")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual.events import Key
 from textual.widgets import Checkbox, Input
 
 from tests.tui.driving import running
@@ -71,3 +72,14 @@ async def test_a_draft_on_what_is_absent_keeps_the_words_looked_for() -> None:
         await again.press("ctrl+s")
         (note,) = again.reading.own.annotations
         assert (note.quote, note.section, note.searched) == (None, "", ("auditor",))
+
+
+async def test_saving_overtakes_no_letter_typed_before() -> None:
+    async with running() as screen:
+        await screen.press("]", "j", "a")
+        for char in "By whom, and when":
+            screen.app.post_message(Key(char, char))
+        screen.app.post_message(Key("ctrl+s", "\x13"))
+        await screen.settled()
+        await screen.settled()
+        assert [note.note for note in screen.reading.own.annotations] == ["By whom, and when"]

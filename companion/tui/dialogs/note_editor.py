@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+import time
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual import events, on
@@ -33,7 +35,8 @@ class SignedCheckbox(Checkbox):
 class NoteEditor(ModalScreen[Written | None]):
     """Returns the note if it is to be saved, else None; then what was written is kept as a draft.
 
-    `ahead` are characters typed before the editor was mounted; it begins with them.
+    `ahead` are characters typed before the editor stood; it takes them in when it does. Those that were then still on
+    their way through the screen below come later, by `take_typed`.
     """
 
     CSS_PATH = "../dialogs.tcss"
@@ -47,6 +50,7 @@ class NoteEditor(ModalScreen[Written | None]):
         super().__init__()
         self._heading, self._target, self._first, self._kinds = heading, target, written, kinds
         self._ahead = ahead
+        self._stood = math.inf
 
     def compose(self) -> ComposeResult:
         with Vertical(id="note-editor"):
@@ -70,6 +74,7 @@ class NoteEditor(ModalScreen[Written | None]):
         area.focus()
         area.move_cursor(area.document.end)
         area.insert("".join(self._ahead).replace("\r", "\n"))
+        self._stood = time.monotonic()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Show the kinds in the last line while the field for one has the focus, else the keys."""
@@ -77,9 +82,19 @@ class NoteEditor(ModalScreen[Written | None]):
         self.query_one("#note-keys", Static).update(Content(words))
 
     def on_key(self, event: events.Key) -> None:
-        """Keep characters that come before a field can take them."""
-        if self.focused is None and event.character:
+        """Keys that come before there is a field to take them."""
+        if self.take_typed(event):
+            event.stop()
+
+    def take_typed(self, event: events.Key) -> bool:
+        """True if a key was typed before the text had the focus; then it is part of the text."""
+        if not event.character or event.time > self._stood:
+            return False
+        if self._stood == math.inf:
             self._ahead.append(event.character)
+        else:
+            self.query_one("#note-text", TextArea).insert(event.character.replace("\r", "\n"))
+        return True
 
     def _value(self, name: str) -> str:
         return next((field.value for field in self.query(f"#{name}").results(Input)), "")
@@ -103,23 +118,35 @@ class NoteEditor(ModalScreen[Written | None]):
             self.post_message(Typing(self._target, written))
 
     def action_save(self) -> None:
+        self._once_typed(self._save)
+
+    def action_leave(self) -> None:
+        self._once_typed(self._leave)
+
+    def action_external(self) -> None:
+        self._once_typed(lambda: self.post_message(Outside(self._target, self.written(), self._take)))
+
+    def _once_typed(self, do: Callable[[], object]) -> None:
+        """Do it when the letters typed before have arrived in their field: the editor's own keys overtake them."""
+        (self.focused or self).call_later(do)
+
+    def _save(self) -> None:
         written = self.written()
         if written.empty and not self._target.question:
             self.notify("There is nothing to save yet.", markup=False)
-        else:
+        elif self.is_current:
             self.dismiss(written)
 
-    def action_leave(self) -> None:
+    def _leave(self) -> None:
         written = self.written()
+        if not self.is_current:
+            return
         if written.empty or written == self._first:
             self.post_message(Typing(self._target, None))
         else:
             self.post_message(Typing(self._target, written))
             self.app.notify("Kept as a draft: the same key opens it again.", markup=False)
         self.dismiss(None)
-
-    def action_external(self) -> None:
-        self.post_message(Outside(self._target, self.written(), self._take))
 
     def _take(self, words: str) -> None:
         self.query_one("#note-text", TextArea).text = words

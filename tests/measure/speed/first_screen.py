@@ -1,4 +1,4 @@
-"""Runs a shell command in a terminal until the first screen is there: `python -m tests.measure.speed.first_screen`.
+"""A shell command run in a terminal until its first screen: `python -m tests.measure.speed.first_screen COMMAND`.
 
 Then press q: it must leave with exit status 0. Standard library only, so that it runs before anything is installed.
 """

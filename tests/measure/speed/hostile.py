@@ -1,4 +1,4 @@
-"""Documents made to stop a reader: the first screen, the keys, the memory."""
+"""Documents made to stop a reader: time of the first screen and of a key, and memory."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a key to the frame it makes, and the bytes that frame costs."""
+"""Time from a key to the frame it makes, and the bytes of that frame."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import tempfile
 from functools import partial
 from pathlib import Path
 
+from tests.measure.figures import skip
 from tests.measure.speed.programs import companion, floor, frames, presses
 from tests.measure.speed.rounds import Goal, Measure, judge, rounds
 from tests.measure.speed.texts import markdown
@@ -34,7 +35,7 @@ def keypress(count: int) -> bool:
     ]
     if "less, bytes" in sizes:
         return judge({**figures, **sizes}, [*goals, Goal("companion, bytes", "less, bytes", 4, "bytes")])
-    print("skipped: bytes per page, since there is no less here")
+    skip("bytes per page", "there is no less here")
     return judge(figures, goals)
 
 

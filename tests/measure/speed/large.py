@@ -1,4 +1,4 @@
-"""Twenty megabytes against the shipped companion: the first frame, a page key, and the memory that stays taken."""
+"""Twenty megabytes beside the shipped companion: first frame, a page key, memory that stays taken."""
 
 from __future__ import annotations
 

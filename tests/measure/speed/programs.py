@@ -1,4 +1,4 @@
-"""How the programs that are measured are started."""
+"""The programs that are measured: how each is started, and when it is ready."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Measuring several things in turn, shuffled anew each round, and saying what came out against a goal.
+"""Rounds of measurements in shuffled turns, and their medians beside a goal.
 
 A fixed order misleads: whatever ran before leaves the machine warm or busy. Only ratios within one run count.
 """
@@ -12,6 +12,8 @@ import statistics
 from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from typing import NamedTuple
+
+from tests.measure.figures import figure
 
 Measure = Callable[[], list[float]]
 """One run of one thing: its figures, none where it failed."""
@@ -51,36 +53,27 @@ def judge(figures: Mapping[str, list[float]], goals: list[Goal]) -> bool:
     fine = True
     for goal in goals:
         ours, floor = figures.get(goal.what, []), figures.get(goal.floor, [])
+        what, limit = f"{goal.what} / {goal.floor}", f"at most {goal.limit:g}"
         if not ours or not floor:
-            print(
-                f"figure: {goal.what} / {goal.floor} = not measured (nothing came of {'it' if floor else 'the floor'})"
-            )
-            fine = False
+            fine = figure(what, f"not measured (nothing came of {'it' if floor else 'the floor'})", limit, False)
             continue
         mine, least = statistics.median(ours), statistics.median(floor)
         ratio = mine / least
-        met = ratio <= goal.limit
-        fine = fine and met
-        print(
-            f"figure: {goal.what} / {goal.floor} = {ratio:.2f} (goal at most {goal.limit:g}; medians {mine:.1f} and "
-            f"{least:.1f} {goal.unit} of {len(ours)} and {len(floor)}; worst {max(ours):.1f}) "
-            f"{'met' if met else 'MISSED'}"
+        result = (
+            f"{ratio:.2f}; medians {mine:.1f} and {least:.1f} {goal.unit} of {len(ours)} and {len(floor)}, "
+            f"worst {max(ours):.1f}"
         )
+        fine = figure(what, result, limit, ratio <= goal.limit) and fine
     return fine
 
 
 def bounded(name: str, figures: list[float], limit: float, unit: str) -> bool:
     """Print the median of some figures with the most it may be; False if it is more or could not be measured."""
     if not figures:
-        print(f"figure: {name} = not measured")
-        return False
+        return figure(name, "not measured", f"at most {limit:g}", False)
     middle = statistics.median(figures)
-    met = middle <= limit
-    print(
-        f"figure: {name} = {middle:.2f} {unit} (goal at most {limit:g}; {len(figures)} runs, worst {max(figures):.2f}) "
-        f"{'met' if met else 'MISSED'}"
-    )
-    return met
+    result = f"{middle:.2f} {unit}; {len(figures)} runs, worst {max(figures):.2f}"
+    return figure(name, result, f"at most {limit:g}", middle <= limit)
 
 
 def weather() -> str:

@@ -1,4 +1,4 @@
-"""As much of an xterm as full-screen programs use: a grid of (character, style) cells.
+"""A terminal emulator: as much of an xterm as full-screen programs use, a grid of (character, style) cells.
 
 Sequences it does not know are passed over, and a few questions a program asks its terminal are answered.
 """

@@ -1,4 +1,4 @@
-"""From the start to the first frame, and what is answered without one."""
+"""Time from the start to the first frame, and of commands that show none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Any program in a pty of its own, timed by what its screen shows. Standard library only; Linux.
+"""A pseudo-terminal around any program, timed by what its screen shows. Standard library only; Linux.
 
 Output is stamped when it is read and fed to the emulator afterwards, so a slow emulator is in no figure.
 Every process started is ended with the program.

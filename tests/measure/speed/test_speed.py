@@ -1,4 +1,4 @@
-"""The measuring itself: the terminal it looks through, and that a missed goal is told."""
+"""The speed programs themselves: the terminal they look through, and that a missed goal is told."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def test_a_goal_is_met_missed_or_not_measured(capsys: pytest.CaptureFixture[str]
     assert not judge(figures, [Goal("ours", "floor", 1.9)])
     assert not judge(figures, [Goal("none", "floor", 9)])
     out = capsys.readouterr().out
-    assert "figure: ours / floor = 2.00 (goal at most 2; medians 20.0 and 10.0 ms of 3 and 3; worst 21.0) met" in out
+    assert "figure: ours / floor = 2.00; medians 20.0 and 10.0 ms of 3 and 3, worst 21.0 (goal: at most 2) met" in out
     assert "MISSED" in out
     assert "not measured" in out
 
@@ -29,7 +29,7 @@ def test_a_bound_is_met_missed_or_not_measured(capsys: pytest.CaptureFixture[str
     assert not bounded("memory", [3.0, 5.0, 4.0], 3.9, "MB")
     assert not bounded("memory", [], 4, "MB")
     out = capsys.readouterr().out
-    assert "figure: memory = 4.00 MB (goal at most 4; 3 runs, worst 5.00) met" in out
+    assert "figure: memory = 4.00 MB; 3 runs, worst 5.00 (goal: at most 4) met" in out
     assert "MISSED" in out
     assert "not measured" in out
 
