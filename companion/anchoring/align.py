@@ -127,17 +127,17 @@ def _word_end(text: str, at: int) -> int:
 
 def _after_cut(text: str, start: int, low: int) -> int:
     """The start of a word: where context ends inside one, that word is context too, or all of it is the quote's."""
-    return (text.find(" ", start, low) + 1 or _word_start(text, start)) if _cuts(text, start) else start
+    return (text.find(" ", start, low) + 1 or _word_start(text, start)) if cuts_word(text, start) else start
 
 
 def _before_cut(text: str, high: int, end: int) -> int:
-    if not _cuts(text, end):
+    if not cuts_word(text, end):
         return end
     space = text.rfind(" ", high, end)
     return space if space >= 0 else _word_end(text, end)
 
 
-def _cuts(text: str, at: int) -> bool:
+def cuts_word(text: str, at: int) -> bool:
     """True if an offset stands inside a word."""
     around = text[max(at - 1, 0) : at + 1]
     return len(around) == 2 and around.isascii() and around.isalnum()
@@ -150,11 +150,11 @@ def settle(text: str, query: QuoteQuery, rough: Alignment) -> Alignment:
         missing = query.line[query.at : rough.first]
         low = max(rough.low - len(missing) - _SLACK, 0)
         starts = [low + word.start() for word in _WORD.finditer(text[low : rough.low])]
-        start = _most_alike(missing, [(text[at : rough.low], at) for at in starts if not _cuts(text, at)], start)
+        start = _most_alike(missing, [(text[at : rough.low], at) for at in starts if not cuts_word(text, at)], start)
     if rough.loose_end:
         missing = query.line[rough.last : query.stop]
         ends = [rough.high + word.end() for word in _WORD.finditer(text[rough.high : end + len(missing) + _SLACK])]
-        end = _most_alike(missing, [(text[rough.high : at], at) for at in ends if not _cuts(text, at)], end)
+        end = _most_alike(missing, [(text[rough.high : at], at) for at in ends if not cuts_word(text, at)], end)
     return rough._replace(start=start, end=end, loose_start=False, loose_end=False)
 
 

@@ -23,10 +23,11 @@ def occurrences(text: str, words: str, most: int = 0) -> list[int]:
 
 def prefer_whole_words(text: str, words: str, starts: list[int]) -> list[int]:
     """The occurrences of `words` that cut no word in two; all of them if each does."""
-    return [at for at in starts if _whole_words(text, at, at + len(words))] or starts
+    return [at for at in starts if whole_words(text, at, at + len(words))] or starts
 
 
-def _whole_words(text: str, start: int, end: int) -> bool:
+def whole_words(text: str, start: int, end: int) -> bool:
+    """True if a range cuts no word in two."""
     before, after = text[start - 1 : start], text[end : end + 1]
     return not (
         (before.isalnum() and before.isascii() and text[start].isalnum())

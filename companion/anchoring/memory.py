@@ -14,13 +14,13 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple, TypeVar
 
-from companion.anchoring.align import align
-from companion.anchoring.exact import MOST, context_fits, match_at_hint, match_in_section, occurrences
+from companion.anchoring.align import align, cuts_word
+from companion.anchoring.exact import MOST, context_fits, match_at_hint, match_in_section, occurrences, whole_words
 from companion.anchoring.query import QuoteQuery
 from companion.anchoring.views import Views
 from companion.model import Candidate, Document, Placement
 from companion.model.placement import State
-from companion.text.alignment import Alignment, aligned
+from companion.text.alignment import NEAR, Alignment, aligned
 from companion.text.sentences import sentences
 
 Name = TypeVar("Name")
@@ -30,8 +30,10 @@ _LETTERS = 12
 """Fewer say too little to be found by themselves."""
 _PHRASE = 0.5
 """The least share of a phrase that must be left in the sentence it stood in."""
-_LONGER, _MORE = 3, 80
-"""How much longer than the quote the place may be that whole sentences have become: so many times, and characters."""
+_INSIDE = 85.0
+"""The least likeness, of 100, of a phrase to words anywhere in what its sentence has become."""
+_LONGER = 2
+"""So many times as long as whole sentences were, what they have become is more than half alien."""
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -60,6 +62,7 @@ class Edition:
                 self.sentences += [pair for pair in pairs if pair.start < pair.end]
         self._starts = [sentence.start for sentence in self.sentences]
 
+    @cached_property
     def words(self) -> list[str]:
         return [self.text[start:end] for start, end in self.sentences]
 
@@ -81,11 +84,11 @@ class Edition:
 
 
 class Verdict(NamedTuple):
-    """Where a quote stands by its sentence. Where the state is `lost`, the range is what its sentence has become."""
+    """Where a quote stands by its sentence. If `lost`, the range is a place like it, if there is one."""
 
     state: State
     score: float
-    range: Range
+    range: Range | None
 
 
 class LinkedEdition:
@@ -101,7 +104,7 @@ class LinkedEdition:
 
     @cached_property
     def _alignment(self) -> Alignment:
-        return aligned(self._old.words(), self._new.words())
+        return aligned(self._old.words, self._new.words)
 
     def origin(self, query: QuoteQuery) -> Range | None:
         """Where the quote stands word for word in the earlier edition, if that is certain."""
@@ -114,49 +117,56 @@ class LinkedEdition:
         only = fitting or starts
         return Range(only[0], only[0] + size) if len(only) == 1 and size >= _LETTERS else None
 
-    def verdict(self, query: QuoteQuery, origin: Range) -> Verdict | None:
-        """Where the quote stands now; None where its sentences have become none."""
+    def holds(self, origin: Range) -> bool:
+        """True if a range of the earlier edition touches a sentence."""
+        return bool(self._old.touched(*origin))
+
+    def verdict(self, query: QuoteQuery, origin: Range) -> Verdict:
+        """Where the quote stands now."""
         olds = self._old.touched(*origin)
         news = sorted({new for old in olds for new in self._alignment.new_of(old)})
         verbatim = self._verbatim(query, origin, olds, news)
-        if verbatim or not news:
+        if verbatim:
             return verbatim
+        if not news:
+            return self._look_alike(olds)
         whole = self._whole(origin, olds) if self._old.letters(*origin) == self._bounds(olds) else None
         return whole or self._phrase(query, origin, olds, news)
-
-    def is_anothers(self, place: Range, origin: Range) -> bool:
-        """True if every sentence at a place has come from another one than the quote stood in."""
-        olds = self._old.touched(*origin)
-        owners = [self._alignment.from_new(new) for new in self._new.touched(*place)]
-        return bool(owners) and all(owner is not None and owner.old not in olds for owner in owners)
 
     def _bounds(self, olds: range) -> Range:
         return self._old.letters(*self._old.around(olds))
 
     def _verbatim(self, query: QuoteQuery, origin: Range, olds: range, news: list[int]) -> Verdict | None:
         """The words as they were: in what their sentences have become, or anywhere if they stand once in both."""
-        text, size = self._new.text, len(query.words)
+        text, size, whole = self._new.text, len(query.words), whole_words(self._old.text, *origin)
         if news:
             low, high = self._new.around(news)
             shift = low - self._old.sentences[olds[0]].start
-            starts = occurrences(text[low:high], query.words)
+            starts = [low + at for at in occurrences(text[low:high], query.words)]
+            if whole:
+                starts = [at for at in starts if whole_words(text, at, at + size)]
             if starts:
-                at = low + min(starts, key=lambda start: abs(low + start - origin.start - shift))
+                at = min(starts, key=lambda start: abs(start - origin.start - shift))
                 return Verdict("exact", 1.0, Range(at, at + size))
         if size < _LETTERS or len(occurrences(self._old.text, query.words, 2)) > 1:
             return None
         starts = occurrences(text, query.words, 2)
-        return Verdict("exact", 1.0, Range(starts[0], starts[0] + size)) if len(starts) == 1 else None
+        if len(starts) != 1 or (whole and not whole_words(text, starts[0], starts[0] + size)):
+            return None
+        return Verdict("exact", 1.0, Range(starts[0], starts[0] + size))
 
     def _whole(self, origin: Range, olds: range) -> Verdict | None:
-        """What whole sentences have become, if more than half of them, by their length, are linked."""
+        """What whole sentences have become, if more than half of them, by their length, are linked.
+
+        None where more than half of that would be alien to them.
+        """
         links = [link for old in olds if (link := self._alignment.from_old(old))]
         linked = sum(end - start for start, end in (self._old.sentences[link.old] for link in links))
         if 2 * linked <= origin.end - origin.start:
             return None
         news = sorted({new for old in olds for new in self._alignment.new_of(old)})
         start, end = self._new.around(news)
-        if end - start > _LONGER * (origin.end - origin.start) + _MORE:
+        if end - start > _LONGER * (origin.end - origin.start):
             return None
         score = min(link.score for link in links)
         bare = self._new.letters(start, end)
@@ -169,21 +179,55 @@ class LinkedEdition:
     def _phrase(self, query: QuoteQuery, origin: Range, olds: range, news: list[int]) -> Verdict:
         """Words inside sentences that changed: the same words with other marks between, or else aligned."""
         low, high = self._new.around(news)
-        words = _WORD.findall(query.words)
-        found = [(word.group(), word.start(), word.end()) for word in _WORD.finditer(self._new.text, low, high)]
-        for at in range(len(found) - len(words) + 1 if words else 0):
-            if found[at][0] == words[0] and [word for word, _, _ in found[at : at + len(words)]] == words:
-                return Verdict("changed", 1.0, Range(found[at][1], found[at + len(words) - 1][2]))
+        place = self._same_words(query.words, low, high)
+        if place:
+            return Verdict("changed", 1.0, place)
         start, end = self._old.around(olds)
         before, after = self._old.text[start : origin.start], self._old.text[origin.end : end]
-        line = before + self._old.text[origin.start : origin.end] + after
-        whole = QuoteQuery(
-            query.quote, query.words, before, after, line, len(before), len(before) + origin.end - origin.start
-        )
-        place = align(self._new.text[low:high], whole, 0, high - low)
-        if place is None or place.share < _PHRASE:
+        size = origin.end - origin.start
+        line = self._old.text[start:end]
+        whole = QuoteQuery(query.quote, query.words, before, after, line, len(before), len(before) + size)
+        alignment = align(self._new.text[low:high], whole, 0, high - low)
+        if alignment and alignment.share >= _PHRASE:
+            return Verdict("changed", alignment.share, Range(low + alignment.start, low + alignment.end))
+        return self._inside(query.words, low, high)
+
+    def _inside(self, words: str, low: int, high: int) -> Verdict:
+        """The words wherever they are most alike in a stretch, whole words there."""
+        from rapidfuzz import fuzz  # C code that unchanged documents never need
+
+        best = fuzz.partial_ratio_alignment(words, self._new.text[low:high], score_cutoff=_INSIDE)
+        if best is None or high - low < len(words):
             return Verdict("lost", 0.0, Range(low, high))
-        return Verdict("changed", place.share, Range(low + place.start, low + place.end))
+        start, end = low + best.dest_start, low + best.dest_end
+        while start > low and cuts_word(self._new.text, start):
+            start -= 1
+        while end < high and cuts_word(self._new.text, end):
+            end += 1
+        return Verdict("changed", best.score / 100, Range(start, end))
+
+    def _same_words(self, words: str, low: int, high: int) -> Range | None:
+        """Where the same words stand with other marks between them."""
+        wanted = _WORD.findall(words)
+        if not wanted:
+            return None
+        matches = list(_WORD.finditer(self._new.text, low, high))
+        there = [match.group() for match in matches]
+        for at in range(len(there) - len(wanted) + 1):
+            if there[at] == wanted[0] and there[at : at + len(wanted)] == wanted:
+                return Range(matches[at].start(), matches[at + len(wanted) - 1].end())
+        return None
+
+    def _look_alike(self, olds: range) -> Verdict:
+        """Dropped, with the new sentence that is most like it, if any is."""
+        from rapidfuzz import fuzz, process  # C code that unchanged documents never need
+
+        start, end = self._old.around(olds)
+        best = process.extractOne(self._old.text[start:end], self._new.words, scorer=fuzz.ratio, score_cutoff=NEAR)
+        if best is None:
+            return Verdict("lost", 0.0, None)
+        _, score, number = best
+        return Verdict("lost", score / 100, self._new.sentences[number])
 
 
 class Memory:
@@ -206,45 +250,20 @@ class Memory:
         return self._linked
 
 
-class Recollection(Mapping[Name, Placement]):
-    """What a memory says of some queries: their Placements, where it knows any."""
+def recalled(memory: Memory, views: Views, queries: Mapping[Name, QuoteQuery]) -> dict[Name, Placement]:
+    """The Placements of those queries that stood in an edition that is remembered."""
+    placements: dict[Name, Placement] = {}
+    for name, query in queries.items():
+        for edition in memory.of(views):
+            origin = edition.origin(query) if query.words else None
+            if origin and edition.holds(origin):
+                placements[name] = _placement(views, edition.verdict(query, origin))
+                break
+    return placements
 
-    def __init__(self, memory: Memory, views: Views, queries: Mapping[Name, QuoteQuery]) -> None:
-        self._views = views
-        self._origins: dict[Name, tuple[LinkedEdition, Range]] = {}
-        self._placements: dict[Name, Placement] = {}
-        editions = memory.of(views)
-        for name, query in queries.items():
-            origins = ((edition, origin) for edition in editions if (origin := edition.origin(query)))
-            known = next(origins, None) if query.words else None
-            if known:
-                self._origins[name] = known
-                verdict = known[0].verdict(query, known[1])
-                if verdict:
-                    self._placements[name] = self._placement(verdict)
 
-    def __getitem__(self, name: Name) -> Placement:
-        return self._placements[name]
-
-    def __iter__(self):
-        return iter(self._placements)
-
-    def __len__(self) -> int:
-        return len(self._placements)
-
-    def checked(self, name: Name, placement: Placement) -> Placement:
-        """A Placement found without the memory, or `lost` with a candidate if that place is another sentence's."""
-        if name not in self._origins or not placement.spans:
-            return placement
-        edition, origin = self._origins[name]
-        if not edition.is_anothers(Range(*self._views.range(placement.spans)), origin):
-            return placement
-        own = Candidate(placement.spans, placement.score)
-        return Placement("lost", placement.score, (), (own, *placement.candidates))
-
-    def _placement(self, verdict: Verdict) -> Placement:
-        state, score, place = verdict
-        spans, score = self._views.spans(*place), round(score, 4)
-        if state == "lost":
-            return Placement("lost", score, (), (Candidate(spans, score),) if spans else ())
-        return Placement(state, score, spans)
+def _placement(views: Views, verdict: Verdict) -> Placement:
+    spans, score = views.spans(*verdict.range) if verdict.range else (), round(verdict.score, 4)
+    if verdict.state == "lost":
+        return Placement("lost", score, (), (Candidate(spans, score),) if spans else ())
+    return Placement(verdict.state, score, spans)

@@ -61,13 +61,12 @@ def _placed(
 
     if not memory:
         return search(views, queries, known)
-    from companion.anchoring.memory import Recollection
+    from companion.anchoring.memory import recalled
 
-    recalled = Recollection(memory, views, queries)
-    rest = {name: query for name, query in queries.items() if name not in recalled}
-    known = known + [(queries[name].quote, placement.spans[0]) for name, placement in recalled.items() if placement.spans]
-    searched = search(views, rest, known) if rest else {}
-    return {**recalled, **{name: recalled.checked(name, placement) for name, placement in searched.items()}}
+    placements = recalled(memory, views, queries)
+    rest = {name: query for name, query in queries.items() if name not in placements}
+    known += [(queries[name].quote, placement.spans[0]) for name, placement in placements.items() if placement.spans]
+    return placements | (search(views, rest, known) if rest else {})
 
 
 def _rank(placement: Placement) -> int:

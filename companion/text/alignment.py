@@ -287,7 +287,7 @@ def _inside(
     from rapidfuzz import fuzz  # see `_Alike.links`
 
     long = [number for number in free if len(some[number]) >= PART_LETTERS]
-    index = _Index(others, sorted(room)) if long else None
+    index = _Index(others, (n for n in sorted(room) if room[n] >= _ROOM * PART_LETTERS)) if long else None
     for number in long:
         size = len(some[number])
         best, score = -1, PART

@@ -94,6 +94,14 @@ class SavingApp(App[None]):
                 self._typed.pop(wrote.draft, None)
                 self.state.drop_draft(self.opened, wrote.draft)
         self._remember()
+        self._remember_text()
+
+    def _remember_text(self) -> None:
+        from companion.store.session import Session
+
+        session = Session(self.opened, self.places, self.settings)
+        session.notebook = self.notebook
+        session.remember()
 
     def _since_failure(self, wrote: Wrote) -> Wrote:
         """What is to be saved now; where an edit before it never reached the disk, it began from what stands there."""

@@ -27,6 +27,7 @@ COLLECT = (20_000, 20, 20)
 """A frame makes some ten thousand short-lived objects; collecting in the midst of it would show."""
 
 if TYPE_CHECKING:
+    from companion.anchoring.memory import Memory
     from companion.store.notebook import Ambiguous
     from companion.store.session import LayerSet
 
@@ -50,6 +51,7 @@ class StoringApp(SavingApp):
         super().__init__(opened, places, settings, section)
         self._with, self._folder = with_, notebook
         self._chosen: Path | None = None
+        self.memory: Memory | None = None
         self._outside_change = False
         self._troubles: frozenset[str] = frozenset()
 
@@ -74,16 +76,19 @@ class StoringApp(SavingApp):
 
         worker, before = get_current_worker(), self._acknowledged
         session = Session(self.opened, self.places, self.settings, self._folder)
-        session.notebook = self.notebook
+        session.notebook, session.memory = self.notebook, self.memory
         found = session.load(self._with, chosen=self._chosen, remembered=True)
-        self.notebook = session.notebook
+        self.notebook, self.memory = session.notebook, session.memory
         everything = found.all
         if not self.reader.now.loaded:  # what stands beside the text on screen comes first
             near = [_only(layer, self.reader.now.section.id) for layer in everything]
-            self.call_from_thread(self._show_first, near, found.kinds, place_layers(self.opened.document, near))
-        placements = place_layers(self.opened.document, everything)
+            self.call_from_thread(
+                self._show_first, near, found.kinds, place_layers(self.opened.document, near, found.memory)
+            )
+        placements = place_layers(self.opened.document, everything, found.memory)
         if not worker.is_cancelled:
             self.call_from_thread(self._loaded, found, placements, before)
+        session.remember()
         give_back(self.opened.document)
 
     def _show_first(self, near: list[Layer], kinds: Mapping[str, Kind], placements: Mapping[str, Placement]) -> None:
