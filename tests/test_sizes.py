@@ -40,7 +40,6 @@ def test_classes_of_the_tests_are_small_too() -> None:
     assert too_large(TESTS.composed()) == {}
 
 
-@pytest.mark.xfail(strict=True, reason="some class names are still used in two rooms")
 def test_a_class_name_is_used_once() -> None:
     assert PACKAGE.repeated() == {}
 
@@ -50,7 +49,6 @@ def test_modules_are_named_by_nouns() -> None:
     assert len(PACKAGE.gerunds()) <= GERUNDS, PACKAGE.gerunds()
 
 
-@pytest.mark.xfail(strict=True, reason="what splits long sections still imports Markdown, which imports it")
 def test_nothing_imports_in_a_circle() -> None:
     assert PACKAGE.circles() == []
 

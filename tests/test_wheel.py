@@ -15,6 +15,7 @@ import pytest
 from packaging.requirements import Requirement
 
 from tests.documents.pdf.pdfs import Sheet, pdf
+from tests.documents.words import docx, paragraph
 
 ROOT = Path(__file__).parents[1]
 
@@ -110,10 +111,15 @@ def test_no_development_package_is_there(environment: Path, tmp_path: Path) -> N
     assert ran(environment / "python", "-c", code, cwd=tmp_path).strip() == "[]"
 
 
-def test_without_the_extra_a_pdf_says_what_to_install(environment: Path, tmp_path: Path) -> None:
-    (tmp_path / "report.pdf").write_bytes(pdf([Sheet().put(72, 700, "A report.")]))
-    command = [str(environment / "companion"), "show", "report.pdf"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False, input="")
-    assert (done.returncode, done.stdout) == (1, "")
-    assert len(done.stderr.splitlines()) == 1
-    assert "pip install 'reading-companion[formats]'" in done.stderr
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("report.pdf", pdf([Sheet().put(72, 700, "A report.")])),
+        ("report.html", b"<p>A report."),
+        ("a.docx", docx(paragraph("A report."))),
+    ],
+    ids=["pdf", "html", "docx"],
+)
+def test_every_format_opens_without_an_extra(environment: Path, tmp_path: Path, name: str, data: bytes) -> None:
+    (tmp_path / name).write_bytes(data)
+    assert "A report." in ran(environment / "companion", "show", name, cwd=tmp_path)

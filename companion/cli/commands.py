@@ -16,7 +16,7 @@ from typing import Any
 import click
 
 from companion import __version__
-from companion.cli.output import FORMATS, Format, report, say
+from companion.cli.output import FORMATS, OutputFormat, report, say
 from companion.model import Fault, Quote, Unreadable, Where
 from companion.store.errors import fault_of
 from companion.store.library import DOCUMENT_LIMIT, OpenDocument, open_document
@@ -114,7 +114,7 @@ def read(session: Session, with_: tuple[str, ...], section: str, no_mouse: bool)
 @with_option
 @form_option
 @on_document()
-def show(session: Session, section: str, with_: tuple[str, ...], form: Format) -> int:
+def show(session: Session, section: str, with_: tuple[str, ...], form: OutputFormat) -> int:
     """Print the reading as lines of text, or as JSON.
 
     Each section comes with its annotations, then its questions.
@@ -122,7 +122,7 @@ def show(session: Session, section: str, with_: tuple[str, ...], form: Format) -
     return _show(session, section, with_, form)
 
 
-def _show(session: Session, section: str, with_: tuple[str, ...], form: Format) -> int:
+def _show(session: Session, section: str, with_: tuple[str, ...], form: OutputFormat) -> int:
     from companion.anchoring import place_layers
 
     only = session.section(section) or None
@@ -178,7 +178,7 @@ def _unknown_kind(session: Session, kind: str) -> list[Fault]:
 @group.command()
 @form_option
 @on_document()
-def notes(session: Session, form: Format) -> int:
+def notes(session: Session, form: OutputFormat) -> int:
     """Print your own notes and verdicts."""
     from companion.anchoring import place_layers
     from companion.store.layers import load_kinds
@@ -193,7 +193,7 @@ def notes(session: Session, form: Format) -> int:
 @on_document()
 @click.argument("names", metavar="LAYER...", nargs=-1, required=True)
 @form_option
-def anchors(session: Session, names: tuple[str, ...], form: Format) -> int:
+def anchors(session: Session, names: tuple[str, ...], form: OutputFormat) -> int:
     """Tell where the annotations of a layer stand, after places you gave them.
 
     LAYER is a file, a folder, a shipped companion's name, or the id of a layer that belongs to DOCUMENT.
@@ -210,7 +210,7 @@ def anchors(session: Session, names: tuple[str, ...], form: Format) -> int:
 @group.command("list")
 @form_option
 @notes_option
-def list_(form: Format, notes: str) -> int:
+def list_(form: OutputFormat, notes: str) -> int:
     """List shipped companions and recent documents."""
     from companion.store.list import listed
 

@@ -37,7 +37,7 @@ class Exporter(Protocol):
     def listing(self, documents: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterable[str]: ...
 
 
-class Format(NamedTuple):
+class OutputFormat(NamedTuple):
     """A row of FORMATS: its name, what imports its module once it is asked for, and whether it is always UTF-8."""
 
     name: str
@@ -60,13 +60,13 @@ def _json() -> Exporter:
 FORMATS = {
     row.name: row
     for row in (
-        Format("text", _text, utf8=False),  # for people, so in the encoding of their terminal
-        Format("json", _json),
+        OutputFormat("text", _text, utf8=False),  # for people, so in the encoding of their terminal
+        OutputFormat("json", _json),
     )
 }
 
 
-def say(lines: Iterable[str], form: Format = FORMATS["text"]) -> None:
+def say(lines: Iterable[str], form: OutputFormat = FORMATS["text"]) -> None:
     """Print the lines of a result. Raises CompanionError if they cannot be written."""
     if form.utf8 and isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""From bytes to Documents and Layers, and back. A reader of a format is imported when its format is met."""
+"""Bytes to Documents. What reads a format is imported when the format is met."""
 
 from __future__ import annotations
 
@@ -14,13 +14,15 @@ LIMIT = 256 << 20
 """Bytes of the largest document that is read."""
 
 Progress = Callable[[int, int], None]
-"""Told how much of how much is read: pages of a PDF, files of an EPUB, characters of an HTML page."""
+"""Called with how much of how much is read, in the unit of the format (see `registry`) or in hundredths."""
 Cancelled = Callable[[], bool]
+"""Returns True once nobody waits for the document any more."""
 Preview = Callable[["Document"], None]
+"""Called with a Document of the first Sections."""
 
 
 def fingerprint(data: bytes) -> str:
-    """What a document is known by: `sha256:` and 64 hexadecimal digits."""
+    """The name of these bytes: `sha256:` and 64 hexadecimal digits."""
     import hashlib  # costs a few milliseconds that `--version` need not pay
 
     return f"sha256:{hashlib.sha256(data).hexdigest()}"
@@ -41,7 +43,7 @@ def read_document(
     the others are still being read; they have the same ids and text in the Document returned.
 
     Raises Unreadable, naming `file`, for what is empty, too large, binary, damaged or of a format companion does not
-    read, for a missing extra, and when `cancelled` says so.
+    read, and when `cancelled` says so.
     """
     try:
         if not data[:4096].strip() and not data.strip():
@@ -56,30 +58,15 @@ def read_document(
         raise Unreadable(Fault(Where(file or name), what, expected)) from None
 
 
-def is_read_apart(data: bytes, name: str, file: str = "") -> bool:
-    """Whether a process of its own reads these bytes: then it may take long, and the document arrives bit by bit."""
-    from companion.documents.sniff import format_apart
-
-    try:
-        return bool(format_apart(data, name, file))
-    except Unreadable:
-        return False
-
-
 def _read(
-    data: bytes, name: str, file: str, told: tuple[Progress | None, Cancelled | None, Preview | None]
+    data: bytes, name: str, file: str, callbacks: tuple[Progress | None, Cancelled | None, Preview | None]
 ) -> Document:
-    from companion.documents.sniff import format_of
+    from companion.documents.registry import format_of
 
     kind = format_of(data, name, file)
-    if kind == "markdown":
-        from companion.documents.markdown import read_markdown
+    if kind.sandboxed:
+        from companion.documents.sandbox import Origin, read_sandboxed
 
-        return read_markdown(data, name, fingerprint(data))
-    if kind == "text":
-        from companion.documents.plain import read_plain
-
-        return read_plain(data, name, fingerprint(data))
-    from companion.documents.sandbox import About, read_apart
-
-    return read_apart(data, About(kind, name, fingerprint(data)), *told)
+        return read_sandboxed(data, Origin(kind, name, fingerprint(data)), *callbacks)
+    document: Document = kind.load()(data, name, fingerprint(data))
+    return document

@@ -21,7 +21,7 @@ _WHAT_TO_DO = "save it as UTF-8 text"
 
 
 class Decoded(NamedTuple):
-    """Text without its byte order mark. `guessed` says that some of it may be wrong and the reader must be told.
+    """Text without its byte order mark. `guessed` is True if some of it may be wrong, which the reader must be told.
 
     `encoding` is `utf-8`, `utf-16`, `utf-32` or `cp1252`.
     """
@@ -67,7 +67,7 @@ def _refuse_binary(data: bytes, *, nuls: float, controls: float) -> None:
 
 
 def _looks_like_utf_16(sample: bytes) -> bool:
-    """Whether nearly every second byte is NUL and hardly any of the others, as in UTF-16 of a Latin script."""
+    """True if nearly every second byte is NUL and hardly any of the others, as in UTF-16 of a Latin script."""
     less, more = sorted((sample[0::2].count(0), sample[1::2].count(0)))
     return more * 2 > len(sample) * 0.6 and less * 10 < more
 
@@ -79,25 +79,25 @@ _SHORT = 200
 _WIDE = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
-class Source(NamedTuple):
+class SourceText(NamedTuple):
     """UTF-8 with LF line ends and no byte order mark; `notices` say what was guessed."""
 
     data: bytes
     notices: tuple[str, ...] = ()
 
 
-def source(data: bytes) -> Source:
-    """Raises Unreadable where decode does: for what is no text."""
+def source(data: bytes) -> SourceText:
+    """The bytes of a text as UTF-8 with LF line ends. Raises Unreadable for what is no text."""
     if data.startswith(_WIDE) or not _is_utf8(data):
         decoded = decode(data)
         guess = f"The encoding was guessed ({decoded.encoding}): some letters may be wrong."
-        return Source(_unix(decoded.text.encode("utf-8", "replace")), (guess,) if decoded.guessed else ())
+        return SourceText(_unix(decoded.text.encode("utf-8", "replace")), (guess,) if decoded.guessed else ())
     decode(_sample(data))
-    return Source(_unix(data.removeprefix(codecs.BOM_UTF8)))
+    return SourceText(_unix(data.removeprefix(codecs.BOM_UTF8)))
 
 
 def text_of(data: bytes) -> str:
-    """Cleaned text of a stretch of a Source."""
+    """The cleaned text of some bytes of a SourceText."""
     text = data.decode("utf-8", "replace")
     return text if len(text) < _SHORT and text.isprintable() else clean(normalise(text))
 
@@ -121,7 +121,7 @@ def _is_utf8(data: bytes) -> bool:
 
 
 def _sample(data: bytes) -> bytes:
-    """Whole if it holds NUL bytes; else the beginning, up to a full character: enough to tell text from binary."""
+    """Enough of a text to tell it from binary: its beginning, up to a full character; all if it holds NUL bytes."""
     if len(data) <= _SAMPLE or b"\0" in data:
         return data
     end = _SAMPLE
@@ -139,10 +139,13 @@ _KNOWN = re.compile(r"(?:iso8859|cp125|windows|koi8|euc|gb|big5|shift|mac|ascii|
 
 
 def html_text(data: bytes) -> tuple[str, str]:
-    """The page's text and a notice, "" if nothing was guessed. Raises Unreadable for what is no text."""
-    said = _SAID.search(data[:4096])
-    if said and not data.startswith(_DECLARED):
-        name = (said[1] or said[2]).decode("ascii", "replace")
+    """The text of a page, and a notice about its encoding ("" if nothing was guessed).
+
+    Raises Unreadable for what is no text.
+    """
+    declared = _SAID.search(data[:4096])
+    if declared and not data.startswith(_DECLARED):
+        name = (declared[1] or declared[2]).decode("ascii", "replace")
         text = _decoded(data, name)
         if text is not None:
             lost = text.count("\ufffd")
@@ -153,7 +156,7 @@ def html_text(data: bytes) -> tuple[str, str]:
 
 
 def _decoded(data: bytes, name: str) -> str | None:
-    """None for UTF-8, which `decode` reads, and for a codec that is none for text or that does not exist."""
+    """The text in the encoding of this name; None for UTF-8, which `decode` reads, and for an unknown one."""
     try:
         codec = codecs.lookup(
             {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252"}.get(name.lower(), name)

@@ -1,4 +1,4 @@
-"""What cannot be seen in a document: which characters, how often, and where.
+"""Hidden characters of a document: which there are, how often, and where.
 
 Cleaning puts one sign in the place of every character that hides or turns text. To tell which it was, a Markdown or
 plain text is read once more with another symbol of the same size in the place of each, which the format treats as it
@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from companion.documents import fingerprint
 from companion.documents.decode import source
+from companion.documents.registry import named
 from companion.model import CompanionError, Document, Span
 from companion.text.clean import SIGN, clean, hidden, invisible
 
@@ -42,20 +43,20 @@ class Concealed(NamedTuple):
 
 
 def concealed(document: Document, raw: bytes | None, cancelled: Callable[[], bool] = lambda: False) -> list[Concealed]:
-    """Everything hidden in a document in order of first appearance; `raw` are its bytes, where they can be had.
+    """The hidden characters of a document in order of first appearance; `raw` are its bytes, where they can be had.
 
     Goes through the whole document, so it belongs in a worker; it ends early when `cancelled` says so.
     """
     if raw is not None and _sure_of_none(document, raw):
         return []
-    told = _told_apart(document, raw) if raw is not None else None
+    raw_text = _distinguished(document, raw) if raw is not None else None
     counts: dict[str, int] = {}
     places: dict[str, list[Span]] = {}
     for index in range(len(document)):
         if cancelled():
             break
         section = document.pass_by(index)
-        text = told(index, section.text) if told is not None and SIGN in section.text else section.text
+        text = raw_text(index, section.text) if raw_text is not None and SIGN in section.text else section.text
         for at, char in invisible(text):
             counts[char] = counts.get(char, 0) + 1
             if len(places.setdefault(char, [])) < MOST:
@@ -64,36 +65,34 @@ def concealed(document: Document, raw: bytes | None, cancelled: Callable[[], boo
 
 
 def _sure_of_none(document: Document, raw: bytes) -> bool:
-    """Whether the bytes themselves tell that nothing is hidden, and nothing can be written by its name or number."""
-    if document.format not in ("markdown", "text") or b"&" in raw or fingerprint(raw) != document.fingerprint:
+    """True if the bytes hold nothing hidden, nor a character written by its name or number."""
+    kind = named(document.format)
+    if kind is None or kind.sandboxed or b"&" in raw or fingerprint(raw) != document.fingerprint:
         return False
     return next(invisible(source(raw).data.decode("utf-8", "replace")), None) is None
 
 
-def _told_apart(document: Document, raw: bytes) -> Callable[[int, str], str] | None:
-    """Gives the text of a section with the raw characters in it; None where the format does not allow it."""
-    from companion.documents.markdown import read_markdown
-    from companion.documents.plain import read_plain
-
-    read = {"markdown": read_markdown, "text": read_plain}.get(document.format)
-    if read is None:
+def _distinguished(document: Document, raw: bytes) -> Callable[[int, str], str] | None:
+    """A function from a section to its text with the raw characters in it; None where the format does not allow it."""
+    kind = named(document.format)
+    if kind is None or kind.sandboxed:
         return None
     text = source(raw).data.decode("utf-8", "replace")
     stand_ins = _stand_ins(text)
     table = {ord(char): symbol for char, symbol in stand_ins.items()}
     back = {ord(symbol): char for char, symbol in stand_ins.items()}
     try:
-        other = read(text.translate(table).encode(), document.name, document.fingerprint)
+        other: Document = kind.load()(text.translate(table).encode(), document.name, document.fingerprint)
     except CompanionError:
         return None
 
-    def told(index: int, cleaned: str) -> str:
+    def raw_text(index: int, cleaned: str) -> str:
         if index >= len(other):
             return cleaned
-        found = other.pass_by(index).text.translate(back)
-        return found if clean(found) == cleaned else cleaned
+        text = other.pass_by(index).text.translate(back)
+        return text if clean(text) == cleaned else cleaned
 
-    return told
+    return raw_text
 
 
 def _stand_ins(text: str) -> dict[str, str]:

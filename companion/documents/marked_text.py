@@ -1,4 +1,4 @@
-"""Words with marks while they are gathered, whatever format they come from."""
+"""Text with marks while it is put together, whatever format it comes from."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _SPACES = re.compile(r"[ \t\n\r\f]+")
 
 
 class Words:
-    """Text and the marks over it. `finish` cleans, so what a last decoding let through does no harm."""
+    """Text and the marks over it, built from left to right; offsets count code points. `finish` cleans it."""
 
     def __init__(self) -> None:
         self._parts: list[str] = []
@@ -67,7 +67,7 @@ class Words:
 
 
 def trimmed(text: str, marks: Iterable[Mark]) -> tuple[str, tuple[Mark, ...]]:
-    """Without blanks at either end; marks follow."""
+    """The text without blanks at either end, and its marks moved and cut accordingly."""
     words = text.strip(" \n")
     shift = len(text) - len(text.lstrip(" \n"))
     kept = []

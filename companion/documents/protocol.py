@@ -1,10 +1,10 @@
-"""What the reading process sends: one line each, a letter and JSON. What arrives is checked and cleaned again.
+"""The protocol of the sandbox: lines of a letter and JSON. What arrives is checked and cleaned again.
 
-`H` begins a stretch: level, title, heading piece or null. `P` is a part of it: its pieces. `A` tells about the
-document: title, language, facts, whether at most one heading of level 1 comes. `N` is a notice, `G` says that unit
-`unit` of `of` is begun, from which unit on text was not sent yet, and whether the unit is only looked at ahead. `F`
-says that reading failed and what to do, `E` ends. A piece is kind, text, depth, marker, page, marks; a mark is start,
-end, style, target.
+`A` tells about the document: title, language, facts, whether at most one heading of level 1 comes. `H` is a heading:
+level, title, heading piece or null. `P` is a part of the text under it: its pieces. `N` is a notice. `G` says that unit
+`unit` of `of` is begun, from which unit on no text was sent yet, and whether the unit is only looked at ahead. `F` says
+that reading failed and what to do, `E` ends. A piece is kind, text, depth, marker, page, marks; a mark is start, end,
+style, target.
 """
 
 from __future__ import annotations
@@ -46,19 +46,19 @@ def value_of(received: bytes) -> Any:
 def pieces_of(received: bytes) -> list[Piece]:
     """The pieces of a `P` line; what is not as it should be becomes a notice."""
     value = value_of(received)
-    return [piece_of(each) for each in value] if isinstance(value, list) else [_SPOILED]
+    return [piece_of(item) for item in value] if isinstance(value, list) else [_SPOILED]
 
 
 def piece_of(value: object) -> Piece:
-    """A checked and cleaned piece; a notice if it is none."""
+    """The piece that this value is, checked and cleaned; a notice if it is none."""
     if not isinstance(value, list) or len(value) != 6 or value[0] not in _KINDS:
         return _SPOILED
     kind, text, depth, marker, page, marks = value
     if not isinstance(text, str) or not isinstance(marks, list):
         return _SPOILED
     text = clean(text)
-    kept = tuple(mark for each in marks if (mark := _mark(each, len(text))))
-    return Piece(kind, text, kept, number(depth, _DEEPEST), words(marker), words(page))
+    checked = tuple(mark for item in marks if (mark := _mark(item, len(text))))
+    return Piece(kind, text, checked, number(depth, _DEEPEST), words(marker), words(page))
 
 
 def words(value: object) -> str:
@@ -84,7 +84,7 @@ _SIZE, _MOST_SIZE = 16_000, 24_000
 
 
 class Emitter:
-    """Gathers pieces into parts; `send` gets lines."""
+    """Writes the protocol: collects pieces into parts and calls `send` with each line."""
 
     def __init__(self, send: Callable[[bytes], object]) -> None:
         self._send = send
@@ -96,39 +96,40 @@ class Emitter:
     def about(
         self, title: str, language: str = "", facts: Iterable[tuple[str, str]] = (), *, sole: bool = False
     ) -> None:
-        """`sole`: no second heading of level 1 will come, so the first, if it is one, is the document's title."""
+        """Send what is known of the document. `sole`: at most one `h1` follows; it then becomes the title."""
         shown = [[clean_line(name), clean_line(value[:_LONGEST])] for name, value in facts if value.strip()]
         self._send(line("A", [clean_line(title[:_LONGEST]), clean_line(language[:_LONGEST]), shown, sole]))
 
-    def begin(self, unit: int, of: int, unsent: int | None = None, *, ahead: bool = False) -> None:
-        """Unit `unit` (from 0) is about to be read; should reading die, it is the one to blame.
+    def begin(self, unit: int, of: int, resume_from: int | None = None, *, ahead: bool = False) -> None:
+        """Say that unit `unit` (from 0) of `of` is about to be read: the one to skip, should this process die.
 
-        The reader itself holds text back from unit `unsent` on (default: none). `ahead`: the unit is only looked at.
+        From unit `resume_from` on (default: this one) text is still held back by the caller. `ahead`: the unit is only
+        looked at.
         """
-        self._begun = unit if unsent is None else unsent
+        self._begun = unit if resume_from is None else resume_from
         held = min(self._begun, self._since) if self._part else self._begun
         self._send(line("G", [unit, of, held, ahead]))
 
     def notice(self, what: str) -> None:
-        """For the document as a whole."""
+        """Say something about the document as a whole."""
         self._send(line("N", clean_line(what)))
 
     def heading(self, level: int, title: str, piece: Piece | None, notes: dict[str, Sequence[Piece]]) -> None:
-        """A heading; without a piece it stands in no text, as one that only the outline of a PDF knows."""
+        """Send a heading; without a piece it stands in no text, as one that only the outline of a PDF knows."""
         self.flush()
         self._send(line("H", [level, title, sent(piece) if piece else None]))
         self._notes.update(notes)
 
     def piece(self, piece: Piece, notes: dict[str, Sequence[Piece]] | None = None) -> None:
-        """A block; `notes` are the footnotes it refers to, by something that tells them apart."""
-        for each in short(piece):
+        """Send a block; `notes` are the footnotes it refers to, by a key of each."""
+        for part in short(piece):
             full = len(self._part) >= _BLOCKS or self._size >= _SIZE
-            fits = len(self._part) < _MOST_BLOCKS and self._size + len(each.text) <= _MOST_SIZE
-            if self._part and (not fits or (full and each.kind == "paragraph" and not each.depth)):
+            fits = len(self._part) < _MOST_BLOCKS and self._size + len(part.text) <= _MOST_SIZE
+            if self._part and (not fits or (full and part.kind == "paragraph" and not part.depth)):
                 self.flush()
             self._since = self._since if self._part else self._begun
-            self._part.append(each)
-            self._size += len(each.text)
+            self._part.append(part)
+            self._size += len(part.text)
         self._notes.update(notes or {})
 
     def flush(self) -> None:

@@ -1,6 +1,6 @@
-"""From pieces to Sections: ids, titles, headings without text, and stretches too long to read at once.
+"""Sections made of pieces: their ids and titles, headings without text, and text too long to be read at once.
 
-Every format first says which stretches of text its headings open and into how many parts each is cut
+Every format first says which headings there are and into how many parts the text under each is cut
 (`plan`), then makes a Section from the pieces of one part (`make_section`).
 """
 
@@ -37,8 +37,8 @@ class Piece(NamedTuple):
     page: str = ""
 
 
-class Stretch(NamedTuple):
-    """A heading (level 0: none, what stands before the first) and the number of parts of its text."""
+class HeadedText(NamedTuple):
+    """A heading and the number of parts of the text under it; level 0 is the text before the first heading."""
 
     level: int
     title: str
@@ -47,10 +47,10 @@ class Stretch(NamedTuple):
 
 
 class Planned(NamedTuple):
-    """A Section to be made of part `part` (from 0) of stretch `stretch`; part 0 begins with the heading."""
+    """A Section to be made of part `part` (from 0) of text `source`; part 0 begins with the heading."""
 
     heading: Heading
-    stretch: int
+    source: int
     part: int
     headed: bool
 
@@ -75,71 +75,71 @@ def _slugs(titles: Sequence[str]) -> list[str]:
     joined = "\n".join(title if title.isascii() and "\n" not in title else "" for title in titles)
     lines = _GAPS_IN_LINES.sub("-", joined.lower().replace("'", "")).split("\n")
     made = [line.strip("-")[:_ID_LENGTH].rstrip("-") for line in lines]
-    return [each or slug(title) for each, title in zip(made, titles, strict=True)]
+    return [word or slug(title) for word, title in zip(made, titles, strict=True)]
 
 
-def plan(stretches: Sequence[Stretch]) -> Plan:
-    """Which Sections there are. Stretch 0 is what stands before the first heading, with `level` 0.
+def plan(texts: Sequence[HeadedText]) -> Plan:
+    """The Sections of a document. The first of `texts` is what stands before the first heading, with `level` 0.
 
     A first, only level-1 heading is the document's title: its text belongs to `start`. A heading with no
     text of its own stands above the Section that follows, the last one for itself.
     """
-    title = _title(stretches)
-    opening = [(0, part) for part in range(stretches[0].parts)]
-    rest = list(enumerate(stretches))[1:]
+    title = _title(texts)
+    opening = [(0, part) for part in range(texts[0].parts)]
+    rest = list(enumerate(texts))[1:]
     if title is not None:
-        opening += [(1, part) for part in range(stretches[1].parts)]
+        opening += [(1, part) for part in range(texts[1].parts)]
         rest = rest[1:] if opening or len(rest) > 1 else rest
-    level = min((each.level for _, each in rest), default=1)
-    names = _Names([START] if opening else [], [each.id for _, each in rest if each.id])
-    slugs = _slugs([each.title for _, each in rest])
+    level = min((headed.level for _, headed in rest), default=1)
+    names = _Names([START] if opening else [], [headed.id for _, headed in rest if headed.id])
+    slugs = _slugs([headed.title for _, headed in rest])
     sections: list[Planned] = []
     if opening:
         sections = [Planned(Heading(START, "Start", level), *opening[0], False)]
         sections += _further(START, "Start", level, opening[1:])
     above: list[str] = []
-    for place, (index, each) in enumerate(rest):
-        if not each.parts and place < len(rest) - 1 and len(above) < _MOST_ABOVE:
-            above.append(each.title)
+    for place, (index, headed) in enumerate(rest):
+        if not headed.parts and place < len(rest) - 1 and len(above) < _MOST_ABOVE:
+            above.append(headed.title)
             continue
-        chosen = names.explicit(each.id) if each.id else names.of_slug(slugs[place])
-        sections.append(Planned(Heading(chosen, each.title, each.level, tuple(above)), index, 0, True))
-        if each.parts > 1:
-            cut = [(index, part) for part in range(1, each.parts)]
-            sections += _further(chosen, each.title, each.level, cut)
+        chosen = names.explicit(headed.id) if headed.id else names.of_slug(slugs[place])
+        sections.append(Planned(Heading(chosen, headed.title, headed.level, tuple(above)), index, 0, True))
+        if headed.parts > 1:
+            cut = [(index, part) for part in range(1, headed.parts)]
+            sections += _further(chosen, headed.title, headed.level, cut)
         if above:
             above = []
     return Plan(title or "", tuple(_distinct(sections)))
 
 
-def _title(stretches: Sequence[Stretch]) -> str | None:
-    first = sum(each.level == 1 for each in stretches)
-    return stretches[1].title if len(stretches) > 1 and first == 1 and stretches[1].level == 1 else None
+def _title(texts: Sequence[HeadedText]) -> str | None:
+    first = sum(headed.level == 1 for headed in texts)
+    return texts[1].title if len(texts) > 1 and first == 1 and texts[1].level == 1 else None
 
 
 def _further(name: str, title: str, level: int, parts: Sequence[tuple[int, int]]) -> Iterator[Planned]:
-    for number, (stretch, part) in enumerate(parts, start=2):
-        yield Planned(Heading(f"{name}.{number}", f"{title} ({number})", level), stretch, part, False)
+    for number, (source, part) in enumerate(parts, start=2):
+        yield Planned(Heading(f"{name}.{number}", f"{title} ({number})", level), source, part, False)
 
 
 def _distinct(sections: list[Planned]) -> Iterable[Planned]:
     """A generated `a.2` gives way to a heading that was given this very id."""
-    if not any("." in each.heading.id and each.headed for each in sections):
+    if not any("." in planned.heading.id and planned.headed for planned in sections):
         return sections
     return _renamed(sections)
 
 
 def _renamed(sections: list[Planned]) -> Iterator[Planned]:
-    taken = {each.heading.id.casefold() for each in sections if "." not in each.heading.id or each.headed}
-    for each in sections:
-        name = each.heading.id
-        if each.headed or "." not in name:
-            yield each
+    taken = {planned.heading.id.casefold() for planned in sections if "." not in planned.heading.id or planned.headed}
+    for planned in sections:
+        name = planned.heading.id
+        if planned.headed or "." not in name:
+            yield planned
             continue
         while name.casefold() in taken:
             name += "-part"
         taken.add(name.casefold())
-        yield each._replace(heading=replace(each.heading, id=name))
+        yield planned._replace(heading=replace(planned.heading, id=name))
 
 
 class _Names:
@@ -158,12 +158,12 @@ class _Names:
 
     def _free(self, name: str, avoided: set[str]) -> str:
         key, number = name.casefold(), self._next.get(name.casefold(), 1)
-        found = key if number == 1 else f"{key}-{number}"
-        while found in self._taken or found in avoided:
+        free = key if number == 1 else f"{key}-{number}"
+        while free in self._taken or free in avoided:
             number += 1
-            found = f"{key}-{number}"
+            free = f"{key}-{number}"
         self._next[key] = number + 1
-        self._taken.add(found)
+        self._taken.add(free)
         return name if number == 1 else f"{name}-{number}"
 
 
@@ -173,7 +173,7 @@ def make_section(heading: Heading, pieces: Iterable[Piece]) -> Section:
     blocks: list[Block] = []
     marks: list[Mark] = []
     offset = 0
-    for piece in (part for each in pieces for part in short(each)):
+    for piece in (part for whole in pieces for part in short(whole)):
         if piece.kind == "notice":
             at = max(offset - 2, 0)
             blocks.append(Block("notice", at, at, piece.depth, piece.marker, piece.page))
@@ -215,19 +215,19 @@ def _cut(text: str, start: int) -> int:
     if limit >= len(text):
         return len(text)
     for sign in ("\n", " "):
-        found = text.rfind(sign, start + LONGEST_BLOCK // 2, limit)
-        if found > start:
-            return found
+        cut = text.rfind(sign, start + LONGEST_BLOCK // 2, limit)
+        if cut > start:
+            return cut
     return limit
 
 
 Make = Callable[[int], Section]
 MOST = 64
-"""What is on screen and where the reader came from, not a whole document."""
+"""Sections kept: those on screen and where the reader came from, not a whole document."""
 
 
 class SectionCache:
-    """Called with an index, the Section `make` gives; the last `MOST` are kept. Several threads may ask at once."""
+    """The Sections that `make` gives, by index; the last `MOST` used are kept. Several threads may ask at once."""
 
     def __init__(self, make: Make) -> None:
         self.make = make
@@ -235,7 +235,7 @@ class SectionCache:
         self._lock = Lock()
         self._last: tuple[int, Section] | None = None
 
-    def __call__(self, index: int) -> Section:
+    def get(self, index: int) -> Section:
         last = self._last  # drawing asks for the same one some hundred times a key
         if last is not None and last[0] == index:
             return last[1]
@@ -250,5 +250,5 @@ class SectionCache:
         return made
 
     def holds(self, index: int) -> bool:
-        """Whether this Section is there without being made."""
+        """True if this Section is kept."""
         return index in self._kept

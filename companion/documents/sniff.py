@@ -1,13 +1,15 @@
-"""Which format some bytes are in, told by what they hold; the name only tips the scale between kinds of text."""
+"""What some bytes hold, as far as it tells their format; the name only tips the scale between kinds of text."""
 
 from __future__ import annotations
 
 import codecs
 import re
+from functools import cached_property
 
-from companion.model import Unreadable
+from companion.model.faults import Unreadable
 
 _SAMPLE = 1 << 16
+_EPUB = b"application/epub+zip"
 _HTML = r"(?is)(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta)\b"
 _TAGS = r"(?i)<(?:p|div|h[1-6]|[uod]l|pre|table|body|article|section|blockquote|span|a|b|i|em|br|hr|img)[\s/>]"
 _TRAITS = (
@@ -18,9 +20,6 @@ _TRAITS = (
     r"(?m)^ {0,3}\|?(?: *:?-{2,}:? *\|)+ *(?::?-{2,}:? *)?$",
 )
 """Patterns are text: most documents are told by their name and first bytes, and need none of them compiled."""
-_MARKDOWN_NAMES = (".md", ".markdown", ".mdown", ".mkd")
-_TEXT_NAMES = (".txt", ".text")
-_HTML_NAMES = (".html", ".htm", ".xhtml", ".xht")
 _OTHERS = (
     (b"{\\rtf", "an RTF document"),
     (b"\xd0\xcf\x11\xe0", "an old Word document"),
@@ -33,37 +32,51 @@ _OTHERS = (
 )
 
 
-def format_of(data: bytes, name: str, file: str = "") -> str:
-    """`pdf`, `epub`, `html`, `markdown` or `text`. Raises Unreadable for what is known to be none of these."""
-    if kind := format_apart(data, name, file):
-        return kind
-    text, names = _sample(data), (name.lower(), file.lower())
-    if _named(names, _MARKDOWN_NAMES) or _is_markdown(text, 3 if _named(names, _TEXT_NAMES) else 2):
-        return "markdown"
-    return "text"
+class Sample:
+    """The bytes of a document and its names, as the formats look at them to recognise their own."""
+
+    def __init__(self, data: bytes, name: str, file: str = "") -> None:
+        self.data = data
+        self._names = (name.lower(), file.lower())
+
+    def named(self, suffixes: tuple[str, ...]) -> bool:
+        """True if its name or its file ends so."""
+        return any(name.endswith(suffixes) for name in self._names)
+
+    def is_archive(self, member: bytes = b"") -> bool:
+        """True for a zip archive with this member: names of members stand in it as they are."""
+        return self.data.startswith(b"PK\x03\x04") and member in self.data
+
+    @cached_property
+    def text(self) -> str:
+        """The beginning as text, good enough to look for signs of a format. Raises Unreadable for what is no text."""
+        if self.is_archive():
+            raise Unreadable(_archive(self.data))
+        for magic, what in _OTHERS:
+            if self.data.startswith(magic):
+                raise Unreadable(f"{what}, which companion does not read; save it as PDF, HTML or text")
+        return _beginning(self.data)
 
 
-def format_apart(data: bytes, name: str, file: str = "") -> str:
-    """`pdf`, `epub` or `html`, "" for text of another kind. Raises Unreadable as `format_of` does."""
-    if b"%PDF-" in data[:1024]:
-        return "pdf"
-    if data.startswith(b"PK\x03\x04"):
-        return _archive(data)
-    for magic, what in _OTHERS:
-        if data.startswith(magic):
-            raise Unreadable(f"{what}, which companion does not read; save it as PDF, HTML or text")
-    text = _sample(data)
+def is_epub(sample: Sample) -> bool:
+    return sample.is_archive(b"META-INF/container.xml") or (sample.is_archive() and _EPUB in sample.data[:200])
+
+
+def is_html(sample: Sample, suffixes: tuple[str, ...]) -> bool:
+    """True for text that begins as a page does, or is named like one and has some tag in it."""
+    text = sample.text
     if text[:2000].lstrip().startswith("<") and re.match(_HTML, text.lstrip()):
-        return "html"
-    return "html" if _named((name.lower(), file.lower()), _HTML_NAMES) and re.search(_TAGS, text) else ""
+        return True
+    return sample.named(suffixes) and bool(re.search(_TAGS, text))
 
 
-def _named(names: tuple[str, ...], endings: tuple[str, ...]) -> bool:
-    return any(name.endswith(endings) for name in names)
+def is_markdown(sample: Sample, suffixes: tuple[str, ...], of_text: tuple[str, ...]) -> bool:
+    """True for text that is named so, or has two kinds of Markdown's signs; three if it is named as plain text is."""
+    return sample.named(suffixes) or _has_signs(sample.text, 3 if sample.named(of_text) else 2)
 
 
-def _is_markdown(text: str, kinds: int) -> bool:
-    """Whether so many kinds of Markdown's signs stand here, or front matter, or a heading and no program's comments."""
+def _has_signs(text: str, kinds: int) -> bool:
+    """True if so many kinds of Markdown's signs stand here, or front matter, or a heading and no program's comments."""
     if text.startswith("---\n") and "\n---\n" in text:
         return True
     if text.startswith("#!"):
@@ -73,18 +86,13 @@ def _is_markdown(text: str, kinds: int) -> bool:
 
 
 def _archive(data: bytes) -> str:
-    """Told by names of members, which stand in an archive as they are; nothing of it is read here."""
-    if b"application/epub+zip" in data[:200] or b"META-INF/container.xml" in data:
-        return "epub"
-    if b"word/document.xml" in data:
-        raise Unreadable("a Word document, which companion does not read; save it as PDF, HTML or text")
+    """What is wrong with an archive of no format that is read."""
     if b"application/vnd.oasis.opendocument" in data[:200]:
-        raise Unreadable("an OpenDocument file, which companion does not read; save it as PDF, HTML or text")
-    raise Unreadable("a zip archive, not an EPUB; unpack it and open a document in it")
+        return "an OpenDocument file, which companion does not read; save it as PDF, HTML or text"
+    return "a zip archive, not an EPUB; unpack it and open a document in it"
 
 
-def _sample(data: bytes) -> str:
-    """The beginning as text, good enough to look for signs of a format in."""
+def _beginning(data: bytes) -> str:
     head = data[:_SAMPLE]
     for mark, codec in (
         (codecs.BOM_UTF32_LE, "utf-32-le"),

@@ -18,7 +18,7 @@ from companion.model.annotation import (
     parted,
     valid_id,
 )
-from companion.model.document import Block, Document, Heading, Mark, Section, Span
+from companion.model.document import Block, Document, Heading, Mark, Section, SectionList, Sections, Span
 from companion.model.faults import CompanionError, Fault, NotSaved, Unreadable, Where
 from companion.model.placement import LOST, Candidate, Placement
 
@@ -45,6 +45,8 @@ __all__ = [
     "Quote",
     "Record",
     "Section",
+    "SectionList",
+    "Sections",
     "Source",
     "Span",
     "Unreadable",

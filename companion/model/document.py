@@ -5,9 +5,9 @@ All offsets count code points of a Section's cleaned plain text.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Protocol
 
 BlockKind = Literal["heading", "paragraph", "item", "quotation", "row", "code", "figure", "notice"]
 MarkStyle = Literal["emphasis", "strong", "code", "strike", "link", "footnote"]
@@ -24,7 +24,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """How a stretch of a Section's text looks; `target` is a link's address or a footnote's label."""
+    """The look of a range of a Section's text; `target` is a link's address or a footnote's label."""
 
     start: int
     end: int
@@ -98,13 +98,40 @@ class Heading:
     above: tuple[str, ...] = ()
 
 
+class Sections(Protocol):
+    """The Sections of a document by index, made on demand by the format that opened it."""
+
+    def get(self, index: int) -> Section:
+        """The Section at an index, kept for the next time."""
+
+    def make(self, index: int) -> Section:
+        """The Section at an index, made anew and not kept."""
+
+    def holds(self, index: int) -> bool:
+        """True if `get` has this Section without making it; making one may take a while."""
+
+
+class SectionList:
+    """Sections that are all made."""
+
+    def __init__(self, sections: Iterable[Section]) -> None:
+        self._sections = list(sections)
+
+    def get(self, index: int) -> Section:
+        return self._sections[index]
+
+    make = get
+
+    def holds(self, index: int) -> bool:
+        return True
+
+
 @dataclass(frozen=True, eq=False)
 class Document:
-    """What is read: a title, and Sections in order, each made when it is asked for.
+    """A title, and Sections in order, each made when it is asked for.
 
-    `read` makes the Section at an index and keeps what it made (the cache lives in the format that
-    opened the document, so this value stays frozen). `name` is what citations call the document.
-    `facts` are its front matter as (name, text). `notices` tell the reader what was guessed or left out.
+    `sections` makes and keeps them, so this value stays frozen. `name` is what citations call the document.
+    `facts` are its front matter as (name, text). `notices` say what was guessed or left out.
     """
 
     title: str
@@ -112,7 +139,7 @@ class Document:
     format: str
     fingerprint: str
     headings: tuple[Heading, ...]
-    read: Callable[[int], Section] = field(repr=False)
+    sections: Sections = field(repr=False)
     language: str = ""
     facts: tuple[tuple[str, str], ...] = ()
     notices: tuple[str, ...] = ()
@@ -130,17 +157,15 @@ class Document:
 
     def section(self, which: int | str) -> Section:
         """The Section at an index or with an id; KeyError for an id the document does not have."""
-        return self.read(self._order[which] if isinstance(which, str) else which)
+        return self.sections.get(self._order[which] if isinstance(which, str) else which)
 
     def pass_by(self, index: int) -> Section:
         """The Section at an index, not kept: for going through all of them without pushing out what is on screen."""
-        make: Callable[[int], Section] = getattr(self.read, "make", self.read)  # beneath what is kept
-        return make(index)
+        return self.sections.make(index)
 
     def holds(self, index: int) -> bool:
-        """Whether the Section at an index is there without being made; making one may take a while."""
-        holds: Callable[[int], bool] | None = getattr(self.read, "holds", None)
-        return holds is None or holds(index)
+        """True if the Section at an index is there without being made; making one may take a while."""
+        return self.sections.holds(index)
 
     def text(self, span: Span) -> str:
         return self.section(span.section).text[span.start : span.end]

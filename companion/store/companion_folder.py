@@ -8,14 +8,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from companion.documents.registry import suffixes
 from companion.model.faults import Fault, Unreadable, Where
 from companion.store import errors, files
 from companion.text.clean import clean_line
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
-
-_DOCUMENTS = (".md", ".markdown", ".txt", ".text", ".html", ".htm", ".xhtml", ".epub", ".pdf")
 
 
 def document_in(folder: Path) -> Path:
@@ -56,7 +55,7 @@ def read_traversable(file: Traversable, limit: int) -> bytes:
 def _is_document(entry: Path) -> bool:
     return (
         not entry.name.startswith(".")
-        and entry.suffix.lower() in _DOCUMENTS
+        and entry.suffix.lower() in suffixes()
         and entry.stem.upper() not in ("README", "LICENSE")
         and entry.is_file()
     )

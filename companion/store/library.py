@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from companion.model.document import Document, Heading, Section
+from companion.model.document import Document, Heading, Section, SectionList
 from companion.model.faults import CompanionError, Fault, Unreadable, Where
 from companion.store import files
 from companion.store.companion_folder import document_in, read_traversable
@@ -47,9 +47,9 @@ class DocumentSource:
     @property
     def is_slow(self) -> bool:
         """Whether reading it may take so long that the reader should see how far it is."""
-        from companion.documents import is_read_apart
+        from companion.documents.registry import is_sandboxed
 
-        return is_read_apart(self.data, self.name, self.file)
+        return is_sandboxed(self.data, self.name, self.file)
 
     def read(
         self,
@@ -72,7 +72,7 @@ class DocumentSource:
 
         empty = Section("start", self.name, 2, "", ())
         headings = (Heading(empty.id, self.name),)
-        return self._with(Document(self.name, self.name, "", fingerprint(self.data), headings, lambda index: empty))
+        return self._with(Document(self.name, self.name, "", fingerprint(self.data), headings, SectionList([empty])))
 
     def _with(self, document: Document) -> OpenDocument:
         return OpenDocument(document, self.shipped, self.path, self.folder)

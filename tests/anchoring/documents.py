@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from companion.model import Block, Document, Heading, Section
+from companion.model import Block, Document, Heading, Section, SectionList
 
 
 def document(*sections: tuple[str, str]) -> Document:
@@ -15,4 +15,4 @@ def document(*sections: tuple[str, str]) -> Document:
             at += len(part) + 2
         made.append(Section(name, name, 2, text, tuple(blocks)))
     headings = tuple(Heading(section.id, section.title) for section in made)
-    return Document("made", "made", "plain", "sha256:0", headings, made.__getitem__)
+    return Document("made", "made", "plain", "sha256:0", headings, SectionList(made))

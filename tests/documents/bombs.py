@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from tests.documents.books import CONTAINER, archive, epub, package, page
+from tests.documents.words import docx, paragraph
 
 WORDS = "words that stay"
 EITHER = "either"
@@ -40,12 +41,17 @@ def _deep(tag: str, times: int = 100_000) -> str:
     return f"<p>a{f'<{tag}>' * times}{WORDS}"
 
 
+def _attributes() -> str:
+    return f"<p>{WORDS}<a {' '.join(f'x{number}' for number in range(500_000))}>b"
+
+
 NESTING = [
     html("100,000 nested blocks", lambda: _deep("div"), "nested very deep"),
     html("100,000 nested marks", lambda: _deep("b"), "nested very deep"),
     html("100,000 nested quotations", lambda: _deep("blockquote"), "nested very deep"),
     html("50,000 nested lists", lambda: _deep("ul><li", 50_000), "nested very deep"),
     html("20,000 nested tables", lambda: _deep("table><tr><td", 20_000), "nested very deep"),
+    html("3,900 blocks around 100,000 paragraphs", lambda: f"{'<div>' * 3_900}{f'<p>{WORDS}' * 100_000}", "very deep"),
     html("100,000 nested links", lambda: _deep("a href='#x'"), "nested very deep"),
 ]
 SIZES = [
@@ -65,6 +71,7 @@ SYNTAX = [
     html("a million tags that do not end", lambda: f"<p>{WORDS}{'<a ' * 1_000_000}"),
     html("half a million open quotation marks", lambda: f"<p>{WORDS}" + '<a b="' * 500_001, "", EITHER),
     html("two and a half million attributes", lambda: f"<p>{WORDS}<a {'x ' * 2_500_000}>"),
+    html("half a million attributes, all different", _attributes, "takes too long", ""),
     html("an unknown declaration", lambda: f"<p>a<![foo[ b ]]><p>{WORDS}", quick=True),
     html("entities defined in each other", lambda: _laughs(f"<p>{WORDS} &i;"), quick=True),
     html("a million entities", lambda: f"<p>{WORDS}<p>{'&amp;' * 1_000_000}"),
@@ -219,4 +226,29 @@ BOOKS = [
     book("a chapter nested 100,000 deep", lambda: epub({"a.xhtml": _deep("div"), "b.xhtml": GOOD}), "very deep"),
     book("a chapter of zeros", lambda: epub({"a.xhtml": bytes(900_000), "b.xhtml": GOOD}), "a.xhtml"),
 ]
-ALL = [*NESTING, *SIZES, *SYNTAX, *REACHING, *NOTES, *BOOKS]
+
+
+def word(name: str, make: Callable[[], bytes], says: str, keeps: str = "", *, quick: bool = False) -> Bomb:
+    return Bomb(name, "bomb.docx", make, says, keeps, quick)
+
+
+def _cells(times: int) -> str:
+    return "<w:tbl><w:tr><w:tc>" * times + paragraph(WORDS) + "</w:tc></w:tr></w:tbl>" * times
+
+
+def _paragraphs() -> bytes:
+    chance = random.Random(1)  # so that they do not pack too well
+    return docx("".join(paragraph(f"{WORDS} {chance.random()}") for _ in range(400_000)))
+
+
+WORD = [
+    word("a Word document of 400,000 paragraphs", _paragraphs, "more than 250,000 elements"),
+    word("20,000 nested tables in Word", lambda: docx(_cells(20_000)), "nested too deep"),
+    word("150 nested tables in Word", lambda: docx(_cells(150)), "nested very deep|", WORDS, quick=True),
+    word(
+        "a million runs in Word", lambda: docx("<w:p>" + "<w:r><w:t>a</w:t></w:r>" * 1_000_000 + "</w:p>"), "times its"
+    ),
+    word("200 MB in a part of Word", lambda: docx(paragraph(WORDS), {"word/a.xml": bytes(200_000_000)}), "too much"),
+    word("entities in Word", lambda: docx("", {"word/comments.xml": _laughs("")}), "declares entities", quick=True),
+]
+ALL = [*NESTING, *SIZES, *SYNTAX, *REACHING, *NOTES, *BOOKS, *WORD]

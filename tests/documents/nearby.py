@@ -7,11 +7,11 @@ from types import TracebackType
 from typing import Self
 
 from companion.documents.sandbox import worker
-from companion.documents.sandbox.process import Ended
+from companion.documents.sandbox.process import Ending
 
 
 class Nearby:
-    """Stands for a `Child`; `breaks` names the page at which (from 0) it ends, unless that is skipped."""
+    """Stands for a `SandboxProcess`; `breaks` names the page at which (from 0) it ends, unless that is skipped."""
 
     breaks: int | None = None
     started = 0
@@ -19,7 +19,7 @@ class Nearby:
     def __init__(
         self, blocks: Sequence[bytes], deadline: float, quiet: float, most: int, cancelled: Callable[[], bool]
     ) -> None:
-        self.ended = Ended.WELL
+        self.ending = Ending.WELL
         self.silence = 0.0
         self._blocks = blocks
         type(self).started += 1
@@ -39,5 +39,5 @@ class Nearby:
         for line in sent:
             yield line.removesuffix(b"\n")
             if self.breaks is not None and not again and line.startswith(f"G[{self.breaks},".encode()):
-                self.ended = Ended.DIED
+                self.ending = Ending.DIED
                 return

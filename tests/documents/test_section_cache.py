@@ -20,22 +20,22 @@ def shelf() -> tuple[SectionCache, list[int]]:
 
 def test_a_section_is_made_once_and_the_one_asked_for_longest_ago_is_dropped_first() -> None:
     kept, made = shelf()
-    first = kept(0)
+    first = kept.get(0)
     for index in range(1, MOST):
-        kept(index)
-    assert kept(0) is first
-    kept(MOST)
+        kept.get(index)
+    assert kept.get(0) is first
+    kept.get(MOST)
     assert (kept.holds(0), kept.holds(1), kept.holds(MOST)) == (True, False, True)
     assert made == list(range(MOST + 1))
-    kept(1)
+    kept.get(1)
     assert made[-1] == 1
 
 
 def test_several_threads_get_one_and_the_same_section() -> None:
     kept, _ = shelf()
     with ThreadPoolExecutor(8) as pool:
-        found = list(pool.map(kept, [index % 50 for index in range(2_000)]))
-    assert all(found[index] is kept(index % 50) for index in range(2_000))
+        found = list(pool.map(kept.get, [index % 50 for index in range(2_000)]))
+    assert all(found[index] is kept.get(index % 50) for index in range(2_000))
 
 
 def test_going_past_a_section_keeps_none() -> None:

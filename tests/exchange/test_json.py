@@ -22,6 +22,7 @@ from companion.model import (
     Question,
     Quote,
     Section,
+    SectionList,
     Source,
     Span,
 )
@@ -48,7 +49,7 @@ DOCUMENT = Document(
     "markdown",
     "sha256:0",
     (Heading("one", "One"), Heading("two", "Two", above=("Part B",))),
-    [ONE, TWO].__getitem__,
+    SectionList([ONE, TWO]),
     facts=(("publisher", "Somebody"),),
     notices=("read as cp1252",),
 )

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from companion.model import Block, Document, Heading, Section, Span
+from companion.model import Block, Document, Heading, Section, SectionList, Span
 from tests.measure.anchoring_texts import Text
 
 
@@ -77,7 +77,7 @@ def laid_out(chapters: Chapters) -> Laid:
             blocks.append(Block("paragraph", start, at))
         sections.append(Section(name, name, 2, "\n\n".join(parts), tuple(blocks)))
     headings = tuple(Heading(section.id, section.title) for section in sections)
-    return Laid(Document("made", "made", "plain", "sha256:0", headings, sections.__getitem__), spots)
+    return Laid(Document("made", "made", "plain", "sha256:0", headings, SectionList(sections)), spots)
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from companion.documents import read_document
 from companion.documents.pdf import headings
 from companion.documents.pdf.blocks import CAPTION
 from companion.documents.pdf.document import PdfDocument
-from companion.documents.pdf.page import Pages
+from companion.documents.pdf.page import PdfPages
 from companion.documents.pdf.survey import Survey
 from companion.model import Document, Unreadable
 from tests.measure.figures import figure
@@ -73,7 +73,7 @@ def shown(document: Document, data: bytes) -> int:
 def first_page_title(data: bytes) -> str:
     """The title the reader takes from the first page where the file has none."""
     opened = PdfDocument(data)
-    first = Pages(opened).read(0)
+    first = PdfPages(opened).read(0)
     return headings.page_title(first, Survey([first]).body)
 
 

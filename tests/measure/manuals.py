@@ -24,6 +24,7 @@ from rapidfuzz import fuzz
 
 from companion.anchoring import describe, place
 from companion.documents import read_document
+from companion.documents.sections import SectionCache
 from companion.model import Document, Heading, Placement, Section, Span
 from tests.measure.figures import figure, skip
 
@@ -83,7 +84,7 @@ def _together(name: str, pages: Sequence[Document]) -> Document:
         number, own = places[index]
         return replace(pages[number].section(own), id=headings[index].id)
 
-    return Document(name, name, "html", f"of {len(pages)} pages", headings, read)
+    return Document(name, name, "html", f"of {len(pages)} pages", headings, SectionCache(read))
 
 
 def sentences(document: Document, count: int, chance: random.Random) -> list[Span]:

@@ -88,7 +88,7 @@ async def session(world: World, kind: str, where: Paths, seen: Seen) -> list[Mar
     waiting: Any = Waiting(world) if kind == "opening" else None
     first = waiting.source.blank() if waiting else opened(world)
     app = CompanionApp(first, where, settings_of(world), opening=waiting)
-    async with app.run_test(size=(700, 260), notifications=True) as pilot:
+    async with app.run_test(size=(700, 320), notifications=True) as pilot:
         for stop in tour(kind, len(world.payloads)):
             rows: set[str] = set()
             here = Seen(rows, seen.live)

@@ -76,7 +76,9 @@ def full_disk(figures: Figures) -> None:
     reason = next((line[1] for line in lines if line[0] == "not saved"), "")
     found: list[Any] = next((line[1:] for line in lines if line[0] == "found"), [[], 0, 0])
     good = set(kept) <= set(found[0]) and not found[1] and not found[2] and "the disk is full" in reason
-    figures.say(f"{what} (told: {reason})", len(kept), "some, none lost, no file left over", good and bool(kept))
+    figures.say(
+        f"{what} (told: {_short(reason)})", len(kept), "some, none lost, no file left over", good and bool(kept)
+    )
 
 
 def size_limit(figures: Figures) -> None:
@@ -98,7 +100,9 @@ def size_limit(figures: Figures) -> None:
         with os.fdopen(reader) as pipe:
             told = pipe.read()
         good = told.startswith("NOT SAVED") and _words(folder) == {OLD: MARK} and not _left_over(folder)
-    figures.say("a write over the limit on a file's size: old note intact and reader told", told, "NOT SAVED", good)
+    figures.say(
+        "a write over the limit on a file's size: old note intact and reader told", _short(told), "NOT SAVED", good
+    )
 
 
 def lost_permission(figures: Figures) -> None:
@@ -133,10 +137,14 @@ def lost_permission(figures: Figures) -> None:
         os.waitpid(process, 0)
         with os.fdopen(reader) as pipe:
             told, intact, private = json.loads(pipe.read())
-    figures.say(
-        "a lost permission: old note intact and reader told", told, "NOT SAVED", told.startswith("NOT SAVED") and intact
-    )
+    good = told.startswith("NOT SAVED") and intact
+    figures.say("a lost permission: old note intact and reader told", _short(told), "NOT SAVED", good)
     figures.say("folders 0700 and files 0600, seen as another user", private, "True", private)
+
+
+def _short(told: str) -> str:
+    """What was told, without the folders of this run."""
+    return re.sub(r"/\S+/", "…/", told)
 
 
 def _begun(folder: Path) -> None:

@@ -33,6 +33,7 @@ from companion.model import (
     Question,
     Quote,
     Section,
+    SectionList,
     Source,
     Versions,
     Where,
@@ -81,7 +82,7 @@ class World:
         headings = tuple(Heading(f"s{at:02}", self.one("st", at)) for at in range(len(self.payloads)))
         made = [self.section(at) for at in range(len(self.payloads))]
         return Document(
-            self.all("tt"), "hostile", "markdown", "sha256:" + "0" * 64, headings, made.__getitem__,
+            self.all("tt"), "hostile", "markdown", "sha256:" + "0" * 64, headings, SectionList(made),
             notices=(self.all("no"),),
         )  # fmt: skip
 

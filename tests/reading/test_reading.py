@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from companion import reading as verbs
-from companion.model import Annotation, Block, Document, Heading, Section
+from companion.model import Annotation, Block, Document, Heading, Section, SectionList
 from companion.reading import Reading, replace
 from companion.reading.units import pieces
 from companion.text.sentences import sentences
@@ -24,7 +24,7 @@ def a_document() -> Document:
         )
         made.append(Section(name, name, 2, text, blocks))
     headings = tuple(Heading(s.id, s.title) for s in made)
-    return Document("T", "t", "text", "sha256:0", headings, made.__getitem__)
+    return Document("T", "t", "text", "sha256:0", headings, SectionList(made))
 
 
 def test_blocks_go_on_into_the_next_section_and_back() -> None:
@@ -88,7 +88,7 @@ def test_a_citation_tells_the_page_where_there_are_pages() -> None:
     document = a_document()
     section = document.section(0)
     blocks = tuple(replace(block, page="xii") for block in section.blocks)
-    paged = replace(document, read=lambda _: replace(section, blocks=blocks))
+    paged = replace(document, sections=SectionList([replace(section, blocks=blocks)]))
     cited = verbs.citation(verbs.go(Reading(paged), 0, 1))
     assert cited == "First sentence. Second one here. [t §one ¶1, p. xii]"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from companion.model import Annotation, Block, Document, Heading, Quote, Section, new_id
+from companion.model import Annotation, Block, Document, Heading, Quote, Section, SectionList, new_id
 from companion.store.library import OpenDocument
 from companion.store.notebook import Notebook, find_notebook
 from companion.store.paths import Paths
@@ -24,7 +24,7 @@ def document(title: str = "A report", text: str = TEXT, fingerprint: str = "") -
         start += len(part) + 2
     section = Section("risks", "Risks", 2, text, tuple(blocks))
     mark = fingerprint or "sha256:" + hashlib.sha256(f"{title}\n{text}".encode()).hexdigest()
-    return Document(title, title, "markdown", mark, (Heading("risks", "Risks"),), [section].__getitem__)
+    return Document(title, title, "markdown", mark, (Heading("risks", "Risks"),), SectionList([section]))
 
 
 def opened(path: Path | None = None, *, shipped: str = "", title: str = "A report", text: str = TEXT) -> OpenDocument:

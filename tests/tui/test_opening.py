@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import ProgressBar
 
-from companion.model import Block, CompanionError, Document, Heading, Section, Unreadable
+from companion.model import Block, CompanionError, Document, Heading, Section, SectionList, Unreadable
 from companion.store.library import DocumentSource, Opening
 from companion.store.list import listed
 from companion.store.paths import user_paths
@@ -37,7 +37,7 @@ def document(count: int) -> Document:
 
     made = [section(index) for index in range(count)]
     headings = tuple(Heading(each.id, each.title) for each in made)
-    return Document("A book", "book.epub", "epub", "sha256:00", headings, lambda index: made[index])
+    return Document("A book", "book.epub", "epub", "sha256:00", headings, SectionList(made))
 
 
 class Reader:

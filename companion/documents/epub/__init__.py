@@ -1,4 +1,4 @@
-"""EPUB to headings and pieces: the files of the book in reading order, each read as an HTML page."""
+"""EPUB: the files of a book in reading order, each read as an HTML page."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
+from companion.documents.archive import Archive, shown
 from companion.documents.decode import html_text
-from companion.documents.epub.archive import Archive, shown
-from companion.documents.epub.package import Entry, Package, package
+from companion.documents.epub.package import ContentsEntry, Package, package
 from companion.documents.html.dom import BLOCKS, HEADINGS, MOST, Node, parse
-from companion.documents.html.footnotes import Notes, Page, page_of
-from companion.documents.html.pages import Pages
+from companion.documents.html.footnotes import ArticlePage, Footnotes, page_of
+from companion.documents.html.pages import PageSender
 from companion.documents.protocol import Emitter
 from companion.documents.sections import Piece
 from companion.model import Unreadable
@@ -31,24 +31,24 @@ def read_epub(data: bytes, skipped: Mapping[int, str], emitter: Emitter) -> None
     archive = Archive(data)
     book = package(archive)
     emitter.about(book.title, book.language, book.facts, sole=_has_one_title(data, book.spine))
-    for each in book.missing[:_TOLD]:
-        emitter.notice(f"{each}; the book names it as part of its text.")
+    for reason in book.missing[:_TOLD]:
+        emitter.notice(f"{reason}; the book names it as part of its text.")
     if len(book.missing) > _TOLD:
         emitter.notice(f"{len(book.missing) - _TOLD:,} more files that the book names cannot be read.")
     _Book(archive, book, emitter, len(data)).send(skipped)
 
 
 def _has_one_title(data: bytes, spine: list[str]) -> bool:
-    """Whether the whole book has at most one heading of level 1; not certain, no. A look that parses nothing."""
-    archive, found, left = Archive(data), 0, _LOOKED_AT
+    """True if the whole book surely has at most one heading of level 1; nothing is parsed for that."""
+    archive, headings, left = Archive(data), 0, _LOOKED_AT
     for name in spine:
         try:
             page = archive.read(name)
         except Unreadable:
             continue
-        found += len(_FIRST.findall(page))
+        headings += len(_FIRST.findall(page))
         left -= len(page)
-        if found > 1 or left < 0 or b"\0" in page:
+        if headings > 1 or left < 0 or b"\0" in page:
             return False
     return True
 
@@ -62,7 +62,7 @@ class _Book:
         self._left = _ELEMENTS + size // _BYTES
         self._counted: set[str] = set()
         self._page = lru_cache(_KEPT)(self._read)
-        self._pages = Pages(emitter, Notes(self._other))
+        self._pages = PageSender(emitter, Footnotes(self._other))
 
     def send(self, skipped: Mapping[int, str]) -> None:
         for index, name in enumerate(self._book.spine):
@@ -86,26 +86,26 @@ class _Book:
         self._emitter.piece(Piece("notice", "", marker=what))
         self._emitter.notice(f"{what[:1].upper()}{what[1:]}.")
 
-    def _read(self, name: str) -> tuple[Node, Page, int]:
+    def _read(self, name: str) -> tuple[Node, ArticlePage, int]:
         text = html_text(self._archive.read(name))[0]
         tick = lambda done, of: self._emitter.begin(self._at, len(self._book.spine))  # noqa: E731
-        root, comments = parse(text, tick, min(max(self._left, 0), MOST))
+        root, comments = parse(text, tick, min(max(self._left, 0), MOST), xhtml=True)
         if name not in self._counted:
             self._counted.add(name)
-            self._left -= len(root.everything)
+            self._left -= len(root.elements)
         self._emitter.begin(self._at, len(self._book.spine))
         return root, page_of(name, root), comments
 
-    def _other(self, name: str) -> Page | None:
+    def _other(self, name: str) -> ArticlePage | None:
         """Another page, for a note; None if there is none."""
         try:
             return self._page(name)[1] if name in self._archive else None
         except Unreadable:
             return None
 
-    def _heads(self, name: str, page: Page) -> dict[int, tuple[int, str]]:
+    def _heads(self, name: str, page: ArticlePage) -> dict[int, tuple[int, str]]:
         """Headings only the table of contents knows, by the element they stand before: for a page without any."""
-        if any(node.tag in HEADINGS or node.get("role") == "heading" for node in page.article.nodes()):
+        if any(node.tag in HEADINGS or node.attr("role") == "heading" for node in page.article.nodes()):
             return {}
         heads: dict[int, tuple[int, str]] = {}
         for entry in self._book.contents:
@@ -114,7 +114,7 @@ class _Book:
         return heads
 
 
-def _place(entry: Entry, page: Page) -> int:
+def _place(entry: ContentsEntry, page: ArticlePage) -> int:
     """The index of the block an entry leads to, or of the article."""
     node = page.ids.get(entry.fragment)
     while node is not None and node.tag not in BLOCKS:

@@ -1,11 +1,15 @@
-"""HTML to headings and pieces: the article, not what stands around it."""
+"""HTML: the article of a page as headings and pieces, not what stands around it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
 from companion.documents.decode import html_text
 from companion.documents.html.dom import Node, parse
-from companion.documents.html.footnotes import Notes, page_of
-from companion.documents.html.pages import Pages
+from companion.documents.html.footnotes import Footnotes, page_of
+from companion.documents.html.pages import PageSender
 from companion.documents.protocol import Emitter
 
 _PARSED = 45
@@ -25,42 +29,67 @@ _FACTS = {
 """Names of `meta` elements that tell something about the document, and our names for that."""
 
 
-def read_html(data: bytes, emitter: Emitter) -> None:
-    """Send the article in this page. Raises Unreadable for what is no text."""
+class About(NamedTuple):
+    """What a document says of itself; `facts` are (name, text)."""
+
+    title: str
+    language: str
+    facts: list[tuple[str, str]]
+
+
+def read_html(data: bytes, skipped: Mapping[int, str], emitter: Emitter) -> None:
+    """Send the article in this page; it has no units to skip. Raises Unreadable for what is no text."""
     text, notice = html_text(data)
+    send_page(text, emitter, notices=[notice] if notice else [])
+
+
+def send_page(
+    text: str,
+    emitter: Emitter,
+    about: About | None = None,
+    notices: Iterable[str] = (),
+    left_out: Mapping[str, int] = MappingProxyType({}),
+) -> None:
+    """Send the article in the source of a page.
+
+    `about` is what is known of it beside what the page says; `left_out` are characters left out already, by reason.
+    """
     root, comments = parse(text, lambda done, of: emitter.begin(done * _PARSED // max(of, 1), 100))
     emitter.begin(_PARSED, 100)
-    emitter.about(*about(root), sole=sum(map(is_first, root.nodes())) < 2)
-    if notice:
+    emitter.about(*(about or about_page(root)), sole=sum(map(is_first, root.nodes())) < 2)
+    for notice in notices:
         emitter.notice(notice)
     page = page_of("", root)
-    walked = (100 - _PARSED) / len(root.everything)
-    pages = Pages(
+    walked = (100 - _PARSED) / len(root.elements)
+    pages = PageSender(
         emitter,
-        Notes(lambda path: None),
+        Footnotes(lambda path: None),
         lambda node: emitter.begin(_PARSED + int(node.index * walked), 100),
     )
-    pages.tally["comments"] += comments
+    pages.tally.update(left_out, comments=comments)
     pages.send(page)
     pages.count_around(root, page)
     pages.say_what_is_left_out()
 
 
 def is_first(node: Node) -> bool:
-    """Whether it is a heading of the first level."""
-    return node.tag == "h1" or (node.get("aria-level") == "1" and node.get("role") == "heading")
+    """True for a heading of level 1."""
+    return node.tag == "h1" or (node.attr("aria-level") == "1" and node.attr("role") == "heading")
 
 
-def about(root: Node) -> tuple[str, str, list[tuple[str, str]]]:
-    """Title, language, facts, as the page's head has them."""
-    head = root.find("head") or root
-    title = head.find("title")
-    language = next((node.get("lang") or node.get("xml:lang") for node in root.nodes() if node.tag == "html"), "")
+def about_page(root: Node) -> About:
+    """What the head of a page says."""
+    title = next((node for node in root.nodes() if node.tag == "title" and not _is_in_drawing(node)), None)
+    language = next((node.attr("lang") or node.attr("xml:lang") for node in root.nodes() if node.tag == "html"), "")
     facts: dict[str, str] = {}
-    for node in head.nodes():
-        name = _FACTS.get((node.get("name") or node.get("property")).lower()) if node.tag == "meta" else None
-        if name and node.get("content").strip():
-            facts.setdefault(name, " ".join(node.get("content").split()))
-        if node.tag == "link" and node.get("rel") == "canonical" and node.get("href"):
-            facts.setdefault("address", node.get("href"))
-    return (title.text() if title else ""), language, list(facts.items())
+    for node in root.nodes():  # also in the body, where a picture for counting visitors moves the rest of the head
+        name = _FACTS.get((node.attr("name") or node.attr("property")).lower()) if node.tag == "meta" else None
+        if name and node.attr("content").strip():
+            facts.setdefault(name, " ".join(node.attr("content").split()))
+        if node.tag == "link" and node.attr("rel") == "canonical" and node.attr("href"):
+            facts.setdefault("address", node.attr("href"))
+    return About(title.text() if title else "", language, list(facts.items()))
+
+
+def _is_in_drawing(node: Node) -> bool:
+    return any(outer.tag == "svg" for outer in node.ancestors())

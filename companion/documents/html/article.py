@@ -1,4 +1,4 @@
-"""Which part of a page is the article, and what in it is not: navigation, scripts, forms, what the page hides.
+"""The article of a page, and what in it is left out: navigation, scripts, forms, what the page hides.
 
 Nothing is dropped in silence: each element left out has a reason, and its characters are counted under that.
 """
@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 
-from companion.documents.html.dom import HEADINGS, Node, names
+from companion.documents.html.dom import HEADINGS, Node
+from companion.documents.html.source import names
 
 NAVIGATION = "navigation"
 HIDDEN = "text the page hides"
@@ -36,12 +37,12 @@ class Measure:
     """Characters, characters in links, and links inside each element of a tree, by its index."""
 
     def __init__(self, root: Node) -> None:
-        count = len(root.everything)
+        count = len(root.elements)
         self._size, self._linked, self._links = [0] * count, [0] * count, [0] * count
-        for node in reversed(root.everything):
+        for node in reversed(root.elements):
             index = node.index
             size = self._size[index] + sum([inked(child) for child in node.children if isinstance(child, str)])
-            if node.tag == "a" and node.get("href"):
+            if node.tag == "a" and node.attr("href"):
                 self._linked[index] = size
                 self._links[index] += 1
             self._size[index] = size
@@ -71,10 +72,10 @@ def inked(text: str) -> int:
 def article_of(root: Node, measure: Measure) -> Node:
     """The element that holds the text: `main`, or an `article` with most of it, else the body."""
     body = root.find("body") or root
-    mains = [node for node in body.nodes() if node.tag == "main" or node.get("role") == "main"]
-    articles = [node for node in body.nodes() if node.tag == "article" or node.get("role") == "article"]
-    for found, share in ((mains, 0.25), (articles, 0.5)):
-        best = max(found, key=measure.size, default=body)
+    mains = [node for node in body.nodes() if node.tag == "main" or node.attr("role") == "main"]
+    articles = [node for node in body.nodes() if node.tag == "article" or node.attr("role") == "article"]
+    for candidates, share in ((mains, 0.25), (articles, 0.5)):
+        best = max(candidates, key=measure.size, default=body)
         if measure.size(best) >= share * max(measure.size(body), 1):
             return best
     return body
@@ -101,9 +102,9 @@ def _reason(node: Node, measure: Measure, whole: int, is_page: bool) -> str:
         return REASONS[node.tag]
     if not node.attributes and node.tag not in _PLACES:
         return ""
-    if "hidden" in node.attributes or _INVISIBLE.search(node.get("style")):
+    if "hidden" in node.attributes or _INVISIBLE.search(node.attr("style")):
         return HIDDEN
-    named = f"{node.get('class')} {node.get('id')}"
+    named = f"{node.attr('class')} {node.attr('id')}"
     if node.tag == "a":
         return NAVIGATION if _is_permalink(node) else ""
     if _LINE_NUMBERS.intersection(named.split()):
@@ -111,7 +112,7 @@ def _reason(node: Node, measure: Measure, whole: int, is_page: bool) -> str:
     size, density = measure.size(node), measure.density(node)
     if size > 0.5 * whole or node.tag in HEADINGS:
         return ""
-    if node.get("role") in _ROLES and (node.get("role") != "complementary" or is_page or density > 0.5):
+    if node.attr("role") in _ROLES and (node.attr("role") != "complementary" or is_page or density > 0.5):
         return NAVIGATION
     if node.tag == "aside" and (density > 0.5 or (is_page and not _in_article(node))):
         return NAVIGATION
@@ -124,11 +125,11 @@ def _reason(node: Node, measure: Measure, whole: int, is_page: bool) -> str:
 
 
 def _is_permalink(node: Node) -> bool:
-    """A sign beside a heading that links to the heading."""
-    if not node.get("href").startswith("#") or len(node.children) > 3 or node.is_longer(20):
+    """True for a sign beside a heading that links to the heading."""
+    if not node.attr("href").startswith("#") or len(node.children) > 3 or node.is_longer(20):
         return False
     return node.text().lower() in _PERMALINKS
 
 
 def _in_article(node: Node) -> bool:
-    return any(each.tag in ("article", "section", "main", "blockquote") for each in node.up())
+    return any(outer.tag in ("article", "section", "main", "blockquote") for outer in node.ancestors())

@@ -1,4 +1,4 @@
-"""Footnotes of HTML and EPUB: which links lead to one, and where it stands, in this page or in another of the book."""
+"""Footnotes of HTML and EPUB: the links that lead to one, and where it stands, on this page or another of the book."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ _PARTS = HEADINGS | {"body", "main", "article", "table"}
 _LONGEST = 10_000
 
 
-class Note(NamedTuple):
+class Footnote(NamedTuple):
     """A footnote: `element` of `page` holds it, `label` is what its mark says."""
 
-    page: Page
+    page: ArticlePage
     element: Node
     label: str
 
@@ -38,11 +38,11 @@ class Note(NamedTuple):
 
 
 def key(path: str, element: Node) -> str:
-    """Tells an element from all others of a book, also when its page is read again."""
+    """The name of an element among all of a book, the same when its page is read again."""
     return f"{path}#{element.index}"
 
 
-class Page(NamedTuple):
+class ArticlePage(NamedTuple):
     """A page of a book, or (path "") a page alone.
 
     `article` is the element with its text, `left` are reasons to leave elements out by their index, `holders` are
@@ -57,13 +57,14 @@ class Page(NamedTuple):
     described: dict[int, Node]
 
 
-def page_of(path: str, root: Node) -> Page:
+def page_of(path: str, root: Node) -> ArticlePage:
+    """The page of this tree, looked through once."""
     ids: dict[str, Node] = {}
     holders: set[int] = set()
     described: dict[int, Node] = {}
     terms: dict[int, list[int]] = {}
     for node in root.nodes():
-        for name in (node.get("id"), node.get("name") if node.tag == "a" else ""):
+        for name in (node.attr("id"), node.attr("name") if node.tag == "a" else ""):
             if name:
                 ids.setdefault(name, node)
         if node.tag == "dt" and node.parent:
@@ -71,27 +72,27 @@ def page_of(path: str, root: Node) -> Page:
         elif node.tag == "dd" and node.parent:
             described |= dict.fromkeys(terms.pop(node.parent.index, ()), node)
         if node.tag in BLOCKS:
-            for outer in node.up():
+            for outer in node.ancestors():
                 if outer.index in holders:
                     break
                 holders.add(outer.index)
     measure = Measure(root)
     article = article_of(root, measure)
-    return Page(path, article, left_out(article, measure), frozenset(holders), ids, described)
+    return ArticlePage(path, article, left_out(article, measure), frozenset(holders), ids, described)
 
 
-class Notes:
-    """Finds footnotes; `other` gives another page of the book by its path. `keys` are those found until now."""
+class Footnotes:
+    """The footnotes of a document; `other` gives another page of a book by its path. `keys` are those found so far."""
 
-    def __init__(self, other: Callable[[str], Page | None]) -> None:
+    def __init__(self, other: Callable[[str], ArticlePage | None]) -> None:
         self._other = other
         self._fit: dict[str, bool] = {}
         self.keys: set[str] = set()
 
-    def find(self, link: Node, page: Page) -> Note | None:
+    def find(self, link: Node, page: ArticlePage) -> Footnote | None:
         """The footnote this link leads to, if it is one's mark."""
         label = label_of(link)
-        path, _, fragment = link.get("href").partition("#")
+        path, _, fragment = link.attr("href").partition("#")
         if not label or not fragment or is_back(link):
             return None
         holder = _holder_of(link)
@@ -106,17 +107,17 @@ class Notes:
         if (
             element is None
             or not self._fits(there.path, element)
-            or (same and (element.index < link.index or any(each is element for each in link.up())))
+            or (same and (element.index < link.index or any(outer is element for outer in link.ancestors())))
         ):
             return None
         self.keys.add(key(there.path, element))
         if element.tag == "dt":
             element = there.described.get(element.index, element)
             self.keys.add(key(there.path, element))
-        return Note(there, element, label)
+        return Footnote(there, element, label)
 
     def _fits(self, path: str, element: Node) -> bool:
-        """Whether it is short enough, and no part of the text; asked once, however many links lead there."""
+        """True if it is short and no part of the text itself; worked out once, however many links lead there."""
         name = key(path, element)
         if name not in self._fit:
             text = any(node.tag in _PARTS for node in element.nodes())
@@ -127,17 +128,17 @@ class Notes:
 def label_of(link: Node) -> str:
     """What a mark says without its brackets; "" for a link that says more than a mark does."""
     words = "" if link.is_longer(40) else link.text()
-    found = _LABEL.fullmatch(words)
-    return found[1] if found else ""
+    match = _LABEL.fullmatch(words)
+    return match[1] if match else ""
 
 
 def is_back(link: Node) -> bool:
-    """Whether the link leads from a note back to its mark."""
-    return bool(_BACK.search(f"{link.get('role')} {link.get('class')} {link.get('rev')} {link.get('epub:type')}"))
+    """True if the link leads from a note back to its mark."""
+    return bool(_BACK.search(f"{link.attr('role')} {link.attr('class')} {link.attr('rev')} {link.attr('epub:type')}"))
 
 
 def _said(link: Node) -> str:
-    return f"{link.get('role')} {link.get('epub:type')} {link.get('class')}"
+    return f"{link.attr('role')} {link.attr('epub:type')} {link.attr('class')}"
 
 
 def _holder_of(link: Node) -> str:

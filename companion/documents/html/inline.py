@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from companion.documents.html.dom import Node
-from companion.documents.html.footnotes import Note
+from companion.documents.html.footnotes import Footnote
 from companion.documents.marked_text import Words
 from companion.model import Mark
 from companion.model.document import MarkStyle
@@ -21,22 +21,28 @@ _LOWERED = str.maketrans("0123456789+-−()", "₀₁₂₃₄₅₆₇₈₉₊
 _MATH = frozenset(("annotation", "annotation-xml"))
 
 
-class Gathered:
-    """Gathers the inline content it is given; `done` ends the paragraph and begins the next.
+class InlineText:
+    """The text of one paragraph, put together of inline content; `done` ends it and begins the next.
 
-    `flattened` counts elements whose texts it was given without them.
+    `flattened` counts elements whose texts it was given without them. `leave_out` counts what is not shown of one.
     """
 
-    def __init__(self, note_of: Callable[[Node], Note | None], skipped: Callable[[Node], bool]) -> None:
+    def __init__(
+        self,
+        note_of: Callable[[Node], Footnote | None],
+        skipped: Callable[[Node], bool],
+        leave_out: Callable[[Node, str, Node | None], None],
+    ) -> None:
         self._note_of = note_of
         self._skipped = skipped
+        self._leave_out = leave_out
         self.flattened = 0
         self._reset()
 
     def _reset(self) -> None:
         self.words = Words()
         self.images = 0
-        self.notes: dict[str, Note] = {}
+        self.notes: dict[str, Footnote] = {}
 
     def add(self, node: Node | str) -> None:
         """A text, or an inline element with all that is in it; blocks in it are set apart by a space."""
@@ -55,8 +61,8 @@ class Gathered:
         elif tag == "a" and (note := self._note_of(node)):
             self.notes[note.key] = note
             self.words.add_marked(f"[{note.label}]", "footnote", note.label)
-        elif tag == "a" and node.get("href"):
-            self._marked(node, "link", node.get("href"))
+        elif tag == "a" and node.attr("href"):
+            self._marked(node, "link", node.attr("href"))
         elif style:
             self._marked(node, style)
         elif tag in ("sup", "sub"):
@@ -67,7 +73,9 @@ class Gathered:
             self.words.add("“")
             self._inside(node)
             self.words.add("”")
-        elif tag not in _MATH:
+        elif tag in _MATH:
+            self._leave_out(node, "formulas in other notations", None)
+        else:
             self._inside(node)
 
     def _inside(self, node: Node) -> None:
@@ -91,8 +99,8 @@ class Gathered:
 
     def image(self, node: Node) -> None:
         """Its alternative text; an image said to be mere decoration (an empty one) is left away."""
-        address = node.get("src") or node.get("href") or node.get("xlink:href")
-        alternative = " ".join((node.get("alt") or node.get("title")).split())
+        address = node.attr("src") or node.attr("href") or node.attr("xlink:href")
+        alternative = " ".join((node.attr("alt") or node.attr("title")).split())
         if "alt" in node.attributes and not alternative:
             return
         name = "" if address.startswith("data:") else address.rpartition("/")[2][:80]
@@ -100,18 +108,23 @@ class Gathered:
         self.words.add_marked(alternative or f"[image {name}]".replace(" ]", "]"), "link", address[:2000])
 
     def _drawing(self, node: Node) -> None:
-        title = node.find("title", "desc")
-        image = node.find("image")
-        if image:
+        """The image in it, its label or its title; other words in a drawing are left out."""
+        title: Node | None = None
+        if image := node.find("image"):
             self.image(image)
-        elif label := node.get("aria-label") or (title.text() if title else ""):
-            self.images += 1
-            self.words.add_marked(label, "link")
+        else:
+            label = node.attr("aria-label")
+            if not label and (title := node.find("title", "desc")):
+                label = title.text()
+            if label:
+                self.images += 1
+                self.words.add_marked(label, "link")
+        self._leave_out(node, "drawings", title)
 
-    def done(self) -> tuple[str, tuple[Mark, ...], bool, dict[str, Note]]:
+    def done(self) -> tuple[str, tuple[Mark, ...], bool, dict[str, Footnote]]:
         """The text, its marks, whether it is nothing but an image, and the notes it refers to."""
         text, marks = self.words.finish()
         whole = any(mark.style == "link" and (mark.start, mark.end) == (0, len(text)) for mark in marks)
-        found = text, marks, self.images == 1 and whole, self.notes
+        paragraph = text, marks, self.images == 1 and whole, self.notes
         self._reset()
-        return found
+        return paragraph

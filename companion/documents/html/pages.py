@@ -1,4 +1,4 @@
-"""Pages to an Emitter: what a Walk finds, and behind it the footnotes it refers to."""
+"""Pages sent to an Emitter: headings and blocks, and behind each part the footnotes it refers to."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from companion.documents.html.article import NAVIGATION, REASONS, inked
 from companion.documents.html.dom import Node
-from companion.documents.html.footnotes import Note, Notes, Page, key
+from companion.documents.html.footnotes import ArticlePage, Footnote, Footnotes, key
 from companion.documents.html.walk import Walk
 from companion.documents.marked_text import trimmed
 from companion.documents.protocol import Emitter
@@ -23,10 +23,15 @@ _BACK = " \n↩↑⤴\ufe0e"
 """Signs that lead from a footnote back to its mark."""
 
 
-class Pages:
-    """Sends pages; `tally` counts the characters left out by reason; `reached` hears of a block now and then."""
+class PageSender:
+    """The Sink that sends pages.
 
-    def __init__(self, emitter: Emitter, notes: Notes, reached: Callable[[Node], object] = lambda node: None) -> None:
+    `tally` counts the characters left out by reason; `reached` is called with a block now and then.
+    """
+
+    def __init__(
+        self, emitter: Emitter, notes: Footnotes, reached: Callable[[Node], object] = lambda node: None
+    ) -> None:
         self.tally: Counter[str] = Counter()
         self._reached = reached
         self._next = 0
@@ -35,7 +40,7 @@ class Pages:
         self._known: set[str] = set()
         self._again = _AGAIN
 
-    def send(self, page: Page, heads: Mapping[int, tuple[int, str]] = MappingProxyType({})) -> None:
+    def send(self, page: ArticlePage, heads: Mapping[int, tuple[int, str]] = MappingProxyType({})) -> None:
         """Send a page; `heads` are levels and titles of headings no element is, by the block they stand before."""
         Walk(page, self._notes, self, self.tally, heads).run(page.article)
 
@@ -47,21 +52,21 @@ class Pages:
     def title(self, level: int, title: str) -> None:
         self._emitter.heading(level, title, None, {})
 
-    def count_around(self, root: Node, page: Page) -> None:
+    def count_around(self, root: Node, page: ArticlePage) -> None:
         """Count what stands around the article."""
         waiting: list[tuple[Node | str, str]] = [(root, NAVIGATION)]
         while waiting:
-            each, reason = waiting.pop()
-            if isinstance(each, str):
-                self.tally[reason] += inked(each)
-            elif each is not page.article and key(page.path, each) not in self._notes.keys:
-                inner = REASONS.get(each.tag, reason) if reason == NAVIGATION else reason
-                waiting += [(child, inner) for child in each.children]
+            item, reason = waiting.pop()
+            if isinstance(item, str):
+                self.tally[reason] += inked(item)
+            elif item is not page.article and key(page.path, item) not in self._notes.keys:
+                inner = REASONS.get(item.tag, reason) if reason == NAVIGATION else reason
+                waiting += [(child, inner) for child in item.children]
 
-    def heading(self, level: int, piece: Piece, notes: dict[str, Note]) -> None:
+    def heading(self, level: int, piece: Piece, notes: dict[str, Footnote]) -> None:
         self._emitter.heading(level, piece.text, piece, self._made(notes))
 
-    def piece(self, piece: Piece, notes: dict[str, Note]) -> None:
+    def piece(self, piece: Piece, notes: dict[str, Footnote]) -> None:
         self._emitter.piece(piece, self._made(notes))
 
     def say_what_is_left_out(self) -> None:
@@ -69,7 +74,7 @@ class Pages:
         if shown:
             self._emitter.notice(f"Left out, in characters: {', '.join(shown)}.")
 
-    def _made(self, notes: dict[str, Note]) -> dict[str, Sequence[Piece]]:
+    def _made(self, notes: dict[str, Footnote]) -> dict[str, Sequence[Piece]]:
         """The pieces of these notes, and of the notes these refer to."""
         made: dict[str, Sequence[Piece]] = {}
         waiting = deque(notes.items())
@@ -81,7 +86,7 @@ class Pages:
                 waiting += collected.notes.items()
         return made
 
-    def _note(self, name: str, note: Note, collected: _Collected) -> Sequence[Piece]:
+    def _note(self, name: str, note: Footnote, collected: _Collected) -> Sequence[Piece]:
         again = name in self._known
         if again and self._again < 0:
             return [Piece("notice", "", marker=f"footnote [{note.label}] stands where it is first referred to")]
@@ -98,35 +103,35 @@ class _Collected:
 
     def __init__(self) -> None:
         self.pieces: list[Piece] = []
-        self.notes: dict[str, Note] = {}
+        self.notes: dict[str, Footnote] = {}
 
     def at(self, node: Node) -> None:
         """Nobody asks how far a note is."""
 
-    def heading(self, level: int, piece: Piece, notes: dict[str, Note]) -> None:
+    def heading(self, level: int, piece: Piece, notes: dict[str, Footnote]) -> None:
         self.piece(piece._replace(kind="paragraph"), notes)
 
     def title(self, level: int, title: str) -> None:
         self.pieces.append(Piece("paragraph", title))
 
-    def piece(self, piece: Piece, notes: dict[str, Note]) -> None:
+    def piece(self, piece: Piece, notes: dict[str, Footnote]) -> None:
         self.pieces.append(piece)
         self.notes |= notes
 
 
 def _labelled(pieces: list[Piece], label: str, tally: Counter[str]) -> list[Piece]:
     """The pieces of a note with its label as marker, and without the label and the way back in its text."""
-    found = [piece for piece in pieces if piece.kind == "notice" or not _is_mark(piece.text, label)]
-    tally[_MARKS] += sum(inked(piece.text) for piece in pieces) - sum(inked(piece.text) for piece in found)
-    if not found:
+    shown = [piece for piece in pieces if piece.kind == "notice" or not _is_mark(piece.text, label)]
+    tally[_MARKS] += sum(inked(piece.text) for piece in pieces) - sum(inked(piece.text) for piece in shown)
+    if not shown:
         return [Piece("notice", "", marker=f"footnote [{label}] has no text")]
-    end = len(found[-1].text.rstrip(_BACK))
-    if end < len(found[-1].text) and found[-1].kind != "notice":
-        found[-1] = _cut(found[-1], 0, end, tally)
-    if opening := _opening(found[0].text, label):
-        found[0] = _cut(found[0], opening, len(found[0].text), tally)
-    first, *rest = found
-    return [first._replace(marker=f"[{label}]", depth=0), *(each._replace(depth=each.depth + 1) for each in rest)]
+    end = len(shown[-1].text.rstrip(_BACK))
+    if end < len(shown[-1].text) and shown[-1].kind != "notice":
+        shown[-1] = _cut(shown[-1], 0, end, tally)
+    if opening := _opening(shown[0].text, label):
+        shown[0] = _cut(shown[0], opening, len(shown[0].text), tally)
+    first, *rest = shown
+    return [first._replace(marker=f"[{label}]", depth=0), *(piece._replace(depth=piece.depth + 1) for piece in rest)]
 
 
 def _opening(text: str, label: str) -> int:
@@ -140,12 +145,12 @@ def _opening(text: str, label: str) -> int:
 
 
 def _is_mark(text: str, label: str) -> bool:
-    """Whether it is nothing but the label, or the way back."""
+    """True if it is nothing but the label, or the way back."""
     return not text[_opening(text, label) :].strip(_BACK + "[](){}.:^")
 
 
 def _cut(piece: Piece, start: int, end: int, tally: Counter[str]) -> Piece:
     tally[_MARKS] += inked(piece.text[:start]) + inked(piece.text[end:])
     marks = [mark for mark in piece.marks if mark.end > start and mark.start < end]
-    text, kept = trimmed(" " * start + piece.text[start:end], marks)
-    return piece._replace(text=text, marks=kept)
+    text, remaining = trimmed(" " * start + piece.text[start:end], marks)
+    return piece._replace(text=text, marks=remaining)

@@ -1,4 +1,4 @@
-"""From the elements of an article to headings and pieces."""
+"""The walk through an article, from its elements to headings and pieces."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Protocol
 
 from companion.documents.html.article import inked
 from companion.documents.html.dom import BLOCKS, HEADINGS, Node
-from companion.documents.html.footnotes import Note, Notes, Page, key
-from companion.documents.html.inline import Gathered
+from companion.documents.html.footnotes import ArticlePage, Footnote, Footnotes, key
+from companion.documents.html.inline import InlineText
 from companion.documents.marked_text import joined
 from companion.documents.sections import Piece
 from companion.model import Mark
@@ -21,11 +21,11 @@ _LISTS = frozenset(("ul", "ol", "menu", "dir"))
 
 
 class Sink(Protocol):
-    """What takes headings and pieces, with the footnotes they refer to; `at` is told each block."""
+    """A taker of headings and pieces, with the footnotes they refer to; `at` is called with each block."""
 
-    def heading(self, level: int, piece: Piece, notes: dict[str, Note]) -> None: ...
+    def heading(self, level: int, piece: Piece, notes: dict[str, Footnote]) -> None: ...
 
-    def piece(self, piece: Piece, notes: dict[str, Note]) -> None: ...
+    def piece(self, piece: Piece, notes: dict[str, Footnote]) -> None: ...
 
     def title(self, level: int, title: str) -> None: ...
 
@@ -33,15 +33,15 @@ class Sink(Protocol):
 
 
 class Walk:
-    """Walks elements of a page; `tally` counts the characters left out by reason.
+    """A walk through elements of a page; `tally` counts the characters left out by reason.
 
     `heads` are levels and titles of headings that no element is, by the index of the block they stand before.
     """
 
     def __init__(
         self,
-        page: Page,
-        notes: Notes,
+        page: ArticlePage,
+        notes: Footnotes,
         sink: Sink,
         tally: Counter[str],
         heads: Mapping[int, tuple[int, str]] = MappingProxyType({}),
@@ -56,7 +56,7 @@ class Walk:
         self._links: list[str] = []
         self._depth = 0
         self._marker = ""
-        self._gathered = Gathered(lambda link: notes.find(link, page), self._is_skipped)
+        self._inline = InlineText(lambda link: notes.find(link, page), self._is_skipped, self._count)
 
     def run(self, node: Node) -> None:
         self._head(node)
@@ -68,36 +68,37 @@ class Walk:
             self._sink.title(*self._heads[node.index])
 
     def _is_skipped(self, node: Node) -> bool:
-        """Whether a footnote stands there, which is shown elsewhere, or something left out, which is counted."""
+        """True for a footnote, which is shown elsewhere, and for what is left out, which is counted."""
         if self._notes.keys and key(self._page.path, node) in self._notes.keys:
             return True
         reason = self._page.left.get(node.index, "")
-        if "pagebreak" in f"{node.get('role')} {node.get('epub:type')}":
+        if "pagebreak" in f"{node.attr('role')} {node.attr('epub:type')}":
             reason = "page numbers"
-            self._label = (node.get("aria-label") or node.get("title") or node.text())[:20].strip(" .")
-            if not len(self._gathered.words):
+            self._label = (node.attr("aria-label") or node.attr("title") or node.text())[:20].strip(" .")
+            if not len(self._inline.words):
                 self._label_before = self._label
         if reason:
             self._count(node, reason)
         return bool(reason)
 
-    def _count(self, node: Node, reason: str) -> None:
+    def _count(self, node: Node, reason: str, shown: Node | None = None) -> None:
+        """Count the characters in an element, but for what is a footnote or in `shown`, as left out."""
         waiting: list[Node | str] = [node]
         while waiting:
-            each = waiting.pop()
-            if isinstance(each, str):
-                self._tally[reason] += inked(each)
-            elif key(self._page.path, each) not in self._notes.keys:
-                waiting += each.children
+            item = waiting.pop()
+            if isinstance(item, str):
+                self._tally[reason] += inked(item)
+            elif item is not shown and key(self._page.path, item) not in self._notes.keys:
+                waiting += item.children
 
     def _children(self, node: Node) -> None:
         for child in node.children:
             self._child(child)
-        self._gathered.flattened += node.flattened
+        self._inline.flattened += node.flattened
 
     def _child(self, child: Node | str) -> None:
         if isinstance(child, str) or not self._is_block(child):
-            self._gathered.add(child)
+            self._inline.add(child)
         elif not self._is_skipped(child):
             self._flush()
             self._head(child)
@@ -110,7 +111,7 @@ class Walk:
     def _block(self, node: Node) -> None:
         self._sink.at(node)
         tag = node.tag
-        if tag in HEADINGS or node.get("role") == "heading":
+        if tag in HEADINGS or node.attr("role") == "heading":
             self._heading(node)
         elif tag == "pre":
             self._code(node)
@@ -126,8 +127,8 @@ class Walk:
             self._as(node, "figure")
         elif tag == "table" and not is_layout(node):
             self._table(node)
-        elif tag == "a" and node.get("href"):
-            self._links.append(node.get("href"))
+        elif tag == "a" and node.attr("href"):
+            self._links.append(node.attr("href"))
             self._children(node)
             self._flush()
             self._links.pop()
@@ -136,10 +137,10 @@ class Walk:
 
     def _heading(self, node: Node) -> None:
         self._flat(node)
-        text, marks, _, notes = self._gathered.done()
-        said = node.tag[1:] if node.tag in HEADINGS else node.get("aria-level")
+        text, marks, _, notes = self._inline.done()
+        level_text = node.tag[1:] if node.tag in HEADINGS else node.attr("aria-level")
         if text.strip():
-            level = int(said) if said in tuple("123456") else 2
+            level = int(level_text) if level_text in tuple("123456") else 2
             piece = Piece("heading", text.replace("\n", " "), marks, page=self._label_before)
             self._label_before = self._label
             self._sink.heading(level, piece, notes)
@@ -149,37 +150,37 @@ class Walk:
         for child in node.children:
             if isinstance(child, Node) and self._is_block(child):
                 if not self._is_skipped(child):
-                    self._gathered.add(" ")
-                    self._gathered.flattened += child.flattened
+                    self._inline.add(" ")
+                    self._inline.flattened += child.flattened
                     self._flat(child)
-                    self._gathered.add(" ")
+                    self._inline.add(" ")
             else:
-                self._gathered.add(child)
+                self._inline.add(child)
 
     def _code(self, node: Node) -> None:
         parts: list[str] = []
         waiting: list[Node | str] = [node]
         while waiting:
-            each = waiting.pop()
-            if isinstance(each, str):
-                parts.append(each)
-            elif each.tag == "br":
+            item = waiting.pop()
+            if isinstance(item, str):
+                parts.append(item)
+            elif item.tag == "br":
                 parts.append("\n")
-            elif not self._is_skipped(each):
-                self._gathered.flattened += each.flattened
-                waiting += reversed(each.children)
+            elif not self._is_skipped(item):
+                self._inline.flattened += item.flattened
+                waiting += reversed(item.children)
         lines = clean(normalise("".join(parts))).strip("\n").split("\n")
         self._add("code", "\n".join(line.rstrip() for line in lines), (), {})
 
     def _list(self, node: Node) -> None:
-        number = _number(node.get("start"), 1)
+        number = _number(node.attr("start"), 1)
         self._depth += 1
         for child in node.children:
             if isinstance(child, str) or child.tag != "li":
                 self._child(child)
             elif not self._is_skipped(child):
                 self._flush()
-                number = _number(child.get("value"), number)
+                number = _number(child.attr("value"), number)
                 self._marker = f"{number}." if node.tag == "ol" else "•"
                 self._as(child, "item")
                 self._marker = ""
@@ -207,13 +208,13 @@ class Walk:
             if self._is_skipped(row):
                 continue
             cells: list[tuple[str, tuple[Mark, ...]]] = []
-            notes: dict[str, Note] = {}
+            notes: dict[str, Footnote] = {}
             for cell in row.children:
                 if isinstance(cell, str):
-                    self._gathered.add(cell)
+                    self._inline.add(cell)
                 elif not self._is_skipped(cell):
                     self._flat(cell)
-                    text, marks, _, own = self._gathered.done()
+                    text, marks, _, own = self._inline.done()
                     strong = (Mark(0, len(text), "strong"),) if cell.tag == "th" and text else ()
                     cells.append((text.replace("\n", " "), (*strong, *marks)))
                     notes |= own
@@ -222,15 +223,15 @@ class Walk:
 
     def _flush(self) -> None:
         """End the paragraph that is being gathered. The first one of an item is the item."""
-        text, marks, is_figure, notes = self._gathered.done()
+        text, marks, is_figure, notes = self._inline.done()
         if text.strip():
             self._end_paragraph(text, marks, is_figure, notes)
-        if flattened := self._gathered.flattened:
-            self._gathered.flattened = 0
-            said = f"{flattened:,} elements nested very deep, or too many, are shown flat here"
-            self._sink.piece(Piece("notice", "", (), self._depth, said), {})
+        if flattened := self._inline.flattened:
+            self._inline.flattened = 0
+            message = f"{flattened:,} elements nested very deep, or too many, are shown flat here"
+            self._sink.piece(Piece("notice", "", (), self._depth, message), {})
 
-    def _end_paragraph(self, text: str, marks: tuple[Mark, ...], is_figure: bool, notes: dict[str, Note]) -> None:
+    def _end_paragraph(self, text: str, marks: tuple[Mark, ...], is_figure: bool, notes: dict[str, Footnote]) -> None:
         kind = self._kinds[-1]
         if kind == "item":
             self._kinds[-1] = "paragraph"
@@ -238,7 +239,7 @@ class Walk:
             marks = (Mark(0, len(text), "link", self._links[-1][:2000]), *marks)
         self._add("figure" if is_figure else kind, text, marks, notes)
 
-    def _add(self, kind: BlockKind, text: str, marks: tuple[Mark, ...], notes: dict[str, Note]) -> None:
+    def _add(self, kind: BlockKind, text: str, marks: tuple[Mark, ...], notes: dict[str, Footnote]) -> None:
         if text.strip():
             marker, self._marker = self._marker, ""
             self._sink.piece(Piece(kind, text, marks, self._depth, marker, self._label_before), notes)
@@ -255,15 +256,15 @@ _GROUPS = frozenset(("thead", "tbody", "tfoot"))
 
 
 def is_layout(table: Node) -> bool:
-    """Whether its cells are to be read as text one after the other: not said to be data, and too much for that."""
-    if table.get("role") in ("presentation", "none"):
+    """True if its cells are text to be read one after the other: not said to be data, and too much for that."""
+    if table.attr("role") in ("presentation", "none"):
         return True
     if table.find("th", "caption"):
         return False
     inner = list(table.nodes())[1:]
-    if any(node.tag == "table" or node.tag in HEADINGS or node.get("role") == "heading" for node in inner):
+    if any(node.tag == "table" or node.tag in HEADINGS or node.attr("role") == "heading" for node in inner):
         return True
-    single = all(sum(isinstance(each, Node) for each in node.children) < 2 for node in inner if node.tag == "tr")
+    single = all(sum(isinstance(child, Node) for child in node.children) < 2 for node in inner if node.tag == "tr")
     return single or any(sum(map(len, node.texts())) > _LONG_CELL for node in inner if node.tag == "td")
 
 

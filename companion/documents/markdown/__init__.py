@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 
 from companion.documents.decode import source, text_of
 from companion.documents.markdown.front_matter import front_matter
-from companion.documents.markdown.scan import Head, Outline, outline
-from companion.documents.sections import Piece, Plan, SectionCache, Stretch, make_section, plan
-from companion.documents.split import Part, Ranges
+from companion.documents.markdown.scan import Outline, ScannedHeading, outline
+from companion.documents.sections import HeadedText, Piece, Plan, SectionCache, make_section, plan
+from companion.documents.split import Ranges, SourcePart
 from companion.model import Document, Section, Unreadable
 
 if TYPE_CHECKING:
@@ -42,8 +42,8 @@ def read_markdown(data: bytes, name: str, fingerprint: str) -> Document:
         name=name,
         format="markdown",
         fingerprint=fingerprint,
-        headings=tuple(each.heading for each in opened.plan.sections),
-        read=SectionCache(opened.section),
+        headings=tuple(entry.heading for entry in opened.plan.sections),
+        sections=SectionCache(opened.section),
         language=known.get("language") or known.get("lang", ""),
         facts=tuple((key, value) for key, value in facts if (key.lower(), value) != ("title", title)),
         notices=read.notices,
@@ -51,26 +51,26 @@ def read_markdown(data: bytes, name: str, fingerprint: str) -> Document:
 
 
 class _Opened:
-    """A document's bytes and its plan; `heads[i]` opens stretch i."""
+    """A document's bytes and its plan; `heads[i]` is the heading of text i."""
 
-    def __init__(self, data: bytes, start: int, found: Outline) -> None:
+    def __init__(self, data: bytes, start: int, scanned: Outline) -> None:
         self.data = data
         self._start = start
-        self._wholes = found.wholes
-        titles = unmarked_lines([head.words for head in found.heads])
+        self._wholes = scanned.wholes
+        titles = unmarked_lines([head.words for head in scanned.heads])
         titled = [
             (head, words)
-            for head, title in zip(found.heads, titles, strict=True)
+            for head, title in zip(scanned.heads, titles, strict=True)
             if (words := self._title(head) if title is None else title)
         ]
-        self.heads: list[Head | None] = [None, *(head for head, _ in titled)]
+        self.heads: list[ScannedHeading | None] = [None, *(head for head, _ in titled)]
         starts = [start, *(min(head.end + 1, len(data)) for head, _ in titled)]
         ends = [*(head.start for head, _ in titled), len(data)]
-        self._ranges = Ranges(data, starts, ends, found.wholes, _ONLY_DEFINITIONS)
+        self._ranges = Ranges(data, starts, ends, scanned.wholes, _ONLY_DEFINITIONS)
         first, *counts = self._ranges.counts
         rest = zip(titled, counts, strict=True)
-        stretches = [Stretch(head.level, title, head.id, own) for (head, title), own in rest]
-        self.plan: Plan = plan([Stretch(0, "", "", first), *stretches])
+        texts = [HeadedText(head.level, title, head.id, own) for (head, title), own in rest]
+        self.plan: Plan = plan([HeadedText(0, "", "", first), *texts])
 
     @cached_property
     def _references(self) -> References:
@@ -78,10 +78,10 @@ class _Opened:
 
         return references(self.data, self._start, self._wholes)
 
-    def _title(self, head: Head) -> str:
+    def _title(self, head: ScannedHeading) -> str:
         return "".join(piece.text for piece in self._heading(head)[:1])
 
-    def _heading(self, head: Head) -> list[Piece]:
+    def _heading(self, head: ScannedHeading) -> list[Piece]:
         words = unmarked_line(head.words)
         if words is not None:
             return [Piece("heading", words)]
@@ -92,16 +92,16 @@ class _Opened:
     def section(self, index: int) -> Section:
         """The Section at this index of the plan, parsed anew."""
         planned = self.plan.sections[index]
-        head = self.heads[planned.stretch]
+        head = self.heads[planned.source]
         pieces: list[Piece] = []
         notes: list[Piece] = []
         if planned.headed and head:
             heading, *notes = self._heading(head)
             pieces = [heading]
-        part = self._ranges.part(planned.stretch, planned.part)
+        part = self._ranges.part(planned.source, planned.part)
         return make_section(planned.heading, [*pieces, *self._pieces(part), *notes])
 
-    def _pieces(self, part: Part) -> list[Piece]:
+    def _pieces(self, part: SourcePart) -> list[Piece]:
         pieces = None if part.opener else unmarked(self.data[part.start : part.end])
         if pieces is not None:
             return pieces
@@ -127,7 +127,7 @@ def unmarked_lines(words: Sequence[bytes]) -> list[str | None]:
     """The same for many headings, in one go: a long document has more of them than one by one can be quick."""
     texts = text_of(b"\n".join(words)).split("\n") if words else []
     if len(texts) != len(words):
-        return [unmarked_line(each) for each in words]
+        return [unmarked_line(line) for line in words]
     return [None if _SIGNS.search(text) else text.strip() for text in texts]
 
 

@@ -121,7 +121,7 @@ class Inline:
 
     @property
     def is_figure(self) -> bool:
-        """Whether there is nothing but one image, perhaps a link around it."""
+        """True if there is nothing but one image, perhaps a link around it."""
         whole = (0, len(self.text))
         return self.images == 1 and any(mark.style == "link" and (mark.start, mark.end) == whole for mark in self.marks)
 
@@ -157,12 +157,12 @@ class Inline:
 
     def _tag(self, source: str) -> None:
         """An inline HTML tag: known ones are signs like `*`, comments are counted, all else was meant as words."""
-        found = _TAG.match(source)
-        if found is None:
+        match = _TAG.match(source)
+        if match is None:
             self.hidden += len(source)
             self._gap = True
             return
-        name = found[2].lower()
+        name = match[2].lower()
         if name not in _TAGS:
             self._words.add(source)
             return
@@ -172,7 +172,7 @@ class Inline:
             self._words.add("\n")
         elif name == "img":
             self._image(attributes.get("alt", ""), attributes.get("src", ""))
-        elif style and found[1]:
+        elif style and match[1]:
             self._words.close(style)
         elif style and not (name == "a" and "href" not in attributes):
             self._words.open(style, attributes.get("href", ""))

@@ -26,13 +26,13 @@ class FrontMatter(NamedTuple):
 
 def front_matter(data: bytes, start: int) -> FrontMatter:
     """The facts at `start` of data; none if there is no closed block with a `key:` in it."""
-    found = _BLOCK.match(data, start, min(start + _LIMIT, len(data)))
-    if found is None:
+    match = _BLOCK.match(data, start, min(start + _LIMIT, len(data)))
+    if match is None:
         return FrontMatter((), start)
-    lines = normalise(found[1].decode("utf-8", "replace")).split("\n")
+    lines = normalise(match[1].decode("utf-8", "replace")).split("\n")
     if not any(_PAIR.match(line) for line in lines):
         return FrontMatter((), start)
-    return FrontMatter(tuple(_facts(lines)), found.end())
+    return FrontMatter(tuple(_facts(lines)), match.end())
 
 
 def _facts(lines: list[str]) -> list[tuple[str, str]]:
@@ -73,7 +73,7 @@ def _value(first: str, below: list[str]) -> str:
 def _scalar(text: str) -> str:
     text = text.strip()
     if len(text) > 1 and text[0] == text[-1] == '"':
-        return re.sub(r"\\(.)", lambda found: {"n": "\n", "t": " "}.get(found[1], found[1]), text[1:-1])
+        return re.sub(r"\\(.)", lambda match: {"n": "\n", "t": " "}.get(match[1], match[1]), text[1:-1])
     if len(text) > 1 and text[0] == text[-1] == "'":
         return text[1:-1].replace("''", "'")
     return re.sub(r"(?:^|\s+)#.*$", "", text) if text[:1] not in "\"'" else text

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from companion.documents.decode import text_of
 from companion.documents.markdown.blocks import Blocks, Inline, note_label
-from companion.documents.markdown.references import Note, References, link_key
+from companion.documents.markdown.references import NoteDefinition, References, link_key
 from companion.documents.sections import Piece
-from companion.documents.split import Part
+from companion.documents.split import SourcePart
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -25,31 +25,31 @@ _FLAT = "lists or quotations nested very deep are shown flat here, signs and all
 _LABEL = re.compile(r"\[([^][]+)\]")
 _INDENT = re.compile(rb"\n(?: {1,4}|\t)")
 
-Found = Callable[[], References]
+FindReferences = Callable[[], References]
 """Gives the document's references; they are looked for when the first bracket is met."""
 
 
-def parse_part(part: Part, data: bytes, found: Found) -> list[Piece]:
+def parse_part(part: SourcePart, data: bytes, find: FindReferences) -> list[Piece]:
     """The pieces of a part, then the notes it refers to, then the notes in it that nothing refers to."""
     body = data[part.start : part.end]
-    reader = _Reader(data, found)
+    parser = _PartParser(data, find)
     if b"[" not in body:
-        return reader.read(part.opener + body)[part.drop :] + reader.rest()
-    known = found()
+        return parser.read(part.opener + body)[part.drop :] + parser.rest()
+    known = find()
     first, last = (bisect_left(known.all_notes, at, key=lambda note: note.start) for at in (part.start, part.end))
     own = known.all_notes[first:last]
-    pieces = reader.read(part.opener + _without(data, part, own))[part.drop :]
-    return pieces + reader.rest() + reader.loose([note for note in own if note.start in known.loose])
+    pieces = parser.read(part.opener + _without(data, part, own))[part.drop :]
+    return pieces + parser.rest() + parser.loose([note for note in own if note.start in known.loose])
 
 
-def parse_heading(words: bytes, data: bytes, found: Found) -> list[Piece]:
+def parse_heading(words: bytes, data: bytes, find: FindReferences) -> list[Piece]:
     """A heading as a piece (none if it has no words), then the notes it refers to."""
-    reader = _Reader(data, found)
-    pieces = reader.read(b"# " + words + b" #\n")
-    return pieces[:1] and pieces[:1] + reader.rest()
+    parser = _PartParser(data, find)
+    pieces = parser.read(b"# " + words + b" #\n")
+    return pieces[:1] and pieces[:1] + parser.rest()
 
 
-def _without(data: bytes, part: Part, notes: list[Note]) -> bytes:
+def _without(data: bytes, part: SourcePart, notes: list[NoteDefinition]) -> bytes:
     """The bytes of a part with an empty line where a note's definition stood."""
     kept, start = [], part.start
     for note in notes:
@@ -59,12 +59,12 @@ def _without(data: bytes, part: Part, notes: list[Note]) -> bytes:
     return b"\n\n".join(kept)
 
 
-class _Reader:
+class _PartParser:
     """Parses pieces of one Section. `_waiting` are notes referred to and not yet shown, by label."""
 
-    def __init__(self, data: bytes, found: Found) -> None:
+    def __init__(self, data: bytes, find: FindReferences) -> None:
         self._data = data
-        self._found = found
+        self._find = find
         self._footnotes: dict[str, Any] = {"refs": {}, "list": {}}
         self._waiting: list[tuple[str, Any]] = []
         self._shown: set[str] = set()
@@ -73,10 +73,10 @@ class _Reader:
     def read(self, body: bytes) -> list[Piece]:
         text = text_of(body)
         env: dict[str, Any] = {"footnotes": self._footnotes}
-        notes: dict[str, Note] = {}
+        notes: dict[str, NoteDefinition] = {}
         if b"[" in body:
-            notes = self._found().notes
-            env["references"] = dict(_links(_wanted(text, self._found().links)))  # parsing adds to it
+            notes = self._find().notes
+            env["references"] = dict(_links(_wanted(text, self._find().links)))  # parsing adds to it
         if notes and not self._footnotes["refs"]:
             self._footnotes["refs"] = dict.fromkeys([f":{label}" for label in notes], -1)
         blocks = Blocks(_html)
@@ -105,11 +105,11 @@ class _Reader:
             pieces.append(Piece("notice", "", marker=_FLAT))
         return pieces
 
-    def loose(self, notes: list[Note]) -> list[Piece]:
+    def loose(self, notes: list[NoteDefinition]) -> list[Piece]:
         return [piece for note in notes for piece in [*self._note(note.label, note), *self.rest()]]
 
     def _note(self, label: str, note: Any) -> Iterator[Piece]:
-        if isinstance(note, Note):
+        if isinstance(note, NoteDefinition):
             source = self._data[note.words : note.end].lstrip(b" \t")
             pieces = self.read(_INDENT.sub(b"\n", source))
         else:
@@ -130,8 +130,8 @@ def _links(source: bytes) -> dict[str, Any]:
     """The link definitions in this Markdown, as markdown-it keeps them."""
     env: dict[str, Any] = {}
     _parser(False).parse(text_of(source), env)
-    found: dict[str, Any] = env.get("references", {})
-    return found
+    links: dict[str, Any] = env.get("references", {})
+    return links
 
 
 @lru_cache(2)

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from companion.documents.decode import text_of
-from companion.documents.markdown.scan import Whole, inside
+from companion.documents.split import Whole, inside
 
 _LINK = re.compile(rb"(?:[ \t]*>)*[ \t]*(?:[-+*][ \t]+)?(\[(?!\^)[^\]\n]+)\Z")
 _NOTE = re.compile(rb" {0,3}\[\^([^\s\]]+)\Z")
@@ -21,7 +21,7 @@ _MOST = 30_000
 """Definitions and marks looked at: a text of nothing else is not worth more time, and its words show all the same."""
 
 
-class Note(NamedTuple):
+class NoteDefinition(NamedTuple):
     """A footnote: its definition stands at start:end, its text begins at `words`."""
 
     label: str
@@ -34,22 +34,22 @@ class References(NamedTuple):
     """`links` are the definitions of links, as Markdown, by `link_key`; `loose` are notes nothing refers to."""
 
     links: dict[str, bytes]
-    notes: dict[str, Note]
-    all_notes: list[Note]
+    notes: dict[str, NoteDefinition]
+    all_notes: list[NoteDefinition]
     loose: frozenset[int]
 
 
 def references(data: bytes, start: int, wholes: Sequence[Whole]) -> References:
     links: dict[str, bytes] = {}
-    notes: dict[str, Note] = {}
-    everything: list[Note] = []
+    notes: dict[str, NoteDefinition] = {}
+    everything: list[NoteDefinition] = []
     last_line = -1
-    for found in islice(_COLON.finditer(data, start), _MOST):
-        at = found.start()
+    for match in islice(_COLON.finditer(data, start), _MOST):
+        at = match.start()
         line = data.rfind(b"\n", max(at - _LONGEST_LABEL, 0), at) + 1
         before = data[line:at]
         if (note := _NOTE.match(before)) and not inside(line, wholes):
-            everything.append(Note(text_of(note[1]), line, _note_end(data, at), at + 2))
+            everything.append(NoteDefinition(text_of(note[1]), line, _note_end(data, at), at + 2))
             notes.setdefault(everything[-1].label, everything[-1])
         elif (link := _LINK.match(before)) and not inside(line, wholes) and _may_define(data, line, last_line, before):
             key = link_key(text_of(link[1][1:]))
@@ -78,12 +78,12 @@ def _may_define(data: bytes, line: int, last_line: int, before: bytes) -> bool:
 def _definition(data: bytes, at: int) -> bytes:
     """From `]:` on at most three lines, ending at an empty one: address and title may stand on lines of their own."""
     lines = data[at : at + 4_000].split(b"\n", 3)[:3]
-    kept = [lines[0]]
-    for each in lines[1:]:
-        if not each.strip() or b"]:" in each:
+    parts = [lines[0]]
+    for line in lines[1:]:
+        if not line.strip() or b"]:" in line:
             break
-        kept.append(each.strip(b"> \t"))
-    return b"\n".join(kept)
+        parts.append(line.strip(b"> \t"))
+    return b"\n".join(parts)
 
 
 def _note_end(data: bytes, at: int) -> int:
@@ -110,7 +110,9 @@ def _next_line(data: bytes, position: int) -> int:
     return len(data) if end < 0 else end + 1
 
 
-def _loose(data: bytes, everything: list[Note], notes: dict[str, Note], wholes: Sequence[Whole]) -> Iterator[int]:
+def _loose(
+    data: bytes, everything: list[NoteDefinition], notes: dict[str, NoteDefinition], wholes: Sequence[Whole]
+) -> Iterator[int]:
     """Where notes begin that would be shown nowhere: later ones of a label, and those no shown text refers to."""
     starts = [note.start for note in everything]
     index_of = {note.label: index for index, note in enumerate(everything) if notes[note.label] is note}
@@ -130,13 +132,13 @@ def _loose(data: bytes, everything: list[Note], notes: dict[str, Note], wholes: 
 
 def _marks(data: bytes, wholes: Sequence[Whole]) -> Iterator[tuple[int, str]]:
     """Footnote marks in the text. One on a line with a backtick or deep indentation may be code: it does not count."""
-    for found in _MARK.finditer(data):
-        line = data.rfind(b"\n", max(found.start() - 4_000, 0), found.start()) + 1
-        if data[found.end() : found.end() + 1] == b":" and not data[line : found.start()].strip():
+    for match in _MARK.finditer(data):
+        line = data.rfind(b"\n", max(match.start() - 4_000, 0), match.start()) + 1
+        if data[match.end() : match.end() + 1] == b":" and not data[line : match.start()].strip():
             continue
-        doubtful = b"`" in data[line : found.end() + 1] or data[line : line + 4] == b"    "
+        doubtful = b"`" in data[line : match.end() + 1] or data[line : line + 4] == b"    "
         if not doubtful and not inside(line, wholes):
-            yield found.start(), text_of(found[1])
+            yield match.start(), text_of(match[1])
 
 
 def _reach(first: Iterable[int], within: dict[int, set[int]], reached: set[int]) -> None:

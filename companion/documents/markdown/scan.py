@@ -1,4 +1,4 @@
-"""One scan over the bytes of a Markdown document: its headings, and the stretches that must not be cut.
+"""One scan over the bytes of a Markdown document: its headings, and the fences and HTML that must not be cut.
 
 Only lines that begin like a heading, an underline, a fence or HTML are looked at (one regular expression finds
 them: 20 MB in some 30 ms); fences, HTML blocks, lists and tables are followed as far as is needed to know that
@@ -8,11 +8,12 @@ a line is a heading of the document itself. Offsets are into `data`.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
+
+from companion.documents.split import DELIMITERS, Whole
 
 _LINE = (
     rb"(?=[ #`~=<-])( {0,3}+)(?:(#{1,6}+)(?:[ \t]++([^\n]*+))?(?=\n|\Z)|(`{3,}+|~{3,}+)|(=++|-++)[ \t]*+(?=\n|\Z)|<)"
@@ -25,7 +26,6 @@ _INTERRUPTS = re.compile(rb" {0,3}(?:>|[-+*][ \t]+\S|1[.)][ \t]+\S)")
 _CLOSED = re.compile(rb" {0,3}(?:(?:>|[-+*]|\d{1,9}[.)])(?:[ \t]+|\Z))+(?:#{1,6}(?:[ \t].*)?)?\Z")
 _RULE = re.compile(rb" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})\Z")
 _DEFINITION = re.compile(rb" {0,3}\[(?!\^)[^\]\n]+\]:[ \t]*\S+(?:[ \t]+(?:\"[^\"]*\"|'[^']*'|\([^)]*\)))?[ \t]*\Z")
-DELIMITERS = re.compile(rb" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
 _ID = re.compile(rb"[ \t]*\{[ \t]*#([^\s{}]+)[^{}\n]*\}[ \t]*\Z")
 
 _FAR = 4_000
@@ -38,7 +38,7 @@ _MOST_LINES = 100_000
 """Headings found, and lines taken for candidates: what follows is text of the last heading, and shown as that."""
 
 
-class Head(NamedTuple):
+class ScannedHeading(NamedTuple):
     """A heading: its lines from `start`, its text from `end`, `words` its Markdown without id and signs."""
 
     start: int
@@ -48,16 +48,8 @@ class Head(NamedTuple):
     id: str
 
 
-class Whole(NamedTuple):
-    """A fence or HTML block; `opener` begins a further piece of it, should it be too long to keep whole."""
-
-    start: int
-    end: int
-    opener: bytes
-
-
 class Outline(NamedTuple):
-    heads: list[Head]
+    heads: list[ScannedHeading]
     wholes: list[Whole]
 
 
@@ -73,22 +65,22 @@ class _Scan:
         self.data = data
         self.floor = start
         self.patience = _PATIENCE
-        self.heads: list[Head] = []
+        self.heads: list[ScannedHeading] = []
         self.wholes: list[Whole] = []
 
     def run(self) -> Outline:
         first, lines = _FIRST.match(self.data, self.floor), 0
         position = self._take(first, self.floor) if first else self.floor
-        while len(self.heads) < _MOST and lines < _MOST_LINES and (found := _CANDIDATE.search(self.data, position)):
-            position = self._take(found, found.start() + 1)
+        while len(self.heads) < _MOST and lines < _MOST_LINES and (match := _CANDIDATE.search(self.data, position)):
+            position = self._take(match, match.start() + 1)
             lines += 1
         return Outline(self.heads, self.wholes)
 
-    def _take(self, found: re.Match[bytes], line: int) -> int:
+    def _take(self, match: re.Match[bytes], line: int) -> int:
         """Handle one line that may matter, which begins at `line`; where to search on (at a line end)."""
-        spaces, signs, words, fence, rule = found.groups()
+        spaces, signs, words, fence, rule = match.groups()
         indent = len(spaces)
-        after = found.end() if signs or rule else _line_end(self.data, found.end())
+        after = match.end() if signs or rule else _line_end(self.data, match.end())
         if rule:
             return self._underline(line, indent, rule, after)
         if indent and self._in_list(line, indent):
@@ -99,13 +91,15 @@ class _Scan:
             self._head(line, after, len(signs), raw)
             return after
         if fence:
-            return self._fence(line, indent, fence, found.end(), after)
+            return self._fence(line, indent, fence, match.end(), after)
         return self._html(line, line + indent, after)
 
     def _head(self, start: int, end: int, level: int, raw: bytes) -> None:
         named = _ID.search(raw) if raw.endswith(b"}") else None
         words = raw[: named.start()] if named else raw
-        self.heads.append(Head(start, end, level, words, named[1].decode("utf-8", "replace") if named else ""))
+        self.heads.append(
+            ScannedHeading(start, end, level, words, named[1].decode("utf-8", "replace") if named else "")
+        )
         self.floor = min(end + 1, len(self.data))
 
     def _whole(self, start: int, end: int, opener: bytes) -> int:
@@ -116,8 +110,8 @@ class _Scan:
     def _fence(self, line: int, indent: int, signs: bytes, after_signs: int, after: int) -> int:
         if signs[:1] == b"`" and b"`" in self.data[after_signs:after]:
             return after
-        found = _closing(signs).search(self.data, after)
-        return self._whole(line, found.end() if found else len(self.data), b" " * indent + signs + b"\n")
+        match = _closing(signs).search(self.data, after)
+        return self._whole(line, match.end() if match else len(self.data), b" " * indent + signs + b"\n")
 
     def _html(self, line: int, tag: int, after: int) -> int:
 
@@ -160,7 +154,7 @@ class _Scan:
         return lines if lines and _indent(lines[0][1]) < 4 else []
 
     def _in_list(self, line: int, indent: int) -> bool:
-        """Whether a line indented so belongs to a list item above it."""
+        """True if a line indented so belongs to a list item above it."""
         below = b""
         for _, text in self._lines_above(line):
             if not text.strip():
@@ -195,19 +189,8 @@ def _closing(signs: bytes) -> re.Pattern[bytes]:
     return re.compile(rb"\n {0,3}" + re.escape(signs[:1]) + rb"{%d,}[ \t]*(?=\n|\Z)" % len(signs))
 
 
-def whole_around(position: int, wholes: Sequence[Whole]) -> Whole | None:
-    """The fence or HTML block that a cut at `position` would go through."""
-    index = bisect_left(wholes, position, key=lambda whole: whole.start) - 1
-    return wholes[index] if index >= 0 and position < wholes[index].end else None
-
-
-def inside(position: int, wholes: Sequence[Whole]) -> bool:
-    """Whether the character at `position` belongs to a fence or HTML block."""
-    return whole_around(position + 1, wholes) is not None
-
-
 def _is_table(lines: list[tuple[int, bytes]]) -> bool:
-    """Whether the lines are a table, or its head, where `---` below is its delimiter row or a row."""
+    """True if the lines are a table, or its head, where `---` below is its delimiter row or a row."""
     single = lines[-1][1].strip().strip(b"|")
     if b"|" in lines[-1][1] and b"|" not in single:
         return True

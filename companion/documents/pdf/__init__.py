@@ -1,4 +1,4 @@
-"""PDF to headings and pieces, page by page; pdfium finds the letters, all else is told by where they stand."""
+"""PDF: its pages as headings and pieces; pdfium finds the letters, all else follows from where they stand."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from companion.documents.pdf.document import PdfDocument
 from companion.documents.pdf.figures import Pictures
 from companion.documents.pdf.headings import Headings, Looks, Outlined, page_title
-from companion.documents.pdf.page import Page, Pages
-from companion.documents.pdf.reader import Reader
+from companion.documents.pdf.page import PdfPage, PdfPages
+from companion.documents.pdf.reader import PdfReader
 from companion.documents.pdf.survey import Survey, sample
 from companion.documents.protocol import Emitter
 
@@ -22,12 +22,12 @@ def read_pdf(data: bytes, skipped: Mapping[int, str], emitter: Emitter) -> None:
     outline = opened.outline()
     named = len(outline) >= _OUTLINE
     sole = named and sum(entry.level == 1 for entry in outline) < 2
-    pages = Pages(opened)
-    looked_at: list[Page] = []
+    pages = PdfPages(opened)
+    looked_at: list[PdfPage] = []
     for index in sample(opened.pages):
         emitter.begin(index, opened.pages, 0, ahead=True)
         page = _page(pages, index, skipped)
-        if isinstance(page, Page):
+        if isinstance(page, PdfPage):
             looked_at.append(page)
     for notice in opened.notices():
         emitter.notice(notice)
@@ -37,18 +37,18 @@ def read_pdf(data: bytes, skipped: Mapping[int, str], emitter: Emitter) -> None:
     if opened.unread:
         emitter.notice(f"{opened.unread:,} more pages are not read: no file of this size holds so many.")
     headings: Headings = Outlined(outline) if named else Looks(looked_at, survey.body)
-    reader = Reader(opened, survey, headings, Pictures(looked_at), emitter)
+    reader = PdfReader(opened, survey, headings, Pictures(looked_at), emitter)
     for index in range(opened.pages):
-        emitter.begin(index, opened.pages, reader.unsent(index))
+        emitter.begin(index, opened.pages, reader.resume_from(index))
         page = _page(pages, index, skipped)
-        if isinstance(page, Page):
+        if isinstance(page, PdfPage):
             reader.read(page)
         else:
             reader.fail(index, page)
     reader.finish()
 
 
-def _page(pages: Pages, index: int, skipped: Mapping[int, str]) -> Page | str:
+def _page(pages: PdfPages, index: int, skipped: Mapping[int, str]) -> PdfPage | str:
     """A page, or why there is none: one that is damaged must not take the others along."""
     if index in skipped:
         return skipped[index]

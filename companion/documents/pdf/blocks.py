@@ -1,4 +1,4 @@
-"""Lines of a column to paragraphs, list items, table rows and program text."""
+"""Blocks of a PDF: paragraphs, list items, table rows and program text, told from the lines of a column."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from companion.documents.pdf.chars import Stretch
-from companion.documents.pdf.lines import Line, line_of
-from companion.documents.pdf.survey import leading
+from companion.documents.pdf.chars import TextRun
+from companion.documents.pdf.lines import TextLine, line_of
+from companion.documents.pdf.survey import leading_of
 from companion.model.document import BlockKind
 
 _BULLETS = "•◦▪▫‣●○■□–—*·∙✓→◆◇➢➤-"
@@ -27,17 +27,20 @@ _MOST_LINES = 400
 
 
 @dataclass(slots=True)
-class Draft:
-    """A block on its way. `cells` are those of a table row; `right` is the edge its lines run to; `left` is theirs."""
+class BlockDraft:
+    """A block that may go on in the next column; lengths in points.
+
+    `left` is where its lines begin, `right` the edge they run to; `cells` are those of a table row.
+    """
 
     kind: BlockKind
-    lines: list[Line]
+    lines: list[TextLine]
     left: float
     right: float
-    lead: float
+    leading: float
     marker: str = ""
     depth: int = 0
-    cells: list[list[Line]] = field(default_factory=list)
+    cells: list[list[TextLine]] = field(default_factory=list)
     broken: bool = False
     page: str = ""
     pages: list[int] = field(default_factory=list)
@@ -46,8 +49,8 @@ class Draft:
     def size(self) -> float:
         return self.lines[0].size
 
-    def goes_on(self, following: Draft) -> bool:
-        """Whether what stands at the top of the next column or page continues this."""
+    def goes_on(self, following: BlockDraft) -> bool:
+        """True if what stands at the top of the next column or page continues this."""
         if self.kind not in ("paragraph", "item", "figure") or following.kind != "paragraph" or following.marker:
             return False
         unlike = abs(self.size - following.size) > 0.06 * self.size
@@ -61,48 +64,48 @@ class Draft:
 
 
 class Shaper:
-    """Makes drafts of lines; remembers the lists that are open, as (where their signs stand, where their text does)."""
+    """A maker of drafts from lines; `_lists` are the open ones, as (where their signs stand, where their text does)."""
 
     def __init__(self) -> None:
         self._lists: list[tuple[float, float]] = []
 
-    def drafts(self, lines: Sequence[Line]) -> Iterator[Draft]:
+    def drafts(self, lines: Sequence[TextLine]) -> Iterator[BlockDraft]:
         """`lines` are those of one column, from the top."""
         if not lines:
             return
-        lead = leading(lines)
+        leading = leading_of(lines)
         right = max(line.x1 for line in lines)
         index = 0
         while index < len(lines):
-            end = _program(lines, index, lead)
+            end = _program(lines, index, leading)
             if end > index:
                 part = list(lines[index:end])
-                draft = Draft("code", part, part[0].x0, right, lead)
+                draft = BlockDraft("code", part, part[0].x0, right, leading)
                 draft.depth = self._depth_at(min(line.x0 for line in part))
                 yield draft
-            elif (end := _table(lines, index, lead)) > index:
-                yield from _rows(lines[index:end], right, lead)
+            elif (end := _table(lines, index, leading)) > index:
+                yield from _rows(lines[index:end], right, leading)
             else:
                 end = index + 1
-                while end < len(lines) and not _breaks(lines, index, end, lead, right):
+                while end < len(lines) and not _breaks(lines, index, end, leading, right):
                     end += 1
-                yield self._text(list(lines[index:end]), right, lead)
+                yield self._text(list(lines[index:end]), right, leading)
             index = end
 
-    def _text(self, lines: list[Line], right: float, lead: float) -> Draft:
+    def _text(self, lines: list[TextLine], right: float, leading: float) -> BlockDraft:
         first = lines[0]
-        if found := marker_of(first):
-            bare = without(first, len(found))
-            text = bare.x0 if bare.stretches else first.x0 + first.size
+        if marker_text := marker_of(first):
+            bare = without(first, len(marker_text))
+            text = bare.x0 if bare.runs else first.x0 + first.size
             depth = self._open(first.x0, text, first.size)
-            shown = "•" if found in _BULLETS else found
-            if not bare.stretches:
+            shown = "•" if marker_text in _BULLETS else marker_text
+            if not bare.runs:
                 rest = lines[1:] or [first]
                 marker = shown if lines[1:] else ""
-                return Draft("item", rest, first.x0, right, lead, marker, depth)
-            return Draft("item", [bare, *lines[1:]], first.x0, right, lead, shown, depth)
+                return BlockDraft("item", rest, first.x0, right, leading, marker, depth)
+            return BlockDraft("item", [bare, *lines[1:]], first.x0, right, leading, shown, depth)
         kind: BlockKind = "figure" if _CAPTION_ALONE.match(first.text) else "paragraph"
-        draft = Draft(kind, lines, min(line.x0 for line in lines), right, lead)
+        draft = BlockDraft(kind, lines, min(line.x0 for line in lines), right, leading)
         draft.depth = self._depth_at(draft.left)
         draft.broken = _on_purpose(lines)
         return draft
@@ -127,58 +130,58 @@ class Shaper:
         self._lists.clear()
 
 
-def marker_of(line: Line) -> str:
+def marker_of(line: TextLine) -> str:
     """The sign of a list item at the beginning of a line."""
-    found = _MARKER.match(line.text)
-    return found[1] if found else ""
+    match = _MARKER.match(line.text)
+    return match[1] if match else ""
 
 
-def without(line: Line, count: int) -> Line:
-    """The line without its first `count` characters; no stretches are left where there is nothing else."""
-    rest: list[Stretch] = []
-    for each in line.stretches:
-        if count >= len(each.text):
-            count -= len(each.text)
+def without(line: TextLine, count: int) -> TextLine:
+    """The line without its first `count` characters; no runs are left where there is nothing else."""
+    rest: list[TextRun] = []
+    for run in line.runs:
+        if count >= len(run.text):
+            count -= len(run.text)
             continue
         if count:
-            text = each.text[count:].lstrip()
-            xs = each.xs[len(each.text) - len(text) :]
-            each = replace(each, text=text, xs=xs, x0=xs[0] if xs else each.x1)
+            text = run.text[count:].lstrip()
+            xs = run.xs[len(run.text) - len(text) :]
+            run = replace(run, text=text, xs=xs, x0=xs[0] if xs else run.x1)
             count = 0
-        if each.text:
-            rest.append(each)
-    return Line(rest, rest[0].x0, line.x1, line.y, line.size) if rest else replace(line, stretches=[])
+        if run.text:
+            rest.append(run)
+    return TextLine(rest, rest[0].x0, line.x1, line.y, line.size) if rest else replace(line, runs=[])
 
 
-def _program(lines: Sequence[Line], start: int, lead: float) -> int:
+def _program(lines: Sequence[TextLine], start: int, leading: float) -> int:
     """Where program text that begins at `start` ends; `start` where there is none."""
     end = start
-    while end < len(lines) and lines[end].mono and lines[end].stretches[0].style.font.mono:
-        if end > start and not 0 < lines[end - 1].y - lines[end].y < 2.6 * lead:
+    while end < len(lines) and lines[end].mono and lines[end].runs[0].style.font.mono:
+        if end > start and not 0 < lines[end - 1].y - lines[end].y < 2.6 * leading:
             break
         end += 1
     if end == start + 1 and start:
         above = lines[start - 1]
         right = max(line.x1 for line in lines)
-        runs_on = above.y - lines[start].y < 1.2 * lead and abs(above.x0 - lines[start].x0) < 2
+        runs_on = above.y - lines[start].y < 1.2 * leading and abs(above.x0 - lines[start].x0) < 2
         if runs_on and not above.mono and above.x1 > right - 8 * above.size:
             return start
     return end
 
 
-def _is_row(line: Line) -> bool:
+def _is_row(line: TextLine) -> bool:
     if LEADERS.search(line.text):
         return True
     return len(line.cells()) > 1 and not (marker_of(line) and len(line.cells()) == 2)
 
 
-def _table(lines: Sequence[Line], start: int, lead: float) -> int:
+def _table(lines: Sequence[TextLine], start: int, leading: float) -> int:
     """Where a table that begins at `start` ends. It has two rows, or dots that lead to a page number."""
     if not _is_row(lines[start]):
         return start
     end = start + 1
     starts = {cell[0].x0 for cell in lines[start].cells()}
-    while end < len(lines) and lines[end - 1].y - lines[end].y < 2.2 * lead:
+    while end < len(lines) and lines[end - 1].y - lines[end].y < 2.2 * leading:
         line = lines[end]
         near = any(abs(cell[0].x0 - x) < 2 for cell in line.cells() for x in starts)
         if not _is_row(line) and (not near or _full(line, lines)):
@@ -191,12 +194,12 @@ def _table(lines: Sequence[Line], start: int, lead: float) -> int:
     return end if rows >= 2 or LEADERS.search(lines[start].text) else start
 
 
-def _full(line: Line, lines: Sequence[Line]) -> bool:
-    """Whether a line runs over most of the column: no cell does."""
-    return line.x1 - line.x0 > 0.75 * (max(each.x1 for each in lines) - min(each.x0 for each in lines))
+def _full(line: TextLine, lines: Sequence[TextLine]) -> bool:
+    """True if a line runs over most of the column: no cell does."""
+    return line.x1 - line.x0 > 0.75 * (max(other.x1 for other in lines) - min(other.x0 for other in lines))
 
 
-def _rows(lines: Sequence[Line], right: float, lead: float) -> Iterator[Draft]:
+def _rows(lines: Sequence[TextLine], right: float, leading: float) -> Iterator[BlockDraft]:
     """Rows of a table; lines closer together than rows are belong to one row."""
     gaps = [above.y - below.y for above, below in pairwise(lines)]
     left = min(line.x0 for line in lines)
@@ -207,36 +210,36 @@ def _rows(lines: Sequence[Line], right: float, lead: float) -> Iterator[Draft]:
     for x in sorted(cell[0].x0 for line in lines for cell in line.cells()):
         if not edges or x - edges[-1] > 1.2 * lines[0].size:
             edges.append(x)
-    row: list[Line] = []
+    row: list[TextLine] = []
     for number, line in enumerate(lines):
         apart = gaps[number - 1] > 1.15 * min(gaps) if uneven else line.x0 < left + line.size
         if row and number and (apart or LEADERS.search(line.text)):
-            yield _row(row, edges, left, right, lead)
+            yield _row(row, edges, left, right, leading)
             row = []
         row.append(line)
-    yield _row(row, edges, left, right, lead)
+    yield _row(row, edges, left, right, leading)
 
 
-def _row(lines: list[Line], edges: Sequence[float], left: float, right: float, lead: float) -> Draft:
-    columns: dict[int, list[Line]] = {}
+def _row(lines: list[TextLine], edges: Sequence[float], left: float, right: float, leading: float) -> BlockDraft:
+    columns: dict[int, list[TextLine]] = {}
     for line in lines:
         for cell in line.cells():
             column = max((index for index, x in enumerate(edges) if x <= cell[0].x0 + 1), default=0)
             columns.setdefault(column, []).append(line_of(cell))
-    return Draft("row", lines, left, right, lead, cells=[columns[index] for index in sorted(columns)])
+    return BlockDraft("row", lines, left, right, leading, cells=[columns[index] for index in sorted(columns)])
 
 
-def _breaks(lines: Sequence[Line], first: int, index: int, lead: float, right: float) -> bool:
-    """Whether a new block begins at `index`; the one before it began at `first`."""
+def _breaks(lines: Sequence[TextLine], first: int, index: int, leading: float, right: float) -> bool:
+    """True if a new block begins at `index`; the one before it began at `first`."""
     above, line, begin = lines[index - 1], lines[index], lines[first]
-    if above.y - line.y > 1.32 * max(lead, 1.05 * max(above.size, line.size)) or line.y > above.y:
+    if above.y - line.y > 1.32 * max(leading, 1.05 * max(above.size, line.size)) or line.y > above.y:
         return True
     if abs(above.size - line.size) > 0.09 * above.size or (above.bold != line.bold and first == index - 1):
         return True
     item = bool(marker_of(begin))
     if (sign := marker_of(line)) and (sign in _BULLETS or item or abs(line.x0 - above.x0) > 2):
         return True
-    if (_is_row(line) and _table(lines, index, lead) > index) or _program(lines, index, lead) > index:
+    if (_is_row(line) and _table(lines, index, leading) > index) or _program(lines, index, leading) > index:
         return True
     size = line.size
     short = above.x1 + _first_word(line) + 0.3 * size < right - size
@@ -250,18 +253,18 @@ def _breaks(lines: Sequence[Line], first: int, index: int, lead: float, right: f
     return short and bool(_ENDS.search(above.text)) and _is_wide(lines[first:index], right)
 
 
-def _first_word(line: Line) -> float:
-    first = line.stretches[0]
+def _first_word(line: TextLine) -> float:
+    first = line.runs[0]
     return (first.x1 - first.x0) * min(len(first.text.split(" ")[0]) / max(len(first.text), 1), 1)
 
 
-def _is_wide(lines: Sequence[Line], right: float) -> bool:
-    """Whether these lines are of the width of the column: then a short one is the last of its paragraph."""
+def _is_wide(lines: Sequence[TextLine], right: float) -> bool:
+    """True if these lines are of the width of the column: then a short one is the last of its paragraph."""
     return len(lines) > 1 and any(line.x1 > right - 2 * line.size for line in lines[:-1])
 
 
-def _on_purpose(lines: Sequence[Line]) -> bool:
-    """Whether at most line ends the next word would still have fitted: verse, an address, a list without signs."""
+def _on_purpose(lines: Sequence[TextLine]) -> bool:
+    """True if at most line ends the next word would have fitted: verse, an address, a list without signs."""
     if len(lines) < 2:
         return False
     edge = max(line.x1 for line in lines)

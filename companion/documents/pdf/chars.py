@@ -1,4 +1,4 @@
-"""The letters of a PDF page, with their places and looks: what pdfium finds, in stretches of one line and one font."""
+"""The letters of a PDF page, with their places and looks: what pdfium finds, in runs of one line and one font."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _PRIVATE = range(0xE000, 0xF900)
 UNKNOWN = "\ufffd"
 _NO_LETTERS = frozenset((*range(0x7F, 0xA0), 0x2028, 0x2029, *range(0xD800, 0xE000)))
 _GAP = 0.9
-"""Sizes of a letter between two letters of a line that are no longer in one stretch: columns, cells."""
+"""Sizes of a letter between two letters of a line that are no longer in one run: columns, cells."""
 _FIXED, _ITALIC, _FORCE_BOLD = 1 << 0, 1 << 6, 1 << 18
 _MONO = re.compile(r"(?i)mono|courier|typewriter|consol|menlo|cmtt|sftt|txtt|nimbusmon|lettergothic|andale")
 _BOLD = re.compile(r"(?i)bold|black|heavy|demi|cmb|sfbx|[-,]bd\b|-medi$")
@@ -43,8 +43,11 @@ class Style(NamedTuple):
 
 
 @dataclass(slots=True)
-class Stretch:
-    """Letters of one line in one style; `xs` is where each character begins. `spaced`: a blank stands before it."""
+class TextRun:
+    """Letters of one line in one style; `xs` is where each character begins, in points.
+
+    `spaced`: a blank stands before it. `superscript` is 1 for a raised sign, -1 for a lowered one, 0 for text.
+    """
 
     text: str
     x0: float
@@ -52,7 +55,7 @@ class Stretch:
     style: Style
     spaced: bool
     xs: list[float] = field(default_factory=list)
-    raised: int = 0
+    superscript: int = 0
     link: str = ""
 
     @property
@@ -66,15 +69,15 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """What stands on a page: stretches as the page draws them, the number of letters, and of those without meaning."""
+    """What stands on a page: runs as the page draws them, the number of letters, and of those without meaning."""
 
-    stretches: list[Stretch]
+    runs: list[TextRun]
     count: int
     unknown: int
 
 
-class _Page:
-    """Asks pdfium about each letter of a page."""
+class _TextPage:
+    """The text of a page as pdfium has it: the style of each letter."""
 
     def __init__(self, raw: Any, text_page: Any) -> None:
         self._raw = raw
@@ -113,14 +116,14 @@ class _Page:
 
 def letters(raw: Any, text_page: Any) -> Letters:
     """All letters of a page; `raw` is `pypdfium2.raw`."""
-    page = _Page(raw, text_page)
-    found: list[Stretch] = []
+    page = _TextPage(raw, text_page)
+    runs: list[TextRun] = []
     count = unknown = 0
     for char, style, box, spaced in _each(raw, text_page, page):
         count += len(char)
         unknown += char == UNKNOWN
         x0, x1 = _across(box, style.angle)
-        last = found[-1] if found else None
+        last = runs[-1] if runs else None
         goes_on = last is not None and spaced is not None and (last.style is style or last.style == style)
         if last and goes_on and -1.1 < (x0 - last.x1) / style.size <= _GAP:
             if spaced:
@@ -130,11 +133,11 @@ def letters(raw: Any, text_page: Any) -> Letters:
             last.xs += [x0] * len(char)
             last.x1 = max(last.x1, x1)
         else:
-            found.append(Stretch(char, x0, x1, style, spaced is not False, [x0] * len(char)))
-    return Letters(found, count, unknown)
+            runs.append(TextRun(char, x0, x1, style, spaced is not False, [x0] * len(char)))
+    return Letters(runs, count, unknown)
 
 
-def _each(raw: Any, text_page: Any, page: _Page) -> Iterator[tuple[str, Style, Any, bool | None]]:
+def _each(raw: Any, text_page: Any, page: _TextPage) -> Iterator[tuple[str, Style, Any, bool | None]]:
     """Each letter, its style, the box around it, and whether a blank (None: a line's end) stands before it."""
     unicode_of, box_of, thing_of = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox, raw.FPDFText_GetTextObject
     box, last, style, high = raw.FS_RECTF(), -1, Style(0.0, 1.0, Font(), 0), 0
@@ -189,7 +192,7 @@ def _across(box: Any, angle: int) -> tuple[float, float]:
     return min(corners), max(corners)
 
 
-class Link(NamedTuple):
+class LinkArea(NamedTuple):
     """A rectangle of a page that leads to an address."""
 
     left: float
@@ -199,34 +202,34 @@ class Link(NamedTuple):
     address: str
 
 
-def linked(stretches: Sequence[Stretch], links: Sequence[Link]) -> list[Stretch]:
-    """The stretches, cut where links begin and end."""
+def linked(runs: Sequence[TextRun], links: Sequence[LinkArea]) -> list[TextRun]:
+    """The runs, cut where links begin and end."""
     for link in links:
-        cut: list[Stretch] = []
-        for each in stretches:
-            cut += _cut(each, link)
-        stretches = cut
-    return list(stretches)
+        cut: list[TextRun] = []
+        for run in runs:
+            cut += _cut(run, link)
+        runs = cut
+    return list(runs)
 
 
-def _cut(stretch: Stretch, link: Link) -> list[Stretch]:
-    middle = stretch.y + stretch.size / 4
-    if stretch.link or stretch.style.angle or not link.bottom <= middle <= link.top:
-        return [stretch]
-    ends = [*stretch.xs[1:], stretch.x1]
-    inside = [link.left <= (x + end) / 2 <= link.right for x, end in zip(stretch.xs, ends, strict=True)]
+def _cut(run: TextRun, link: LinkArea) -> list[TextRun]:
+    middle = run.y + run.size / 4
+    if run.link or run.style.angle or not link.bottom <= middle <= link.top:
+        return [run]
+    ends = [*run.xs[1:], run.x1]
+    inside = [link.left <= (x + end) / 2 <= link.right for x, end in zip(run.xs, ends, strict=True)]
     if not any(inside):
-        return [stretch]
+        return [run]
     first = inside.index(True)
     last = len(inside) - 1 - inside[::-1].index(True)
     parts = []
     for start, end, address in ((0, first, ""), (first, last + 1, link.address), (last + 1, len(inside), "")):
-        text = stretch.text[start:end]
+        text = run.text[start:end]
         bare = text.strip()
         if bare:
             begin = start + len(text) - len(text.lstrip())
-            spaced = stretch.spaced if start == 0 else text[0] == " " or stretch.text[start - 1] == " "
+            spaced = run.spaced if start == 0 else text[0] == " " or run.text[start - 1] == " "
             x1 = ends[begin + len(bare) - 1]
-            xs = stretch.xs[begin : begin + len(bare)]
-            parts.append(Stretch(bare, xs[0], x1, stretch.style, spaced, xs, stretch.raised, address))
+            xs = run.xs[begin : begin + len(bare)]
+            parts.append(TextRun(bare, xs[0], x1, run.style, spaced, xs, run.superscript, address))
     return parts

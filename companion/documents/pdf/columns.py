@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from companion.documents.pdf.lines import Line, merged
+from companion.documents.pdf.lines import TextLine, merged
 
 _LEAST = 3
 """Lines on either side of a gutter, at least."""
@@ -19,10 +19,10 @@ _DEEPEST = 4
 _MOST_EDGES = 12
 
 
-def flows(lines: Sequence[Line], depth: int = 0) -> list[list[Line]]:
-    """Lines as they are read: each list is a stretch of one column, its lines from the top."""
+def flows(lines: Sequence[TextLine], depth: int = 0) -> list[list[TextLine]]:
+    """Lines as they are read: each list is a part of one column, its lines from the top."""
     if depth < _DEEPEST:
-        best: list[list[Line]] = []
+        best: list[list[TextLine]] = []
         most = 7
         for edge in _edges(lines):
             bands = _bands(lines, edge)
@@ -35,11 +35,11 @@ def flows(lines: Sequence[Line], depth: int = 0) -> list[list[Line]]:
     return [merged(lines)] if lines else []
 
 
-def _read(left: list[Line], right: list[Line], depth: int) -> list[list[Line]]:
+def _read(left: list[TextLine], right: list[TextLine], depth: int) -> list[list[TextLine]]:
     return [*flows(left, depth + 1), *(flows(right, depth + 1) if right else [])]
 
 
-def _edges(lines: Sequence[Line]) -> list[float]:
+def _edges(lines: Sequence[TextLine]) -> list[float]:
     """Where a right column may begin: places at which several lines do."""
     starts = sorted(line.x0 for line in lines)
     groups: list[list[float]] = []
@@ -52,11 +52,11 @@ def _edges(lines: Sequence[Line]) -> list[float]:
     return sorted(group[0] for group in likely if len(group) >= _LEAST)
 
 
-def _bands(lines: Sequence[Line], edge: float) -> list[tuple[list[Line], list[Line]]]:
+def _bands(lines: Sequence[TextLine], edge: float) -> list[tuple[list[TextLine], list[TextLine]]]:
     """From the top: lines in columns on either side of the edge, or (nothing on the right) lines of the whole width."""
-    bands: list[tuple[list[Line], list[Line]]] = []
-    left: list[Line] = []
-    right: list[Line] = []
+    bands: list[tuple[list[TextLine], list[TextLine]]] = []
+    left: list[TextLine] = []
+    right: list[TextLine] = []
     for line in [*sorted(lines, key=lambda line: (-line.y, line.x0)), None]:
         if line is not None and line.x0 >= edge - 1:
             right.append(line)
@@ -73,14 +73,14 @@ def _bands(lines: Sequence[Line], edge: float) -> list[tuple[list[Line], list[Li
     return bands
 
 
-def _add(bands: list[tuple[list[Line], list[Line]]], lines: list[Line]) -> None:
+def _add(bands: list[tuple[list[TextLine], list[TextLine]]], lines: list[TextLine]) -> None:
     if bands and not bands[-1][1]:
         bands[-1][0].extend(lines)
     else:
         bands.append((list(lines), []))
 
 
-def _are_columns(left: list[Line], right: list[Line], edge: float) -> bool:
+def _are_columns(left: list[TextLine], right: list[TextLine], edge: float) -> bool:
     if min(len(left), len(right)) < _LEAST:
         return False
     both = min(max(line.y for line in side) for side in (left, right))
@@ -89,8 +89,8 @@ def _are_columns(left: list[Line], right: list[Line], edge: float) -> bool:
     return both >= 0.4 * min(heights) and _is_column(left) and _is_column(right)
 
 
-def _is_column(lines: list[Line]) -> bool:
-    """Whether these lines, one below the other, fill their width and height as running text does."""
+def _is_column(lines: list[TextLine]) -> bool:
+    """True if these lines, one below the other, fill their width and height as running text does."""
     rows = merged(lines)
     start, end = min(line.x0 for line in rows), max(line.x1 for line in rows)
     size = median(line.size for line in rows)

@@ -1,4 +1,4 @@
-"""The PDF document itself: opened, with its outline, page labels and what it says about itself."""
+"""A PDF as pdfium opens it: pages, outline, page labels and what it says of itself."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any, NamedTuple
+
+import pypdfium2
+import pypdfium2.raw
 
 from companion.model import Unreadable
 from companion.text.clean import clean_line
@@ -24,7 +27,7 @@ _AT_TOP = {1: 1, 2: 0, 3: 0, 6: 0, 7: 0}
 """Which number of a destination is its height on the page, by the way it is shown (PDF 32000, table 151)."""
 
 
-class Entry(NamedTuple):
+class OutlineEntry(NamedTuple):
     """A line of the outline: where it leads to. `height` counts from the bottom of the page; None is its top."""
 
     level: int
@@ -41,13 +44,7 @@ class PdfDocument:
     """A document of pdfium, whose functions `library` has. `pages` counts them; `unread` are more than it can hold."""
 
     def __init__(self, data: bytes) -> None:
-        """Raises Unreadable where the library is missing, or cannot open it."""
-        try:
-            import pypdfium2  # the extra `formats`
-            import pypdfium2.raw
-        except ImportError:
-            what = "a PDF document, and the library that reads these is not installed"
-            raise Unreadable(f"{what}; pip install 'reading-companion[formats]' brings it") from None
+        """Raises Unreadable where pdfium cannot open it."""
         try:
             self.raw = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as error:
@@ -58,14 +55,14 @@ class PdfDocument:
 
     def label(self, index: int) -> str:
         """What is printed on the page, as the document tells; else its number from 1."""
-        with contextlib.suppress(Exception):  # a library's own complaints about a damaged label are not worth a page
+        with contextlib.suppress(Exception):  # a library's own errors about a damaged label are not worth a page
             if label := clean_line(self.raw.get_page_label(index)).strip()[:40]:
                 return label
         return str(index + 1)
 
     def title(self) -> str:
         """The title the document gives itself, "" where it is none."""
-        title = " ".join(self._told("Title").split())
+        title = " ".join(self._metadata("Title").split())
         return "" if _NO_TITLE.match(title) else title
 
     def language(self) -> str:
@@ -79,27 +76,27 @@ class PdfDocument:
 
     def notices(self) -> list[str]:
         """What it holds beside its pages, and is not read."""
-        found = []
+        notices = []
         with contextlib.suppress(Exception):
             if self.raw.get_formtype():
-                found.append("It has form fields; what is filled in there is not shown.")
+                notices.append("It has form fields; what is filled in there is not shown.")
             if count := self.raw.count_attachments():
-                found.append(f"{count} attached file{'s are' if count > 1 else ' is'} not shown.")
-        return found
+                notices.append(f"{count} attached file{'s are' if count > 1 else ' is'} not shown.")
+        return notices
 
     def facts(self) -> list[tuple[str, str]]:
-        made = _DATE.match(self._told("CreationDate"))
+        made = _DATE.match(self._metadata("CreationDate"))
         date = "-".join(part for part in made.groups() if part) if made else ""
-        return [("author", " ".join(self._told("Author").split())), ("made", date), ("pages", str(self.pages))]
+        return [("author", " ".join(self._metadata("Author").split())), ("made", date), ("pages", str(self.pages))]
 
-    def outline(self) -> list[Entry]:
+    def outline(self) -> list[OutlineEntry]:
         """Its lines in the order of the pages; those that lead nowhere are left out."""
-        entries: list[Entry] = []
+        entries: list[OutlineEntry] = []
         with contextlib.suppress(Exception):  # what a damaged outline still gave is good
             entries.extend(self._entries())
         return sorted(entries, key=lambda entry: entry.page)
 
-    def _entries(self) -> Iterator[Entry]:
+    def _entries(self) -> Iterator[OutlineEntry]:
         for mark in islice(self.raw.get_toc(max_depth=_DEEPEST), _MOST_ENTRIES):
             title = " ".join(mark.get_title().split())[:_LONGEST_TITLE]
             destination = mark.get_dest()
@@ -108,15 +105,15 @@ class PdfDocument:
                 mode, numbers = destination.get_view()
                 place = _AT_TOP.get(mode, 99)
                 height = float(numbers[place]) if place < len(numbers) else None
-                yield Entry(mark.level + 1, title, page, height or None)
+                yield OutlineEntry(mark.level + 1, title, page, height or None)
 
-    def _told(self, name: str) -> str:
+    def _metadata(self, name: str) -> str:
         with contextlib.suppress(Exception):
             return str(self.raw.get_metadata_value(name))
         return ""
 
     def page(self, index: int) -> Any:
-        """Raises the library's error where the page cannot be loaded."""
+        """A page of pdfium. Raises the library's error where it cannot be loaded."""
         return self.raw[index]
 
 

@@ -1,4 +1,4 @@
-"""Pictures of a page: said in place, with their caption or alternative text; backgrounds and logos are none."""
+"""Pictures of a PDF page, told in place by their alternative text; backgrounds and logos are none."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from companion.documents.pdf.blocks import CAPTION
-from companion.documents.pdf.lines import Line
-from companion.documents.pdf.page import Page, Picture
+from companion.documents.pdf.lines import TextLine
+from companion.documents.pdf.page import PdfPage, Picture
 from companion.documents.sections import Piece
 
 _BACKGROUND = 0.6
@@ -19,23 +19,23 @@ _NEAR = 60.0
 class Pictures:
     """Learns from some pages which pictures stand on many."""
 
-    def __init__(self, pages: Iterable[Page]) -> None:
+    def __init__(self, pages: Iterable[PdfPage]) -> None:
         self._places = Counter(_place(picture) for page in pages for picture in page.pictures)
 
-    def is_scan(self, page: Page) -> bool:
-        """Whether pictures take so much of the page that a text may be in them."""
+    def is_scan(self, page: PdfPage) -> bool:
+        """True if pictures take so much of the page that a text may be in them."""
         return sum(picture.share for picture in page.pictures) > 0.5
 
-    def placed(self, page: Page, lines: Sequence[Line]) -> dict[int, Piece]:
+    def placed(self, page: PdfPage, lines: Sequence[TextLine]) -> dict[int, Piece]:
         """What is said about pictures, by the line before which it stands; a caption in the text says it itself."""
-        found: dict[int, list[Picture]] = {}
+        places: dict[int, list[Picture]] = {}
         for picture in page.pictures:
             often = self._places[_place(picture)] >= _OFTEN
             if picture.share < _BACKGROUND and not often and not _has_caption(picture, lines):
                 middle = (picture.bottom + picture.top) / 2
                 below = (number for number, line in enumerate(lines) if line.y < middle and _beside(picture, line))
-                found.setdefault(next(below, len(lines)), []).append(picture)
-        return {at: _piece(pictures) for at, pictures in found.items()}
+                places.setdefault(next(below, len(lines)), []).append(picture)
+        return {at: _piece(pictures) for at, pictures in places.items()}
 
 
 def _piece(pictures: Sequence[Picture]) -> Piece:
@@ -50,7 +50,7 @@ def _place(picture: Picture) -> tuple[int, ...]:
     return tuple(round(number / 3) for number in picture[:4])
 
 
-def _has_caption(picture: Picture, lines: Sequence[Line]) -> bool:
+def _has_caption(picture: Picture, lines: Sequence[TextLine]) -> bool:
     return any(
         CAPTION.match(line.text) and min(abs(picture.bottom - line.y), abs(line.y - picture.top)) < _NEAR
         for line in lines
@@ -58,6 +58,6 @@ def _has_caption(picture: Picture, lines: Sequence[Line]) -> bool:
     )
 
 
-def _beside(picture: Picture, line: Line) -> bool:
-    """Whether the line is above or below the picture."""
+def _beside(picture: Picture, line: TextLine) -> bool:
+    """True if the line is above or below the picture."""
     return line.x0 < picture.right and line.x1 > picture.left

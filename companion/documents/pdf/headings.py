@@ -1,4 +1,4 @@
-"""Where the headings of a page are: those the outline names, else what looks like one."""
+"""The headings of a PDF: those the outline names, else lines that look like one."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from typing import Protocol
 
 from companion.documents.pdf.blocks import LEADERS
 from companion.documents.pdf.chars import HYPHEN
-from companion.documents.pdf.document import Entry
-from companion.documents.pdf.lines import Line, merged
-from companion.documents.pdf.page import Page
+from companion.documents.pdf.document import OutlineEntry
+from companion.documents.pdf.lines import TextLine, merged
+from companion.documents.pdf.page import PdfPage
 
 _MOST_LINES = 5
 _LONGEST = 200
@@ -32,7 +32,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class PageHeading:
     """A heading before line `at` of a page; it takes `count` lines from there, 0 if no line says it."""
 
     at: int
@@ -44,39 +44,39 @@ class Head:
 class Headings(Protocol):
     """Finds the headings among the lines of page `index`, which stand as they are read."""
 
-    def heads(self, index: int, lines: Sequence[Line]) -> list[Head]: ...
+    def heads(self, index: int, lines: Sequence[TextLine]) -> list[PageHeading]: ...
 
 
 class Outlined:
-    """The headings an outline names, in its order; before these, that of the contents list, which outlines lack."""
+    """Headings that the outline names, in its order; before these, that of the contents list, which outlines lack."""
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
-        self._entries: defaultdict[int, list[Entry]] = defaultdict(list)
+    def __init__(self, entries: Sequence[OutlineEntry]) -> None:
+        self._entries: defaultdict[int, list[OutlineEntry]] = defaultdict(list)
         self._first = entries[0].page
         for entry in entries:
             self._entries[entry.page].append(entry)
 
-    def heads(self, index: int, lines: Sequence[Line]) -> list[Head]:
-        heads: list[Head] = []
+    def heads(self, index: int, lines: Sequence[TextLine]) -> list[PageHeading]:
+        heads: list[PageHeading] = []
         bare = [normal(line.text) for line in lines]
         start = 0
         if (
             index < self._first
             and (contents := next((at for at, said in enumerate(bare) if said in _CONTENTS), -1)) >= 0
         ):
-            heads.append(Head(contents, 1, 1, lines[contents].text))
+            heads.append(PageHeading(contents, 1, 1, lines[contents].text))
             self._first = 0
             start = contents + 1
         for entry in self._entries[index]:
             at, count = _found(lines, bare, entry, start)
             if count:
                 at, count = _with_number(lines, at, count, start)
-            heads.append(Head(at, count, entry.level, entry.title))
+            heads.append(PageHeading(at, count, entry.level, entry.title))
             start = at + count
         return heads
 
 
-def page_title(page: Page, body: float) -> str:
+def page_title(page: PdfPage, body: float) -> str:
     """The largest words of a page, where they are much larger than the text: on the first one the title."""
     lines = [line for line in merged(page.lines) if _LETTER.search(line.text)]
     size = max((line.size for line in lines), default=0.0)
@@ -93,7 +93,7 @@ def normal(text: str) -> str:
     return "".join(char for char in text.casefold() if char.isalnum())
 
 
-def _found(lines: Sequence[Line], bare: Sequence[str], entry: Entry, start: int) -> tuple[int, int]:
+def _found(lines: Sequence[TextLine], bare: Sequence[str], entry: OutlineEntry, start: int) -> tuple[int, int]:
     """The lines that say the title, the nearest to where the outline leads; else where that is."""
     target = normal(entry.title)
     best: tuple[float, int, int] | None = None
@@ -118,7 +118,7 @@ def _found(lines: Sequence[Line], bare: Sequence[str], entry: Entry, start: int)
 
 
 def _is_title(said: str, target: str) -> bool:
-    """Whether these are the words of the title; either may have a number before them."""
+    """True if these are the words of the title; either may have a number before them."""
     if said == target:
         return bool(said)
     longer, shorter = (said, target) if len(said) > len(target) else (target, said)
@@ -128,7 +128,7 @@ def _is_title(said: str, target: str) -> bool:
     return bool(_NUMBER.fullmatch(before) or _WORDS_FOR_NUMBERS.fullmatch(before))
 
 
-def _with_number(lines: Sequence[Line], at: int, count: int, start: int) -> tuple[int, int]:
+def _with_number(lines: Sequence[TextLine], at: int, count: int, start: int) -> tuple[int, int]:
     """With the line above that says `Chapter 4`, if there is one."""
     above = at - 1
     if above >= start and _ABOVE.match(lines[above].text) and len(lines[above].text) < 40:
@@ -137,9 +137,9 @@ def _with_number(lines: Sequence[Line], at: int, count: int, start: int) -> tupl
 
 
 class Looks:
-    """Tells headings by size and weight, for documents without an outline; learns from some pages."""
+    """Headings by size and weight, for documents without an outline; their levels come from some pages."""
 
-    def __init__(self, pages: Iterable[Page], body: float) -> None:
+    def __init__(self, pages: Iterable[PdfPage], body: float) -> None:
         self._body = body
         numbers: defaultdict[tuple[float, bool], Counter[int]] = defaultdict(Counter)
         for page in pages:
@@ -163,14 +163,14 @@ class Looks:
             if depth:
                 self._levels[look] = min(above + depth, _LEVELS)
 
-    def heads(self, index: int, lines: Sequence[Line]) -> list[Head]:
-        found = []
+    def heads(self, index: int, lines: Sequence[TextLine]) -> list[PageHeading]:
+        heads = []
         for at, count in self._groups(lines):
             title = " ".join(line.text for line in lines[at : at + count])
-            found.append(Head(at, count, self._levels.get(_look(lines[at]), _LEVELS), title))
-        return found
+            heads.append(PageHeading(at, count, self._levels.get(_look(lines[at]), _LEVELS), title))
+        return heads
 
-    def _groups(self, lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
+    def _groups(self, lines: Sequence[TextLine]) -> Iterator[tuple[int, int]]:
         """Lines that are a heading: where, and how many."""
         index = 0
         while index < len(lines):
@@ -182,8 +182,8 @@ class Looks:
                 yield index, count
             index += max(count, 1)
 
-    def _may_be(self, lines: Sequence[Line], start: int, count: int) -> bool:
-        """Whether the line `count` behind `start` goes on with a heading, or for 0 begins one."""
+    def _may_be(self, lines: Sequence[TextLine], start: int, count: int) -> bool:
+        """True if the line `count` behind `start` goes on with a heading, or for 0 begins one."""
         line = lines[start + count]
         if line.mono or LEADERS.search(line.text) or self._is_parted(line):
             return False
@@ -199,8 +199,8 @@ class Looks:
         stands = above is None or above.y - line.y > 1.35 * line.size or above.y < line.y
         return stands and below is not None and (not below.bold or _look(below) == _look(line))
 
-    def _is_parted(self, line: Line) -> bool:
-        """Whether a line is a row of a table or of a contents list: cells, or a number set apart at its end."""
+    def _is_parted(self, line: TextLine) -> bool:
+        """True if a line is a row of a table or of a contents list: cells, or a number set apart at its end."""
         cells = line.cells()
         if len(cells) > 1 and len(cells[-1][0].text) < 4 and not _LETTER.search(cells[-1][0].text):
             return True
@@ -208,5 +208,5 @@ class Looks:
         return not large and (len(cells) > 2 or (len(cells) == 2 and bool(_LETTER.search(cells[0][0].text))))
 
 
-def _look(line: Line) -> tuple[float, bool]:
+def _look(line: TextLine) -> tuple[float, bool]:
     return round(line.size * 2) / 2, line.bold

@@ -1,4 +1,4 @@
-"""A page as its reader sees it: letters, pictures, and where on it they stand."""
+"""A page of a PDF: lines, pictures, and where on it they stand."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from companion.documents.pdf.chars import Link, Stretch, letters, linked
+from companion.documents.pdf.chars import LinkArea, TextRun, letters, linked
 from companion.documents.pdf.document import PdfDocument
-from companion.documents.pdf.lines import Line, lines_of
+from companion.documents.pdf.lines import TextLine, lines_of
 from companion.text.clean import clean_line
 
 _KEPT = 80
@@ -35,53 +35,53 @@ class Picture(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PdfPage:
     """Page `index` (from 0), `label` as it is printed.
 
-    `lines` are those of one direction, the one most letters have; `aside` are the others.
+    `lines` are those of one direction, the one most letters have; `rotated` are the others.
     """
 
     index: int
     label: str
-    lines: list[Line]
-    aside: list[Line]
+    lines: list[TextLine]
+    rotated: list[TextLine]
     pictures: list[Picture]
     letters: int
     unknown: int
 
 
-class Pages:
-    """Reads pages when they are asked for; a few stay. Raises the library's errors."""
+class PdfPages:
+    """The pages of a document, read on demand; the last 80 are kept. Raises the library's errors."""
 
     def __init__(self, opened: PdfDocument) -> None:
         self._opened = opened
         self.read = lru_cache(_KEPT)(self._read)
 
-    def _read(self, index: int) -> Page:
+    def _read(self, index: int) -> PdfPage:
         raw = self._opened.library
         page = self._opened.page(index)
         text_page = page.get_textpage()
         try:
-            found = letters(raw, text_page.raw)
-            stretches = linked(found.stretches, list(_links(raw, page, self._opened.raw)))
+            text = letters(raw, text_page.raw)
+            runs = linked(text.runs, list(_links(raw, page, self._opened.raw)))
             pictures = list(_pictures(raw, page))
         finally:
             text_page.close()
             page.close()
         angles = Counter[int]()
-        for each in stretches:
-            angles[each.style.angle] += len(each.text)
+        for run in runs:
+            angles[run.style.angle] += len(run.text)
         straight = angles.most_common(1)[0][0] if angles else 0
-        main = [each for each in stretches if each.style.angle == straight]
-        aside = [line for angle in angles if angle != straight for line in lines_of(_turned(stretches, angle))]
-        return Page(index, self._opened.label(index), lines_of(main), aside, pictures, found.count, found.unknown)
+        main = [run for run in runs if run.style.angle == straight]
+        rotated = [line for angle in angles if angle != straight for line in lines_of(_turned(runs, angle))]
+        return PdfPage(index, self._opened.label(index), lines_of(main), rotated, pictures, text.count, text.unknown)
 
 
-def _turned(stretches: list[Stretch], angle: int) -> list[Stretch]:
-    return [each for each in stretches if each.style.angle == angle]
+def _turned(runs: list[TextRun], angle: int) -> list[TextRun]:
+    return [run for run in runs if run.style.angle == angle]
 
 
-def _links(raw: Any, page: Any, document: Any) -> Iterator[Link]:
+def _links(raw: Any, page: Any, document: Any) -> Iterator[LinkArea]:
     """The parts of a page that lead to an address of the web or of mail."""
     place, link, rect = ctypes.c_int(0), raw.FPDF_LINK(), raw.FS_RECTF()
     for _ in range(_MOST_LINKS):
@@ -95,7 +95,7 @@ def _links(raw: Any, page: Any, document: Any) -> Iterator[Link]:
             buffer = ctypes.create_string_buffer(length)
             raw.FPDFAction_GetURIPath(document, action, buffer, length)
             address = clean_line(buffer.value.decode("utf-8", "replace"))
-            yield Link(rect.left - 1, rect.bottom - 1, rect.right + 1, rect.top + 1, address)
+            yield LinkArea(rect.left - 1, rect.bottom - 1, rect.right + 1, rect.top + 1, address)
 
 
 def _pictures(raw: Any, page: Any) -> Iterator[Picture]:
@@ -107,8 +107,8 @@ def _pictures(raw: Any, page: Any) -> Iterator[Picture]:
             left, bottom, right, top = thing.get_bounds()
             share = (right - left) * (top - bottom) / area
             if share >= _SMALLEST:
-                said = words.get(raw.FPDFPageObj_GetMarkedContentID(thing.raw), "")
-                yield Picture(left, bottom, right, top, share, said)
+                alternative = words.get(raw.FPDFPageObj_GetMarkedContentID(thing.raw), "")
+                yield Picture(left, bottom, right, top, share, alternative)
 
 
 def _alternatives(raw: Any, page: Any) -> dict[int, str]:
@@ -116,7 +116,7 @@ def _alternatives(raw: Any, page: Any) -> dict[int, str]:
     tree = raw.FPDF_StructTree_GetForPage(page)
     if not tree:
         return {}
-    found: dict[int, str] = {}
+    words: dict[int, str] = {}
     try:
         count = raw.FPDF_StructTree_CountChildren(tree)
         waiting = [raw.FPDF_StructTree_GetChildAtIndex(tree, index) for index in range(min(count, 10_000))]
@@ -126,16 +126,16 @@ def _alternatives(raw: Any, page: Any) -> dict[int, str]:
             element = waiting.pop()
             if not element:
                 continue
-            if said := _said(raw, element):
-                found[_number(raw, element)] = said
+            if alternative := _alternative_text(raw, element):
+                words[_number(raw, element)] = alternative
             count = raw.FPDF_StructElement_CountChildren(element)
             waiting += [raw.FPDF_StructElement_GetChildAtIndex(element, index) for index in range(min(count, 10_000))]
     finally:
         raw.FPDF_StructTree_Close(tree)
-    return found
+    return words
 
 
-def _said(raw: Any, element: Any) -> str:
+def _alternative_text(raw: Any, element: Any) -> str:
     length = raw.FPDF_StructElement_GetAltText(element, None, 0)
     if length <= 2:
         return ""

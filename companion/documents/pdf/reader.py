@@ -1,4 +1,4 @@
-"""From page to page: what is left out, where headings stand, which blocks there are; text that runs on is kept open."""
+"""The reading of a PDF page by page: running heads left out, headings and blocks sent, running text kept open."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from companion.documents.marked_text import joined
-from companion.documents.pdf.blocks import LEADERS, Draft, Shaper
+from companion.documents.pdf.blocks import LEADERS, BlockDraft, Shaper
 from companion.documents.pdf.columns import flows
 from companion.documents.pdf.document import PdfDocument
 from companion.documents.pdf.figures import Pictures
 from companion.documents.pdf.footnotes import footnotes
-from companion.documents.pdf.headings import Head, Headings, normal
-from companion.documents.pdf.lines import Line, merged
-from companion.documents.pdf.page import Page
+from companion.documents.pdf.headings import Headings, PageHeading, normal
+from companion.documents.pdf.lines import TextLine, merged
+from companion.documents.pdf.page import PdfPage
 from companion.documents.pdf.survey import Survey
-from companion.documents.pdf.text import Writer, Written, code_of
+from companion.documents.pdf.text import Writer, WrittenText, code_of
 from companion.documents.protocol import Emitter
 from companion.documents.sections import Piece
 from companion.model import Unreadable
@@ -33,7 +33,7 @@ _MEANINGLESS = 0.3
 """Share of a page's letters without meaning in the file from which on that is said."""
 
 
-class _Note(NamedTuple):
+class _PageNote(NamedTuple):
     """A footnote of page `page`."""
 
     page: int
@@ -41,8 +41,11 @@ class _Note(NamedTuple):
     piece: Piece
 
 
-class Reader:
-    """Takes pages in order. `finish` says what was left out; it raises Unreadable where there was nothing to read."""
+class PdfReader:
+    """Takes pages in order and sends them. `finish` says what was left out.
+
+    Raises Unreadable there if no page had text.
+    """
 
     def __init__(
         self, opened: PdfDocument, survey: Survey, headings: Headings, pictures: Pictures, out: Emitter
@@ -55,23 +58,23 @@ class Reader:
         self._tally: Counter[str] = Counter()
         self._writer = Writer(survey.words, self._tally)
         self._shaper = Shaper()
-        self._open: Draft | None = None
-        self._notes: dict[tuple[int, str], _Note] = {}
+        self._open: BlockDraft | None = None
+        self._notes: dict[tuple[int, str], _PageNote] = {}
         self._used: set[tuple[int, str]] = set()
         self._waiting: list[Piece] = []
         self._letters = self._unknown = self._images = self._unsaid = 0
-        self._troubles: list[str] = []
+        self._failures: list[str] = []
 
-    def unsent(self, index: int) -> int:
-        """From which page on text is held back, when page `index` is next."""
+    def resume_from(self, index: int) -> int:
+        """The page from which on text is held back, when page `index` is next."""
         return self._open.pages[0] if self._open else index
 
     def fail(self, index: int, why: str) -> None:
         """Say in place that a page could not be read."""
-        self._troubles.append(f"page {self._opened.label(index)} could not be read: {why}")
-        self._say(self._troubles[-1], index)
+        self._failures.append(f"page {self._opened.label(index)} could not be read: {why}")
+        self._say(self._failures[-1], index)
 
-    def read(self, page: Page) -> None:
+    def read(self, page: PdfPage) -> None:
         self._letters += page.letters
         self._unknown += page.unknown
         label = self._opened.label(page.index)
@@ -94,22 +97,27 @@ class Reader:
         columns, notes = footnotes(flows([line for line in page.lines if id(line) not in left]), self._survey.body)
         self._take_notes(page.index, notes, columns, page, running)
         self._blocks(page, label, columns)
-        for line in merged(page.aside):
+        for line in merged(page.rotated):
             self._flush()
-            self._next(Draft("paragraph", [line], line.x0, line.x1, line.size), page.index, label)
+            self._next(BlockDraft("paragraph", [line], line.x0, line.x1, line.size), page.index, label)
             self._flush()
 
     def _take_notes(
-        self, index: int, notes: dict[str, list[Line]], columns: list[list[Line]], page: Page, running: list[Line]
+        self,
+        index: int,
+        notes: dict[str, list[TextLine]],
+        columns: list[list[TextLine]],
+        page: PdfPage,
+        running: list[TextLine],
     ) -> None:
         shown = sum(line.count for lines in (*columns, *notes.values()) for line in lines)
         self._tally[_SIGNS] += sum(line.count for line in page.lines) - sum(line.count for line in running) - shown
         for label, lines in notes.items():
             written = self._writer.write(lines)
             piece = Piece("paragraph", written.text, written.marks, 0, f"[{label}]", self._opened.label(index))
-            self._notes[index, label] = _Note(index, label, piece)
+            self._notes[index, label] = _PageNote(index, label, piece)
 
-    def _blocks(self, page: Page, label: str, columns: Sequence[list[Line]]) -> None:
+    def _blocks(self, page: PdfPage, label: str, columns: Sequence[list[TextLine]]) -> None:
         lines = [line for column in columns for line in column]
         ends = {id(column[-1]) for column in columns}
         heads = self._headings.heads(page.index, lines)
@@ -122,13 +130,13 @@ class Reader:
                 self._flush()
                 self._send_waiting()
                 self._put(pictures[start]._replace(page=label))
-            for head in (each for each in heads if each.at == start):
+            for head in (heading for heading in heads if heading.at == start):
                 self._flush()
                 self._heading(page.index, head, lines[start : start + head.count], label)
                 at = max(at, start + head.count)
         self._text(page.index, label, lines[at:], ends)
 
-    def _heading(self, index: int, head: Head, lines: Sequence[Line], label: str) -> None:
+    def _heading(self, index: int, head: PageHeading, lines: Sequence[TextLine], label: str) -> None:
         self._send_waiting()
         self._shaper.close()
         self._tally[_BEFORE] += self._unsaid  # a heading with nothing under it is shown by its title alone
@@ -143,9 +151,9 @@ class Reader:
         piece = Piece("heading", written.text, kept, page=label)
         self._out.heading(head.level, title, piece, self._referred(written, [index]))
 
-    def _text(self, index: int, label: str, lines: Sequence[Line], ends: set[int]) -> None:
+    def _text(self, index: int, label: str, lines: Sequence[TextLine], ends: set[int]) -> None:
         """Blocks of lines between two headings; a column's end is no end of a paragraph."""
-        part: list[Line] = []
+        part: list[TextLine] = []
         for number, line in enumerate(lines):
             part.append(line)
             if id(line) in ends or number == len(lines) - 1:
@@ -153,7 +161,7 @@ class Reader:
                     self._next(draft, index, label)
                 part = []
 
-    def _next(self, draft: Draft, index: int, label: str) -> None:
+    def _next(self, draft: BlockDraft, index: int, label: str) -> None:
         if self._open is not None and self._open.goes_on(draft):
             self._open.lines += draft.lines
             self._open.right = draft.right
@@ -172,7 +180,7 @@ class Reader:
         self._send_waiting()
         labels = self._labels(draft.pages)
         if draft.kind == "code":
-            written = Written(code_of(draft.lines, draft.lead), (), ())
+            written = WrittenText(code_of(draft.lines, draft.leading), (), ())
         elif draft.kind == "row":
             written = self._row(draft, labels)
         else:
@@ -185,30 +193,30 @@ class Reader:
         self._unsaid = 0
         self._out.piece(piece, notes)
 
-    def _row(self, draft: Draft, labels: set[str]) -> Written:
+    def _row(self, draft: BlockDraft, labels: set[str]) -> WrittenText:
         cells = [self._writer.write(cell, labels) for cell in draft.cells]
         notes = tuple(note for cell in cells for note in cell.notes)
         shown = []
         for cell in cells:
             text = re.sub(r"\s*\|\s*", " | ", LEADERS.sub(" | ", cell.text)) if LEADERS.search(cell.text) else cell.text
-            dots = sum(len(re.sub(r"\s", "", found)) for found in LEADERS.findall(cell.text))
+            dots = sum(len(re.sub(r"\s", "", dotted)) for dotted in LEADERS.findall(cell.text))
             self._tally[_DOTS] += dots
             text = text.strip(" |") if dots else text
             if text:
                 shown.append((text, () if dots else cell.marks))
-        return Written(*joined(shown), notes)
+        return WrittenText(*joined(shown), notes)
 
     def _labels(self, pages: Sequence[int]) -> set[str]:
         return {label for page, label in self._notes if page in pages}
 
-    def _referred(self, written: Written, pages: Sequence[int]) -> dict[str, Sequence[Piece]]:
-        found: dict[str, Sequence[Piece]] = {}
+    def _referred(self, written: WrittenText, pages: Sequence[int]) -> dict[str, Sequence[Piece]]:
+        notes: dict[str, Sequence[Piece]] = {}
         for label in written.notes:
             page = next(page for page in pages if (page, label) in self._notes)
             if (page, label) not in self._used:
-                found[f"{page} {label}"] = [self._notes[page, label].piece]
+                notes[f"{page} {label}"] = [self._notes[page, label].piece]
             self._used.add((page, label))
-        return found
+        return notes
 
     def _send_loose(self, page: int) -> None:
         """Footnotes of pages before `page` which nothing refers to stand where their page ends."""
@@ -239,8 +247,8 @@ class Reader:
         if not self._letters:
             raise Unreadable(self._nothing())
         self._send_waiting()
-        for trouble in self._troubles:
-            self._out.notice(f"{trouble[:1].upper()}{trouble[1:]}.")
+        for failure in self._failures:
+            self._out.notice(f"{failure[:1].upper()}{failure[1:]}.")
         if self._images:
             self._out.notice(f"{self._images} of {self._opened.pages} pages are images; {_OCR}.")
         if self._unknown:
@@ -252,8 +260,8 @@ class Reader:
     def _nothing(self) -> str:
         if self._images:
             return f"its pages are images without text; {_OCR}"
-        if self._troubles:
-            return self._troubles[0]
+        if self._failures:
+            return self._failures[0]
         return "there is no text in it"
 
 

@@ -1,4 +1,4 @@
-"""What a look at some pages tells about all: the size of the text, the styles of headings, running heads."""
+"""The survey of some pages for what holds of all: the size of the text, its words, running heads."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from companion.documents.pdf.lines import Line, merged
-from companion.documents.pdf.page import Page
+from companion.documents.pdf.lines import TextLine, merged
+from companion.documents.pdf.page import PdfPage
 
 _LOOKED_AT = 3
 """Lines at the top and at the bottom of a page that may be running heads."""
@@ -45,12 +45,13 @@ class Slot(NamedTuple):
 
 
 class Survey:
-    """`body` is the size of most letters, `words` are words that were seen, to tell hyphens by.
+    """What some pages have in common.
 
-    Where nothing but running heads would be there, they are the text.
+    `body` is the size of most letters in points, `words` are words that were seen, to tell hyphens by. If every line
+    looks like a running head, all are kept as text.
     """
 
-    def __init__(self, pages: Sequence[Page]) -> None:
+    def __init__(self, pages: Sequence[PdfPage]) -> None:
         sizes = Counter[float]()
         seen: defaultdict[Slot, list[str]] = defaultdict(list)
         self.words: set[str] = set()
@@ -70,16 +71,16 @@ class Survey:
         self._keeps_all = all(len(self.running(page)) == len(page.lines) for page in pages)
 
     def _is_running(self, texts: Sequence[str]) -> bool:
-        """Whether what stands at one place says the same, or a page number, on most of the pages it stands on."""
+        """True if what stands at one place says the same, or a page number, on most of the pages it stands on."""
         same = _repeated(texts, self.pages)
         known = sum(text in same for text in texts)
         return self.pages >= 3 and known >= max(3, 0.6 * len(texts))
 
-    def running(self, page: Page) -> list[Line]:
+    def running(self, page: PdfPage) -> list[TextLine]:
         """The running heads and page numbers among the lines of a page, as they stand in `page.lines`."""
         if self._keeps_all:
             return []
-        rows: list[Line] = []
+        rows: list[TextLine] = []
         for top in (True, False):
             own, set_apart = _block([row for at_top, row in edges(page) if at_top == top])
             for row in own:
@@ -93,7 +94,7 @@ class Survey:
             if any(abs(line.y - y) <= 0.3 * size and line.size <= 1.2 * size for y, size in places)
         ]
 
-    def _runs(self, top: bool, row: Line, set_apart: bool) -> bool:
+    def _runs(self, top: bool, row: TextLine, set_apart: bool) -> bool:
         text = _pattern(row.text)
         if len(row.text) > _LONGEST or not text or row.size > _LARGEST * self.body:
             return False
@@ -104,7 +105,7 @@ class Survey:
         return _slot(top, row) in self._slots or ((top, text) in self._texts and self.pages >= 3)
 
 
-def _block(rows: list[Line]) -> tuple[list[Line], bool]:
+def _block(rows: list[TextLine]) -> tuple[list[TextLine], bool]:
     """Of the rows at an edge those the nearest to it, up to a gap; without one the first alone, not set apart."""
     for number, (row, following) in enumerate(pairwise(rows), 1):
         if abs(row.y - following.y) > _APART_FROM_TEXT * max(row.size, following.size):
@@ -114,11 +115,11 @@ def _block(rows: list[Line]) -> tuple[list[Line], bool]:
 
 def whole_words(line: str) -> Iterator[str]:
     """The words of a line, in small letters, but for those at its ends, which may be parts of a word."""
-    found = _WORD.findall(line)[1:-1]
-    return (word.lower() for word in found)
+    words = _WORD.findall(line)[1:-1]
+    return (word.lower() for word in words)
 
 
-def edges(page: Page) -> list[tuple[bool, Line]]:
+def edges(page: PdfPage) -> list[tuple[bool, TextLine]]:
     """The first lines of a page, from the top, then the last, from the bottom, and which of both they are."""
     rows = merged(page.lines)
     if len(rows) < 2:
@@ -127,14 +128,14 @@ def edges(page: Page) -> list[tuple[bool, Line]]:
     return [*((True, row) for row in rows[:count]), *((False, row) for row in rows[: -count - 1 : -1])]
 
 
-def _says_page(row: Line, page: Page) -> bool:
-    """Whether a line has the number of its page at one of its ends, set apart."""
+def _says_page(row: TextLine, page: PdfPage) -> bool:
+    """True if a line has the number of its page at one of its ends, set apart."""
     words = row.text.split() or [""]
     ends = {words[0].strip("-–[]()|"), words[-1].strip("-–[]()|")}
     return not ends.isdisjoint((page.label, str(page.index + 1)))
 
 
-def _slot(top: bool, row: Line) -> Slot:
+def _slot(top: bool, row: TextLine) -> Slot:
     return Slot(top, round(row.y / _APART), round(row.size))
 
 
@@ -149,7 +150,7 @@ def _repeated(texts: Sequence[str], pages: int) -> set[str]:
     return {text for text, count in counts.items() if count >= (2 if pages >= 4 or _PAGE_NUMBER.fullmatch(text) else 3)}
 
 
-def leading(lines: Sequence[Line]) -> float:
+def leading_of(lines: Sequence[TextLine]) -> float:
     """How far the lines of a column are apart, in points: what most are."""
     gaps = Counter(
         round(above.y - below.y, 1)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from companion.documents.decode import source, text_of
 from companion.documents.plain.paragraphs import LAID_OUT, pieces_of
-from companion.documents.sections import Piece, SectionCache, Stretch, make_section, plan
+from companion.documents.sections import HeadedText, Piece, SectionCache, make_section, plan
 from companion.documents.split import Ranges
 from companion.model import Document, Section, Unreadable
 
@@ -68,23 +68,22 @@ def read_plain(data: bytes, name: str, fingerprint: str) -> Document:
     heads = _heads(text)
     ranges = Ranges(text, [2, *(head.end for head in heads)], [*(head.start for head in heads), len(text)])
     first, *counts = ranges.counts
-    stretches = [Stretch(head.level, head.title, "", own) for head, own in zip(heads, counts, strict=True)]
-    planned = plan([Stretch(0, "", "", first), *stretches])
+    texts = [HeadedText(head.level, head.title, "", own) for head, own in zip(heads, counts, strict=True)]
+    planned = plan([HeadedText(0, "", "", first), *texts])
     if not planned.sections:
         raise Unreadable("the document is empty")
     indent = _indent(text)
 
-    @SectionCache
     def section(index: int) -> Section:
-        each = planned.sections[index]
-        heading = [Piece("heading", each.heading.title)] if each.headed else []
-        part = ranges.part(each.stretch, each.part)
-        return make_section(each.heading, [*heading, *pieces_of(text_of(text[part.start : part.end]), indent)])
+        entry = planned.sections[index]
+        heading = [Piece("heading", entry.heading.title)] if entry.headed else []
+        part = ranges.part(entry.source, entry.part)
+        return make_section(entry.heading, [*heading, *pieces_of(text_of(text[part.start : part.end]), indent)])
 
     left_out = (f"{pages} page breaks with running heads and page numbers are left out.",) if pages else ()
-    headings = tuple(each.heading for each in planned.sections)
+    headings = tuple(entry.heading for entry in planned.sections)
     notices = (*read.notices, *left_out)
-    return Document(planned.title or name, name, "text", fingerprint, headings, section, notices=notices)
+    return Document(planned.title or name, name, "text", fingerprint, headings, SectionCache(section), notices=notices)
 
 
 def _without_pages(data: bytes) -> tuple[bytes, int]:
@@ -93,15 +92,15 @@ def _without_pages(data: bytes) -> tuple[bytes, int]:
         return data, 0
     kept: list[bytes] = []
     start = 0
-    for found in _FEED.finditer(data):
-        at = found.start()
+    for match in _FEED.finditer(data):
+        at = match.start()
         if at < start:
             continue
         before = data[max(start, at - _REACHES) : at]
         number = _NUMBER.search(before)
         kept += [data[start : at - len(before)], before[: number.start() if number else None], b"\n\n"]
-        running = _RUNNING.match(data, found.end())
-        start = running.end() if running else found.end()
+        running = _RUNNING.match(data, match.end())
+        start = running.end() if running else match.end()
     kept.append(data[start:])
     return b"".join(kept), len(kept) // 3
 
@@ -121,40 +120,40 @@ def _heads(data: bytes) -> list[_Head]:
     """The headings in order. A contents list gives way to the headings it lists."""
     indented = _indent(data) >= 2
     ruled: dict[tuple[bytes, bool], int] = {}
-    found = list(_candidates(data, ruled, indented))
-    if (underlined := sum(head.ruled for head in found)) >= 5 and 2 * underlined > len(found):
-        found = [head for head in found if head.ruled]
-    found = _without_lists(data, _without_contents(found))
+    heads = list(_candidates(data, ruled, indented))
+    if (underlined := sum(head.ruled for head in heads)) >= 5 and 2 * underlined > len(heads):
+        heads = [head for head in heads if head.ruled]
+    heads = _without_lists(data, _without_contents(heads))
     first = _ALONE.search(data)
-    if found and first and not ruled and not data[: first.start()].strip():
+    if heads and first and not ruled and not data[: first.start()].strip():
         words = _words(first["words"])
-        if found[0].start == first.start("words") and _titled(words) and len(found) > 1:
-            del found[0]  # the title of the whole
-        if found[0].start > first.start("words") and words[-1:].isalnum() and len(words) < _LONGEST:
-            found.insert(0, _Head(first.start("words"), first.end(), 1, words))
-    return found
+        if heads[0].start == first.start("words") and _titled(words) and len(heads) > 1:
+            del heads[0]  # the title of the whole
+        if heads[0].start > first.start("words") and words[-1:].isalnum() and len(words) < _LONGEST:
+            heads.insert(0, _Head(first.start("words"), first.end(), 1, words))
+    return heads
 
 
 def _candidates(data: bytes, ruled: dict[tuple[bytes, bool], int], indented: bool) -> Iterator[_Head]:
     position = looked_at = 0
-    while looked_at < _MOST and (found := _ALONE.search(data, position)):
+    while looked_at < _MOST and (match := _ALONE.search(data, position)):
         looked_at += 1
-        position = found.end() if found["under"] else found.end("words")
-        words = _words(found["words"])
-        start = found.start("over") if found["over"] else found.start("words")
+        position = match.end() if match["under"] else match.end("words")
+        words = _words(match["words"])
+        start = match.start("over") if match["over"] else match.start("words")
         number: tuple[str, ...] = ()
         level = 0
-        if found["under"]:
-            if len(words) <= 120 and 2 * len(found["under"]) >= len(words) and words.strip("-=~*_+#^ |"):
-                sign = (found["under"][:1], found["over"] is not None)
+        if match["under"]:
+            if len(words) <= 120 and 2 * len(match["under"]) >= len(words) and words.strip("-=~*_+#^ |"):
+                sign = (match["under"][:1], match["over"] is not None)
                 level = ruled.setdefault(sign, len(ruled) + 1)
-        elif not found["over"]:
-            number, level = _looks(words, len(found["words"]) - len(found["words"].lstrip()), indented)
+        elif not match["over"]:
+            number, level = _looks(words, len(match["words"]) - len(match["words"].lstrip()), indented)
             if not level and not indented and _titled(words):
-                below = _PARAGRAPH.match(data, found.end("words"))
+                below = _PARAGRAPH.match(data, match.end("words"))
                 level = 2 if below and below.end() - below.start() >= _LONG else 0
         if level:
-            yield _Head(start, found.end(), min(level, 6), words, number, found["under"] is not None)
+            yield _Head(start, match.end(), min(level, 6), words, number, match["under"] is not None)
 
 
 def _words(line: bytes) -> str:
@@ -181,12 +180,12 @@ def _looks(words: str, spaces: int, indented: bool) -> tuple[tuple[str, ...], in
 
 
 def _titled(words: str) -> bool:
-    """Whether a line is capitalised as titles are, with small words as they come."""
+    """True if a line is capitalised as titles are, with small words as they come."""
     if not words[:1].isupper() or not words[-1].isalnum() or not 2 <= words.count(" ") + 1 <= _TITLE_WORDS:
         return False
     at = 0
-    while found := _TITLE.match(words, at):
-        at = found.end()
+    while match := _TITLE.match(words, at):
+        at = match.end()
     return at == len(words)
 
 

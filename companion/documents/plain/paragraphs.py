@@ -1,4 +1,4 @@
-"""The paragraphs of plain text: hard-wrapped lines joined, deliberate lines kept, lists and quotations told apart."""
+"""The paragraphs of plain text: hard-wrapped lines joined, deliberate lines kept, lists and quotations recognised."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _WIDE = 120
 
 
 def pieces_of(text: str, indent: int) -> Iterator[Piece]:
-    """The pieces of one stretch; `indent` is how far its paragraphs are indented throughout."""
+    """The pieces of one part; `indent` is how far its paragraphs are indented throughout."""
     around: list[int] = []
     for lines in _groups(text):
         if len(lines) == 1 and _RULE.match(lines[0]):
@@ -60,7 +60,7 @@ def joined_lines(lines: Sequence[str]) -> list[str]:
 
 
 def _on_purpose(lines: Sequence[str]) -> bool:
-    """Whether at most breaks the next word would still have fitted into the width of the paragraph."""
+    """True if at most of the breaks the next word would still have fitted into the width of the paragraph."""
     width = max(map(len, lines))
     free = [len(line) + 1 + len(below.split(" ", 1)[0]) < width - 3 for line, below in pairwise(lines)]
     return 2 * sum(free) > len(free)
@@ -89,8 +89,8 @@ def _quotation(lines: Sequence[str]) -> Iterator[Piece]:
 
 
 def _has_list(lines: Sequence[str]) -> bool:
-    """Whether a list begins inside a paragraph: after a colon, or with two lines of one sign."""
-    signs = [found[2] for line in lines[1:] if (found := _BULLET.match(line)) and not found[2].isalnum()]
+    """True if a list begins inside a paragraph: after a colon, or with two lines of one sign."""
+    signs = [match[2] for line in lines[1:] if (match := _BULLET.match(line)) and not match[2].isalnum()]
     after_colon = any(above.endswith(":") and _BULLET.match(line) for above, line in pairwise(lines))
     return after_colon or any(signs.count(sign) > 1 for sign in set(signs) if not sign[0].isdigit())
 
@@ -99,11 +99,11 @@ def _items(lines: Sequence[str], around: list[int]) -> Iterator[Piece]:
     """List items, and a paragraph that stands before them. `around` holds the indentations of the open lists."""
     marker, kept = "", list[str]()
     for line in lines:
-        found = _BULLET.match(line)
-        if found and (not kept or marker or _has_list([kept[-1], line, line])):
+        match = _BULLET.match(line)
+        if match and (not kept or marker or _has_list([kept[-1], line, line])):
             yield from _item(marker, kept, len(around))
-            _nest(around, len(found[1]))
-            marker, kept = found[2], [line[found.end() :]]
+            _nest(around, len(match[1]))
+            marker, kept = match[2], [line[match.end() :]]
         else:
             kept.append(line.strip())
     yield from _item(marker, kept, len(around))

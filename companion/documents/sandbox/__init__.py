@@ -1,4 +1,4 @@
-"""Documents in formats made by strangers' programs are read apart from this process, by `worker`.
+"""The sandbox: documents in formats that strangers' programs make are read in a process of their own, by `worker`.
 
 What arrives is kept as it came and made into Sections when they are asked for. Where the other process dies or takes
 too long, another reads the document again without the page or file it was at, which is said in place to be unreadable.
@@ -11,39 +11,38 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from companion.documents.protocol import line, number, piece_of, pieces_of, value_of, words
-from companion.documents.sandbox.process import Child, Ended
-from companion.documents.sections import Piece, Plan, SectionCache, Stretch, make_section, plan
+from companion.documents.registry import Format
+from companion.documents.sandbox.process import Ending, SandboxProcess
+from companion.documents.sections import HeadedText, Piece, Plan, SectionCache, make_section, plan
 from companion.model import Document, Section, Unreadable
 
 WALL = 120.0
 """Seconds for the whole document at most; and what a small one gets, and each mebibyte adds."""
 _LEAST = 9.0
-_PACE = {"html": 8.0, "epub": 12.0, "pdf": 20.0}
 QUIET = 6.0
-"""Seconds without a word from the other process, which tells each page, file and stretch; for all tries together."""
+"""Seconds without a word from the other process, which tells each page, file and part; for all tries together."""
 OUTPUT = 256 << 20
 """Bytes taken from the other process at most; of a small document, what it could honestly hold."""
 _OUTPUT_LEAST = 32 << 20
 _MOST_SKIPPED = 5
 _TITLE = 300
 """Code points of a heading in the contents; its own text is whole."""
-_UNITS = {"pdf": "page", "epub": "file"}
 
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
 Preview = Callable[[Document], None]
 
 
-class About(NamedTuple):
-    """What the document is known as, whatever is in it. `kind` is its format."""
+class Origin(NamedTuple):
+    """The format of a document, what citations call it, and its fingerprint: what is known before it is read."""
 
-    kind: str
+    kind: Format
     name: str
     fingerprint: str
 
 
-class _Stretch:
-    """A heading, or (level 0) none, with the lines that hold its parts."""
+class _ReceivedText:
+    """A heading, or (level 0) none, with the protocol's lines of the text under it."""
 
     def __init__(self, level: int, title: str, heading: Piece | None) -> None:
         self.level = level
@@ -52,8 +51,8 @@ class _Stretch:
         self.parts: list[bytes] = []
 
 
-def read_apart(
-    data: bytes, about: About, progress: Progress | None, cancelled: Cancelled | None, preview: Preview | None
+def read_sandboxed(
+    data: bytes, origin: Origin, progress: Progress | None, cancelled: Cancelled | None, preview: Preview | None
 ) -> Document:
     """The document in these bytes. Raises Unreadable if nothing of it can be read, and when `cancelled` says so.
 
@@ -61,47 +60,47 @@ def read_apart(
     ones of the Document returned, under the same ids.
     """
     most = min(_OUTPUT_LEAST + 32 * len(data), OUTPUT)
-    deadline = time.monotonic() + min(_LEAST + _PACE.get(about.kind, 0) * len(data) / (1 << 20), WALL)
+    deadline = time.monotonic() + min(_LEAST + origin.kind.seconds_per_mib * len(data) / (1 << 20), WALL)
     skipped: dict[int, str] = {}
     quiet = QUIET
     while True:
-        received = _Received(about, progress, preview)
-        header = line(" ", {"kind": about.kind, "skipped": list(skipped.items())})[1:]
-        with Child([header, data], deadline, quiet, most, cancelled or (lambda: False)) as child:
-            for each in child.lines():
-                received.take(each)
+        received = _Received(origin, progress, preview)
+        header = line(" ", {"kind": origin.kind.name, "skipped": list(skipped.items())})[1:]
+        with SandboxProcess([header, data], deadline, quiet, most, cancelled or (lambda: False)) as process:
+            for output in process.lines():
+                received.take(output)
                 if received.finished:
                     return received.document()
-        if child.ended is Ended.CANCELLED:
+        if process.ending is Ending.CANCELLED:
             raise Unreadable("opening was cancelled")
-        preview, quiet = received.preview, quiet - child.silence
-        over = quiet < 1 or len(skipped) == _MOST_SKIPPED or child.ended in (Ended.LATE, Ended.FULL)
-        if over or about.kind not in _UNITS or received.unit >= received.units or received.unit in skipped:
-            received.broke_off(child.ended)
+        preview, quiet = received.preview, quiet - process.silence
+        over = quiet < 1 or len(skipped) == _MOST_SKIPPED or process.ending in (Ending.LATE, Ending.FULL)
+        if over or not origin.kind.unit or received.unit >= received.units or received.unit in skipped:
+            received.broke_off(process.ending)
             return received.document()
-        skipped[received.unit] = child.ended.value
+        skipped[received.unit] = process.ending.value
 
 
 class _Received:
-    """What has arrived. `unit` of `units` is being read, and all before `unsent` is here.
+    """The document as far as it has arrived. `unit` of `units` is being read, and all before `resume_from` is here.
 
-    `trouble` is why nothing could be read.
+    `reason` is why nothing could be read.
     """
 
-    def __init__(self, about: About, progress: Progress | None, preview: Preview | None) -> None:
-        self.about = about
+    def __init__(self, origin: Origin, progress: Progress | None, preview: Preview | None) -> None:
+        self.origin = origin
         self.progress = progress
         self.preview = preview
-        self.stretches = [_Stretch(0, "", None)]
-        self.title = self.language = self.trouble = ""
+        self.texts = [_ReceivedText(0, "", None)]
+        self.title = self.language = self.reason = ""
         self.facts: tuple[tuple[str, str], ...] = ()
         self.notices: dict[str, None] = {}
-        self.unit = self.units = self.unsent = 0
+        self.unit = self.units = self.resume_from = 0
         self.finished = self._filled = self._sole = False
         self._tops = 0
 
     def take(self, received: bytes) -> None:
-        """One line."""
+        """Take one line of the protocol."""
         letter = received[:1]
         if letter == b"P":
             self._add(received)
@@ -120,8 +119,8 @@ class _Received:
             heading = piece_of(third) if third else None
             title = words(second)
             title = title if len(title) <= _TITLE else f"{title[:_TITLE].rstrip()}…"
-            self.stretches.append(_Stretch(max(number(first, 6), 1), title, heading))
-            self._tops += self.stretches[-1].level == 1
+            self.texts.append(_ReceivedText(max(number(first, 6), 1), title, heading))
+            self._tops += self.texts[-1].level == 1
         elif letter == b"A":
             self.title, self.language = words(first), words(second)
             pairs = third if isinstance(third, list) else []
@@ -129,30 +128,30 @@ class _Received:
             self._sole = fourth is True
         elif letter == b"G":
             self.unit, self.units = number(first, 1 << 30), number(second, 1 << 30)
-            self.unsent = min(number(third, 1 << 30), self.unit)
+            self.resume_from = min(number(third, 1 << 30), self.unit)
             if self.progress and fourth is not True:
                 self.progress(self.unit, self.units)
         elif letter == b"F":
-            self.trouble = f"{words(first)}; {words(second)}".removesuffix("; ")
+            self.reason = f"{words(first)}; {words(second)}".removesuffix("; ")
             if self._filled:
-                self._say(f"the rest could not be read: {self.trouble}")
+                self._say(f"the rest could not be read: {self.reason}")
 
-    def broke_off(self, ended: Ended) -> None:
+    def broke_off(self, ending: Ending) -> None:
         """Say in place that the rest could not be read."""
-        unit = _UNITS.get(self.about.kind) if self.units else None
-        self.trouble = self.trouble or ended.value
+        unit = self.origin.kind.unit if self.units else ""
+        self.reason = self.reason or ending.value
         if unit and self._filled:
-            self._say(f"from {unit} {self.unsent + 1} of {self.units} on was not read: {ended.value}")
+            self._say(f"from {unit} {self.resume_from + 1} of {self.units} on was not read: {ending.value}")
         elif self._filled:
-            what = "was not read" if ended in (Ended.LATE, Ended.FULL) else "could not be read"
-            self._say(f"the rest {what}: {ended.value}")
+            what = "was not read" if ending in (Ending.LATE, Ending.FULL) else "could not be read"
+            self._say(f"the rest {what}: {ending.value}")
 
     def _say(self, what: str) -> None:
-        """In place, and with the document's notices."""
+        """Add a notice in place, and to those of the document."""
         self.notices.setdefault(f"{what[:1].upper()}{what[1:]}.")
         from companion.documents.protocol import sent  # only where something failed
 
-        parts = self.stretches[-1].parts
+        parts = self.texts[-1].parts
         before = value_of(parts[-1]) if parts else []
         notice = sent(Piece("notice", "", marker=what))
         if isinstance(before, list):
@@ -162,37 +161,43 @@ class _Received:
         self._filled = True
 
     def _add(self, part: bytes) -> None:
-        self.stretches[-1].parts.append(part)
+        self.texts[-1].parts.append(part)
         self._filled = True
         if self.preview is not None and self._is_settled():
-            whole = list(self.stretches)
+            whole = list(self.texts)
             while len(whole) > 1 and not whole[-1].parts:
                 whole.pop()
             preview, self.preview = self.preview, None
             preview(self._made(whole))
 
     def _is_settled(self) -> bool:
-        """Whether the Sections known will keep their ids: what stands first is no title, or certain to be it."""
-        return bool(self.stretches[0].parts) or self.stretches[1].level > 1 or self._tops > 1 or self._sole
+        """True if the Sections known will keep their ids: the first heading is no title, or certain to be it."""
+        return bool(self.texts[0].parts) or self.texts[1].level > 1 or self._tops > 1 or self._sole
 
     def document(self) -> Document:
         """Raises Unreadable if there is nothing to show."""
-        if not self._filled and len(self.stretches) == 1:
-            raise Unreadable(self.trouble or "there is no text in it")
-        return self._made(self.stretches)
+        if not self._filled and len(self.texts) == 1:
+            raise Unreadable(self.reason or "there is no text in it")
+        return self._made(self.texts)
 
-    def _made(self, stretches: list[_Stretch]) -> Document:
-        planned: Plan = plan([Stretch(each.level, each.title, "", len(each.parts)) for each in stretches])
+    def _made(self, texts: list[_ReceivedText]) -> Document:
+        planned: Plan = plan([HeadedText(text.level, text.title, "", len(text.parts)) for text in texts])
 
-        @SectionCache
         def section(index: int) -> Section:
-            each = planned.sections[index]
-            stretch = stretches[each.stretch]
-            heading = [stretch.heading] if each.headed and stretch.heading else []
-            pieces = pieces_of(stretch.parts[each.part]) if stretch.parts else []
-            return make_section(each.heading, [*heading, *pieces])
+            entry = planned.sections[index]
+            source = texts[entry.source]
+            heading = [source.heading] if entry.headed and source.heading else []
+            pieces = pieces_of(source.parts[entry.part]) if source.parts else []
+            return make_section(entry.heading, [*heading, *pieces])
 
-        title = planned.title or self.title or self.about.name
-        headings = tuple(each.heading for each in planned.sections)
-        about = (title, self.about.name, self.about.kind, self.about.fingerprint, headings, section)
-        return Document(*about, language=self.language, facts=self.facts, notices=tuple(self.notices))
+        title = planned.title or self.title or self.origin.name
+        headings = tuple(entry.heading for entry in planned.sections)
+        known = (
+            title,
+            self.origin.name,
+            self.origin.kind.name,
+            self.origin.fingerprint,
+            headings,
+            SectionCache(section),
+        )
+        return Document(*known, language=self.language, facts=self.facts, notices=tuple(self.notices))

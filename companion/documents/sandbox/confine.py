@@ -1,4 +1,4 @@
-"""Shuts a process in before it reads a stranger's document: no network, no file written, no program started.
+"""Confinement of this process by the system: no network, no file written, no program started.
 
 The library that reads PDF is native code, which Python's audit hooks do not see; the system has to hold it. Linux does:
 a network of its own with nothing in it, and Landlock from 5.13 on. Where it does not, the process is as free as before.
@@ -20,7 +20,7 @@ _NETWORK, _SCOPES = 0b11, 0b11
 
 
 def confine() -> list[str]:
-    """For good; returns what is in force, of `network` and `files`. Reading files stays allowed: modules are loaded."""
+    """Confine this process for good; returns what is in force, of `network` and `files`. Files can still be read."""
     if sys.platform != "linux":
         return []
     try:
@@ -33,7 +33,7 @@ def confine() -> list[str]:
 
 
 def _restricted(ctypes: Any, system: Any) -> bool:
-    """Whether Landlock took every right to change files and start programs, and what else its version can take."""
+    """True if Landlock took every right to change files and start programs, and what else its version can take."""
     version = system.syscall(_CREATE_RULESET, None, ctypes.c_size_t(0), _VERSION)
     if version < 1:
         return False

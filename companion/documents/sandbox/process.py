@@ -1,4 +1,4 @@
-"""The process that reads a stranger's document, as the one that waits for it sees it."""
+"""The sandboxed process, as the one that waits for it sees it: started, fed, listened to and ended."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ import companion
 from companion.model import Unreadable
 
 _TICK = 0.05
-"""Seconds between two looks whether the reader has given up."""
+"""Seconds between two looks at whether the document is still wanted."""
 _CHUNK = 1 << 16
 _LONGEST_LINE = 64 << 20
 
 
-class Ended(enum.Enum):
+class Ending(enum.Enum):
     """How reading ended, in words that go on after "could not be read: "."""
 
     WELL = "it ended"
@@ -33,11 +33,12 @@ class Ended(enum.Enum):
     CANCELLED = "cancelled"
 
 
-class Child:
-    """Starts `companion.documents.sandbox.worker` with the blocks as its input; `deadline` is on the monotonic clock.
+class SandboxProcess:
+    """A process that runs `companion.documents.sandbox.worker` with the blocks as its input.
 
-    `lines` yields what it writes. Leaving the context ends the process, whatever it does. `silence` is how many seconds
-    it had said nothing when it ended.
+    `deadline` is seconds on the monotonic clock, `quiet` seconds it may say nothing, `most` bytes it may write. `lines`
+    yields what it writes; `ending` then says why there is no more, and `silence` how many seconds it had said nothing.
+    Leaving the context kills it. Raises Unreadable if it cannot be started.
     """
 
     def __init__(
@@ -48,7 +49,7 @@ class Child:
         most: int,
         cancelled: Callable[[], bool],
     ) -> None:
-        self.ended = Ended.WELL
+        self.ending = Ending.WELL
         self.silence = 0.0
         self._blocks = [memoryview(block) for block in blocks]
         self._deadline = deadline
@@ -82,7 +83,7 @@ class Child:
                 pipe.close()
 
     def lines(self) -> Iterator[bytes]:
-        """Whole lines as they come; afterwards `ended` says why there are no more."""
+        """Whole lines as they come; afterwards `ending` says why there are no more."""
         rest = bytearray()
         for chunk in self._chunks():
             rest += chunk
@@ -91,7 +92,7 @@ class Child:
                 yield from map(bytes, whole)
                 rest = last
             elif len(rest) > _LONGEST_LINE:
-                self.ended = Ended.FULL
+                self.ending = Ending.FULL
                 return
 
     def _chunks(self) -> Iterator[bytes]:
@@ -112,26 +113,26 @@ class Child:
                         heard, received = now, received + len(chunk)
                         yield chunk
                     else:
-                        self.ended = Ended.WELL if self._left_well() else Ended.DIED
+                        self.ending = Ending.WELL if self._left_well() else Ending.DIED
                         return
 
     def _left_well(self) -> bool:
-        """Whether the process ended by itself, and said that all is well."""
+        """True if the process ended by itself with exit status 0."""
         try:
             return self._process.wait(_TICK * 20) == 0
         except subprocess.TimeoutExpired:
             return False
 
     def _out_of(self, now: float, heard: float, received: int) -> bool:
-        """Whether the reader gave up, or time or room is used up."""
+        """True if opening was cancelled, or time or room is used up; `ending` then says which."""
         if self._cancelled():
-            self.ended = Ended.CANCELLED
+            self.ending = Ending.CANCELLED
         elif now > self._deadline:
-            self.ended = Ended.LATE
+            self.ending = Ending.LATE
         elif now > heard + self._quiet:
-            self.ended = Ended.QUIET
+            self.ending = Ending.QUIET
         elif received > self._most:
-            self.ended = Ended.FULL
+            self.ending = Ending.FULL
         else:
             return False
         return True
@@ -163,7 +164,7 @@ class Child:
 
 
 def _environment() -> dict[str, str]:
-    """Where companion and the libraries are, and nothing that says who is reading."""
+    """The environment of the process: where companion and the libraries are, and nothing of the user."""
     home = Path(companion.__file__).resolve().parent.parent
     kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH") if name in os.environ}
     return {**kept, "PYTHONPATH": str(home), "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}

@@ -1,20 +1,22 @@
-"""The process that reads documents made by strangers' programs: `python -m companion.documents.sandbox.worker`.
+"""The program of the sandbox, `python -m companion.documents.sandbox.worker`, which reads what strangers made.
 
-Standard input is a line of JSON (what to read) and the document; standard output is lines of `wire`. It limits itself
-before it looks at the document: processor time, memory, no file written, no program started, no socket; see `confining`
-for what holds native code.
+Standard input is a line of JSON (the name of the format, what to skip) and the document; standard output is lines of
+`protocol`. It limits itself before it looks at the document: processor time, memory, no file written, no program
+started, no socket; see `confine` for what holds native code.
 """
 
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import resource
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from companion.documents.protocol import Emitter, line, value_of
+from companion.documents.registry import named
 from companion.documents.sandbox.confine import confine
 from companion.model import Unreadable
 
@@ -30,7 +32,7 @@ _FORBIDDEN = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", 
 
 
 def limit() -> None:
-    """Bound this process for good."""
+    """Limit the resources of this process for good, and refuse what the audit hook sees."""
     for what, most in (
         (resource.RLIMIT_CPU, CPU),
         (resource.RLIMIT_AS, MEMORY),
@@ -40,6 +42,7 @@ def limit() -> None:
     ):
         with contextlib.suppress(ValueError, OSError):  # a system that does not enforce it, or a lower limit in force
             resource.setrlimit(what, (most, most))
+    gc.set_threshold(200_000, 20, 20)  # hardly anything is thrown away while one document is read
     sys.addaudithook(_refuse)
     sys.setrecursionlimit(_FRAMES)
 
@@ -52,32 +55,21 @@ def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
         raise PermissionError(event)
 
 
-def read(kind: str, data: bytes, skipped: Mapping[int, str], emitter: Emitter) -> None:
-    """Send the document; `skipped` says why units of a PDF or an EPUB are not to be tried again. Raises Unreadable."""
-    if kind == "html":
-        from companion.documents.html import read_html
-
-        read_html(data, emitter)
-    elif kind == "epub":
-        from companion.documents.epub import read_epub
-
-        read_epub(data, skipped, emitter)
-    else:
-        from companion.documents.pdf import read_pdf
-
-        read_pdf(data, skipped, emitter)
-    emitter.flush()
-
-
 def main(receive: Callable[[], bytes], send: Callable[[bytes], object]) -> None:
-    """Read the document that is received; whatever goes wrong is sent as a line."""
+    """Read the document that is received and send it; a failure is sent as an `F` line."""
     header, _, data = receive().partition(b"\n")
     asked = value_of(b" " + header)
     try:
-        read(asked["kind"], data, dict(asked["skipped"]), Emitter(send))
+        emitter = Emitter(send)
+        kind = named(asked["kind"])
+        assert kind is not None  # it is this package that asks
+        kind.load()(data, dict(asked["skipped"]), emitter)
+        emitter.flush()
     except Unreadable as error:
         what, _, expected = str(error).partition("; ")
         send(line("F", [what, expected]))
+    except ImportError as error:
+        send(line("F", [f"the library that reads it, {error.name}, is not installed", "install companion again"]))
     except MemoryError:
         send(line("F", ["reading it needs too much memory", "split it into smaller documents"]))
     except RecursionError:

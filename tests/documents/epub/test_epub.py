@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from companion.documents import read_document
-from companion.documents.epub.archive import MEMBERS, Archive, inside
+from companion.documents.archive import MEMBERS, Archive, inside
 from companion.documents.html.article import inked
 from companion.model import Unreadable
 from tests.documents.books import CONTAINER, archive, epub, package, page, sent

@@ -215,3 +215,54 @@ def test_a_page_with_more_elements_than_are_read_keeps_its_words() -> None:
     assert root.text().startswith("a & b")
     assert root.text().endswith("end <")
     assert sum(node.flattened for node in root.nodes()) > 30_000
+
+
+@pytest.mark.parametrize(
+    ("end", "shown"),
+    [
+        ("<a href", "<a href"),
+        ("<a href='x y", "<a href='x y"),
+        ('<a class=k href="x>y<b>z', '<a class=k href="x>yz'),
+        ("</di", "</di"),
+        ("<?php x", "<?php x"),
+        ("<b <i <u", "<b <i <u"),
+        ("<", "<"),
+    ],
+)
+def test_a_tag_in_which_a_page_breaks_off_is_text(end: str, shown: str) -> None:
+    assert read(f"<p>some words {end}").texts == [f"some words {shown}"]
+
+
+def test_a_script_or_a_comment_in_which_a_page_breaks_off_is_none() -> None:
+    assert read("<p>words<script>if (a<b").texts == ["words"]
+    assert read("<p>words<!-- a <b").texts == ["words"]
+
+
+XHTML = """<?xml version="1.0"?>
+<!-- a page --><html xmlns="http://www.w3.org/1999/xhtml"><head><title/><script src="a.js"/><style
+type='text/css'/></head><body><h2>A<a id="x"/>B</h2><p>One<i/> two<br/>three<img alt="> a plan" src="a/b.png"/></p>
+<p/><div/><p><![CDATA[four <i> & ]]>five</p><script>//<![CDATA[
+if (a<b) c();
+//]]></script><ul><li/><li>six</li></ul></body></html>"""
+
+
+def test_empty_elements_and_cdata_of_xml_are_what_they_are_there() -> None:
+    found = read(XHTML)
+    assert found.texts == ["AB", "One two\nthree> a plan", "four <i> & five", "six"]
+    assert found.pieces[1].marks[-1].target == "a/b.png"
+    assert read(XHTML.replace('<?xml version="1.0"?>', "")).texts == found.texts
+    assert read("<p>a<span/> b").texts == ["a b"]
+
+
+def test_what_counts_visitors_in_the_head_takes_nothing_from_it() -> None:
+    document = opened(
+        "<head><noscript><img src=p.gif></noscript><title>Name</title><meta name=author content='A. Writer'>"
+        "<link rel=canonical href=/z></head><p>Text"
+    )
+    assert (document.title, dict(document.facts)) == ("Name", {"author": "A. Writer", "address": "/z"})
+
+
+def test_words_in_a_drawing_are_left_out_and_counted() -> None:
+    found = read("<p>a<svg><title>chart</title><text>10 %</text></svg><svg><text>20</text></svg>")
+    assert found.texts == ["achart"]
+    assert found.notices == ["Left out, in characters: 5 of drawings."]

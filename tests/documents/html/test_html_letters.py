@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -65,6 +66,7 @@ BLOCKS = (
     *("nav", "aside", "header", "footer", "article", "form", "dl", "dt", "dd", "figure", "figcaption", "details"),
     *("tbody hidden", "tr hidden"),
     *("template", "style", "caption", "tbody", "div class='menu'", "ul class='toc'", "div role='navigation'", "head"),
+    *("select", "option", "font color=red", "object", "center", "colgroup", "noscript", "rt"),
 )
 NODES = st.recursive(
     WORDS
@@ -88,6 +90,33 @@ def test_characters_in_are_characters_shown_and_characters_left_out(body: str) -
     found = read(body)
     shown = inked("".join(found.texts)) - sum(text.count("|") for text in found.texts)  # between the cells of a row
     assert shown + found.left_out == there
+
+
+@settings(max_examples=60)
+@given(st.lists(NODES, max_size=3).map("".join), st.sampled_from(("svg", "math", "svg><title", "math><annotation")))
+def test_of_drawings_and_formulas_too(body: str, tag: str) -> None:
+    page = f"<p>a<{tag}>{body}<g>b<template>c<foreignObject>d<template>e"
+    root, hidden = parse(page)
+    found = read(page)
+    shown = inked("".join(found.texts)) - sum(text.count("|") for text in found.texts)
+    assert shown + found.left_out == hidden + inked("".join(root.texts()))
+
+
+@pytest.mark.parametrize(
+    ("body", "count"),
+    [
+        ("a<frameset>b<frame>c</frameset>d<body>e", 5),
+        ("<frameset>b<frame>c</frameset>d<body>e<noframes>f</noframes>", 5),
+        ("a<!-- <frameset> --><p>b", 12),
+        ("<select>a<option>b<p>c<plaintext>d", 4),
+        ("a<template>b<svg><template>c", 3),
+        ("a<iframe>b</iframe><xmp>c</xmp><noscript>d</noscript>", 4),
+    ],
+)
+def test_words_the_standard_drops_are_kept(body: str, count: int) -> None:
+    root, hidden = parse(body)
+    found = read(body)
+    assert inked("".join(root.texts())) + hidden == inked("".join(found.texts)) + found.left_out == count
 
 
 @settings(max_examples=60)

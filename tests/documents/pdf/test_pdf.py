@@ -7,8 +7,8 @@ import sys
 import pytest
 
 from companion.documents import read_document
-from companion.documents.pdf.document import PdfDocument
 from companion.model import Document, Unreadable
+from tests.documents.books import sent
 from tests.documents.pdf.pdfs import Sheet, pdf
 
 WORDS = (
@@ -208,9 +208,10 @@ def test_what_stands_beside_the_pages_is_said_to_be_left_out() -> None:
 
 
 def test_without_the_library_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in sys.modules if name.startswith(("pypdfium2", "companion.documents.pdf"))]:
+        monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "pypdfium2", None)
-    with pytest.raises(Unreadable, match=r"pip install 'reading-companion\[formats\]'"):
-        PdfDocument(b"%PDF-1.7\n")
+    assert sent("pdf", b"%PDF-1.7\n").failures == ["the library that reads it, pypdfium2, is not installed"]
 
 
 def test_a_text_without_end_is_read_in_time_that_grows_with_its_size() -> None:

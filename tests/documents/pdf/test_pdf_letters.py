@@ -45,7 +45,7 @@ LINES = some.tuples(
 def opened_here(data: bytes, monkeypatch: pytest.MonkeyPatch) -> tuple[int, int]:
     """Letters shown, and letters said to be left out."""
     with monkeypatch.context() as patched:
-        patched.setattr(sandbox, "Child", Nearby)
+        patched.setattr(sandbox, "SandboxProcess", Nearby)
         patched.setattr("companion.documents.pdf.page_title", lambda page, body: "")  # words of the page, again
         document = read_document(data, "report.pdf")
         return letters.shown(document, data), letters.left_out(document)
@@ -72,7 +72,7 @@ def test_every_letter_is_shown_or_said_to_be_left_out(sheets: list[list[tuple[in
 
 def test_a_letter_that_is_lost_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     data = as_pdf(chapters(2))
-    monkeypatch.setattr("companion.documents.pdf.text._raised", lambda stretch: stretch.text[1:])
+    monkeypatch.setattr("companion.documents.pdf.text._text_of", lambda run: run.text[1:])
     shown, left = opened_here(data, monkeypatch)
     assert shown + left < letters.inside(data)
 
@@ -86,7 +86,7 @@ def test_damaged_documents_are_read_or_refused() -> None:
 
 def test_a_page_that_ends_the_process_is_said_in_place_and_all_others_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
     sheets = [Sheet().lines(72, 700, [f"This is the text of page {number}."]) for number in range(1, 5)]
-    monkeypatch.setattr(sandbox, "Child", Nearby)
+    monkeypatch.setattr(sandbox, "SandboxProcess", Nearby)
     monkeypatch.setattr(Nearby, "breaks", 2)
     monkeypatch.setattr(Nearby, "started", 0)
     document = read_document(pdf(sheets), "report.pdf")

@@ -13,13 +13,20 @@ from types import SimpleNamespace
 import pytest
 
 from companion.documents import read_document, sandbox
-from companion.documents.sandbox import About, read_apart
+from companion.documents.registry import Format, named
+from companion.documents.sandbox import Origin, read_sandboxed
 from companion.model import Document, Unreadable
 from tests.documents.books import epub, page
 from tests.running import ROOT, harmless
 
 GOOD = r"""say('A["T","",[],false]'); say('P[["paragraph","Good words.",0,"","",[]]]')"""
 Misbehaving = Callable[..., Document]
+
+
+def _format(name: str) -> Format:
+    kind = named(name)
+    assert kind is not None
+    return kind
 
 
 @pytest.fixture
@@ -35,7 +42,7 @@ def misbehaving(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Misbehaving:
         )
         program.chmod(0o700)
         monkeypatch.setattr("companion.documents.sandbox.process.sys", SimpleNamespace(executable=str(program)))
-        return read_apart(b"x", About(kind, "a", "sha256:0"), None, cancelled, None)
+        return read_sandboxed(b"x", Origin(_format(kind), "a", "sha256:0"), None, cancelled, None)
 
     return read
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from companion.model import Document, Heading, Section
+from companion.model import Document, Heading, Section, SectionList
 from companion.model.document import Block, BlockKind
 from tests.measure.reports.__main__ import GOALS, MADE
 from tests.measure.reports.layouts import FIGURE, FOCUS, LAYOUTS, SPEAKER
@@ -67,7 +67,7 @@ def built(name: str, parted: list[Chapter]) -> Document:
             blocks.append(Block(kind, start, len(said) - 2, page=page))
         sections.append(Section(f"s{number}", text, level, said[:-2], tuple(blocks)))
     headings = tuple(Heading(section.id, section.title, section.level) for section in sections)
-    return Document(name, name, "pdf", "", headings, lambda index: sections[index])
+    return Document(name, name, "pdf", "", headings, SectionList(sections))
 
 
 def spoilt(truth: Truth, change: Callable[[int, list[Told]], list[Told]]) -> Score:
@@ -180,7 +180,8 @@ def test_words_outside_the_crop_box_and_pictures_that_are_told() -> None:
     assert (figure(score, "unseen"), figure(score, "picture")) == (0, 0)
     told = Block("notice", 0, 0, marker="page 11 is an image without text", page=truth.labels[-1])
     first = replace(document.section(0), blocks=(*document.section(0).blocks, told))
-    seen = replace(document, read=lambda index: first if index == 0 else document.section(index))
+    rest = [document.section(index) for index in range(1, len(document))]
+    seen = replace(document, sections=SectionList([first, *rest]))
     assert figure(scored(truth, shown(seen)), "picture") == 100
 
 

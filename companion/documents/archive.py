@@ -1,10 +1,11 @@
-"""Members of a zip archive, read in pieces against limits; nothing is ever unpacked onto the disk."""
+"""Zip archives, read in memory against limits on size and number of members."""
 
 from __future__ import annotations
 
 import io
 import zipfile
 import zlib
+from collections.abc import Iterator
 from posixpath import normpath
 
 from companion.model import Unreadable
@@ -33,6 +34,9 @@ class Archive:
         self._members = {member.filename: member for member in self._zip.infolist()}
         self._whole = min(_WHOLE_LEAST + _WHOLE_RATIO * len(data), WHOLE)
         self._left = self._whole
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._members)
 
     def __contains__(self, name: str) -> bool:
         return name in self._members
