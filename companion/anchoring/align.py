@@ -89,13 +89,32 @@ def _within(text: str, query: QuoteQuery, first: int, last: int) -> Alignment | 
     while at < tail and high < stop and text[high] == line[at]:
         at, high = at + 1, high + 1
     start, end, loose_start, loose_end = low, high, False, False
-    if begin > head:
+    if begin > head and not _says(line[head:begin]):
+        start = _over_marks(text, low, -1, begin - head)
+    elif begin > head:
         loose_start = not 0 <= before <= low <= before + begin - head + _SLACK
         start = _word_start(text, low) if loose_start else _after_cut(text, low - len(text[before:low].lstrip()), low)
-    if at < tail:
+    if at < tail and not _says(line[at:tail]):
+        end = _over_marks(text, high, 1, tail - at)
+    elif at < tail:
         loose_end = not high <= after <= high + tail - at + _SLACK
         end = _word_end(text, high) if loose_end else _before_cut(text, high, high + len(text[high:after].rstrip()))
     return Alignment(start, end, score / (tail - head), begin, at, low, high, loose_start, loose_end)
+
+
+def _says(missing: str) -> bool:
+    """True if what is missing at an end has a letter or figure: for lost punctuation nothing is looked for."""
+    return any(map(str.isalnum, missing))
+
+
+def _over_marks(text: str, at: int, step: int, most: int) -> int:
+    """The offset beyond at most so many punctuation marks, which stand there for other ones."""
+    for _ in range(most):
+        mark = text[at : at + 1] if step > 0 else text[max(at - 1, 0) : at]
+        if not mark or mark.isalnum() or mark.isspace():
+            break
+        at += step
+    return at
 
 
 def _run(blocks: list[Block]) -> tuple[list[Block], float]:

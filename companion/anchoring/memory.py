@@ -20,8 +20,7 @@ from companion.anchoring.query import QuoteQuery
 from companion.anchoring.views import Views
 from companion.model import Candidate, Document, Placement
 from companion.model.placement import State
-from companion.text.alignment import NEAR, Alignment, aligned
-from companion.text.sentences import sentences
+from companion.text.alignment import NEAR, SentenceAlignment, aligned
 
 Name = TypeVar("Name")
 _SURE = 0.58
@@ -51,15 +50,8 @@ class Edition:
         self.text = views.whole
         self.sentences: list[Range] = []
         for index in range(len(views.document)):
-            section, normal, at = views.section(index), views.normal(index), views.place_of(index)
-            for block in section.blocks:
-                cuts = (
-                    [(block.start, block.end)]
-                    if block.kind == "heading"
-                    else sentences(section.text, block.start, block.end)
-                )
-                pairs = (Range(at + normal.place(start), at + normal.place(end)) for start, end in cuts)
-                self.sentences += [pair for pair in pairs if pair.start < pair.end]
+            for block in views.section(index).blocks:
+                self.sentences += [Range(*cut) for cut in views.sentences(index, block)]
         self._starts = [sentence.start for sentence in self.sentences]
 
     @cached_property
@@ -103,14 +95,14 @@ class LinkedEdition:
         return Edition(self._views)
 
     @cached_property
-    def _alignment(self) -> Alignment:
+    def _alignment(self) -> SentenceAlignment:
         return aligned(self._old.words, self._new.words)
 
     def origin(self, query: QuoteQuery) -> Range | None:
         """Where the quote stands word for word in the earlier edition, if that is certain."""
         span = match_at_hint(self._views.document, query.quote) or match_in_section(self._views, query)
         if span:
-            return Range(*self._views.range((span,)))
+            return Range(*self._views.range(span))
         text, size = self._old.text, len(query.words)
         starts = occurrences(text, query.words, MOST)
         fitting = [at for at in starts if context_fits(text, at, at + size, query.prefix, query.suffix)]

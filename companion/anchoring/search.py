@@ -9,6 +9,7 @@ from typing import TypeVar
 from companion.anchoring.align import align, extend, settle
 from companion.anchoring.candidates import Match, SeedIndex, candidates, scored
 from companion.anchoring.decide import MOVED, SURVIVAL, BestMatch, belief, choose, cut_out, decide, displaced, doubtful
+from companion.anchoring.ends import fitted
 from companion.anchoring.expected import Expectation, Neighbours
 from companion.anchoring.query import QuoteQuery
 from companion.anchoring.views import Views
@@ -49,7 +50,7 @@ def search(
         ]
         best = choose(query, near, expectations)
         if best:
-            best = _refined(text, query, best)
+            best = _refined(views, query, best)
             doubt = doubtful(query, best, survival)
             decisions[name] = best, doubt and cut_out(text, query, near, expectations)
     strays = {name for name, (best, cut) in decisions.items() if displaced(worded[name], best.match, cut)}
@@ -99,14 +100,15 @@ def _expected_matches(
     return [scored(text, query, alignment) for alignment in dict.fromkeys(alignments) if alignment]
 
 
-def _refined(text: str, query: QuoteQuery, best: BestMatch) -> BestMatch:
+def _refined(views: Views, query: QuoteQuery, best: BestMatch) -> BestMatch:
     """The best match with its ends settled, and over a paragraph put into it where that makes it whole."""
-    match = best.match
+    text, match = views.whole, best.match
     alignment = match.alignment
     if not query.tail and match.share < _WHOLE:
         alignment = extend(text, query, alignment)
     if alignment.loose_start or alignment.loose_end:
         alignment = settle(text, query, alignment)
+    alignment = fitted(views, query, alignment)
     if alignment is match.alignment:
         return best
     match = replace(scored(text, query, alignment), proximity=match.proximity)

@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from companion.model.document import Block, BlockKind, Document, Heading, Section
+from companion.model.document import Block, BlockKind, Document, Heading, Section, SectionList
 from companion.model.faults import Unreadable
 from companion.store import files
 from companion.text.clean import clean_line
@@ -115,7 +115,7 @@ def unpacked(data: bytes) -> Document:
     sections = list(map(_section, rows))
     headings = tuple(Heading(section.id, section.title, section.level) for section in sections)
     title, name, fingerprint = map(str, about)
-    return Document(title, name, "edition", fingerprint, headings, sections.__getitem__)
+    return Document(title, name, "edition", fingerprint, headings, SectionList(sections))
 
 
 def _section(row: list[Any]) -> Section:

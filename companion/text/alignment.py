@@ -35,7 +35,7 @@ _WORD = re.compile(r"[^\W_]+")
 _DENSE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
 
-class Link(NamedTuple):
+class SentenceLink(NamedTuple):
     """Numbers of an old and a new sentence; `score` from 0 to 1 (the words are the same); `moved`: out of order."""
 
     old: int
@@ -54,28 +54,28 @@ class Part(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Alignment:
+class SentenceAlignment:
     """Two editions' sentences linked one to one, and parts. Old and new sentences are named by their numbers.
 
     `links` are in the order of the old ones; `parts` are of sentences without a link.
     """
 
     size: tuple[int, int]
-    links: tuple[Link, ...]
+    links: tuple[SentenceLink, ...]
     parts: tuple[Part, ...] = ()
 
     @cached_property
-    def _by_old(self) -> dict[int, Link]:
+    def _by_old(self) -> dict[int, SentenceLink]:
         return {link.old: link for link in self.links}
 
     @cached_property
-    def _by_new(self) -> dict[int, Link]:
+    def _by_new(self) -> dict[int, SentenceLink]:
         return {link.new: link for link in self.links}
 
-    def from_old(self, old: int) -> Link | None:
+    def from_old(self, old: int) -> SentenceLink | None:
         return self._by_old.get(old)
 
-    def from_new(self, new: int) -> Link | None:
+    def from_new(self, new: int) -> SentenceLink | None:
         return self._by_new.get(new)
 
     def new_of(self, old: int) -> tuple[int, ...]:
@@ -107,7 +107,7 @@ def comparable(sentence: str) -> str:
     return " ".join(_WORD.findall(sentence.lower())) or sentence.strip()
 
 
-def aligned(old: Sequence[str], new: Sequence[str]) -> Alignment:
+def aligned(old: Sequence[str], new: Sequence[str]) -> SentenceAlignment:
     """The alignment of two editions, given as their sentences."""
     before, after = [comparable(each) for each in old], [comparable(each) for each in new]
     in_order = dict(_equal(before, after, 0, len(before), 0, len(after)))
@@ -120,8 +120,8 @@ def aligned(old: Sequence[str], new: Sequence[str]) -> Alignment:
     if len(scores) < max(len(before), len(after)):
         parts = tuple(_parts(before, after, scores))
     kept = _in_order(sorted(scores))
-    made = (Link(a, b, score, (a, b) not in kept) for (a, b), score in sorted(scores.items()))
-    return Alignment((len(before), len(after)), tuple(made), parts)
+    made = (SentenceLink(a, b, score, (a, b) not in kept) for (a, b), score in sorted(scores.items()))
+    return SentenceAlignment((len(before), len(after)), tuple(made), parts)
 
 
 def _equal(a: list[str], b: list[str], first: int, last: int, low: int, high: int) -> Iterator[tuple[int, int]]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from companion.anchoring import describe, place
 from companion.anchoring.memory import Memory
 from companion.model import Document, Placement, Quote, Span
-from companion.text.alignment import Alignment, aligned
+from companion.text.alignment import SentenceAlignment, aligned
 from tests.anchoring.documents import document
 
 FIRST = "The office published its findings in March after two years of work."
@@ -83,7 +83,7 @@ def test_a_quote_that_no_edition_holds_is_looked_for_as_ever() -> None:
 def test_editions_are_linked_once_for_a_document(monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[int] = []
 
-    def counted(old: list[str], new: list[str]) -> Alignment:
+    def counted(old: list[str], new: list[str]) -> SentenceAlignment:
         calls.append(len(new))
         return aligned(old, new)
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from companion.text.alignment import FAR, NEAR, Alignment, aligned, comparable
+from companion.text.alignment import FAR, NEAR, SentenceAlignment, aligned, comparable
 
 A = "We audit every supplier of cobalt once a year with an outside company."
 B = "We publish the names of all our suppliers and of theirs."
@@ -22,7 +22,7 @@ texts = st.lists(
 )
 
 
-def changes(alignment: Alignment) -> list[tuple[str, int | None, int | None]]:
+def changes(alignment: SentenceAlignment) -> list[tuple[str, int | None, int | None]]:
     return list(alignment.changes())
 
 
