@@ -11,7 +11,7 @@ from companion.model import Block
 
 _BEGINS = re.compile(r"(?:^|[.!?…:;][\"'”’»)\]]*\s|\n\s*|[。！？][」』”]*\s*)$")
 _ENDS = re.compile(r"[.!?…:;。！？][\"'”’»」』)\]]*$")
-_OWN = 0.5
+_OWN = 0.6
 """The least share of a sentence that must be the quote's for all of it to be."""
 _STRAY = 3
 """Letters that match in a sentence by chance."""

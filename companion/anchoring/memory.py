@@ -16,7 +16,7 @@ from typing import NamedTuple, TypeVar
 
 from companion.anchoring.align import align, cuts_word
 from companion.anchoring.exact import MOST, context_fits, match_at_hint, match_in_section, occurrences, whole_words
-from companion.anchoring.query import QuoteQuery
+from companion.anchoring.query import LEAST_LETTERS, QuoteQuery
 from companion.anchoring.views import Views
 from companion.model import Candidate, Document, Placement
 from companion.model.placement import State
@@ -25,8 +25,6 @@ from companion.text.alignment import NEAR, SentenceAlignment, aligned
 Name = TypeVar("Name")
 _SURE = 0.58
 """The least likeness of a whole sentence to what it has become that makes the place sure."""
-_LETTERS = 12
-"""Fewer say too little to be found by themselves."""
 _PHRASE = 0.5
 """The least share of a phrase that must be left in the sentence it stood in."""
 _INSIDE = 85.0
@@ -107,7 +105,7 @@ class LinkedEdition:
         starts = occurrences(text, query.words, MOST)
         fitting = [at for at in starts if context_fits(text, at, at + size, query.prefix, query.suffix)]
         only = fitting or starts
-        return Range(only[0], only[0] + size) if len(only) == 1 and size >= _LETTERS else None
+        return Range(only[0], only[0] + size) if len(only) == 1 and size >= LEAST_LETTERS else None
 
     def holds(self, origin: Range) -> bool:
         """True if a range of the earlier edition touches a sentence."""
@@ -140,7 +138,7 @@ class LinkedEdition:
             if starts:
                 at = min(starts, key=lambda start: abs(start - origin.start - shift))
                 return Verdict("exact", 1.0, Range(at, at + size))
-        if size < _LETTERS or len(occurrences(self._old.text, query.words, 2)) > 1:
+        if size < LEAST_LETTERS or len(occurrences(self._old.text, query.words, 2)) > 1:
             return None
         starts = occurrences(text, query.words, 2)
         if len(starts) != 1 or (whole and not whole_words(text, starts[0], starts[0] + size)):
