@@ -100,15 +100,7 @@ def show_screen(session: Session, *, with_: tuple[str, ...] = (), section: str =
     with screen_streams():
         from companion.tui.app import run as run_screen
 
-        return run_screen(
-            opened,
-            places=session.paths,
-            settings=session.settings,
-            with_=with_,
-            section=section,
-            mouse=mouse and session.settings.mouse,
-            notebook=session.folder,
-        )
+        return run_screen(session, opened, with_=with_, section=section, mouse=mouse and session.settings.mouse)
 
 
 @contextmanager

@@ -31,7 +31,6 @@ def test_functions_are_short(tree: SourceTree) -> None:
     assert over(tree.functions(), FUNCTION) == {}, largest(tree.functions())
 
 
-@pytest.mark.xfail(strict=True, reason="the app and the reader's screen are still cut into slices by inheritance")
 def test_classes_are_small_together_with_their_bases() -> None:
     assert too_large(PACKAGE.composed()) == {}
 
@@ -44,7 +43,6 @@ def test_a_class_name_is_used_once() -> None:
     assert PACKAGE.repeated() == {}
 
 
-@pytest.mark.xfail(strict=True, reason="modules of the screen are still named by participles")
 def test_modules_are_named_by_nouns() -> None:
     assert len(PACKAGE.gerunds()) <= GERUNDS, PACKAGE.gerunds()
 

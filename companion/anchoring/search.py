@@ -66,11 +66,9 @@ def search(
             replace(match, proximity=neighbours.proximity(query.quote, match.start, expectations)) for match in places
         ]
         best = choose(query, near, expectations)
-        once = _once(query, near)
-        stands = best and (best.match is once or best.match.context < _OTHERS)
-        if once and stands and not cut_out(text, query, near, expectations):
-            others = [match for match in near if not match.overlaps(once)]
-            verbatim[name] = BestMatch(once, MOST_LEAD, others)
+        once = _once(text, query, near, best, expectations)
+        if once:
+            verbatim[name] = once
         elif best:
             best = _refined(views, query, best)
             doubt = doubtful(query, best, survival)
@@ -86,10 +84,16 @@ def search(
     return placements
 
 
-def _once(query: QuoteQuery, matches: list[Match]) -> Match | None:
+def _once(
+    text: str, query: QuoteQuery, matches: list[Match], best: BestMatch | None, expectations: list[Expectation]
+) -> BestMatch | None:
     """The match of words that stand as they were in one place alone, and are too many to stand there by chance."""
     exact = [match for match in matches if match.words == 1 and match.share == 1]
-    return exact[0] if len(exact) == 1 and sum(map(str.isalnum, query.words)) >= _TELLING else None
+    if best is None or len(exact) != 1 or sum(map(str.isalnum, query.words)) < _TELLING:
+        return None
+    if (best.match is not exact[0] and best.match.context >= _OTHERS) or cut_out(text, query, matches, expectations):
+        return None
+    return BestMatch(exact[0], MOST_LEAD, [match for match in matches if not match.overlaps(exact[0])])
 
 
 def _place(views: Views, span: Span) -> int:

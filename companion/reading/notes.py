@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import TypeVar
 
 from companion.model import (
@@ -46,10 +47,12 @@ def find(reading: Reading, record_id: str) -> Record | None:
 
 
 def _own(reading: Reading, record: Record, placed: Mapping[str, Placement]) -> Reading:
-    """The Reading with a record put in, or taken out if it is deleted, and its state set to saving.
+    """The Reading with a record put in, or taken out if it is deleted, and its state set to saving."""
+    return saved(_shown(reading, record, placed), record.id, Save("saving"))
 
-    `placed` are placements known already, by their keys.
-    """
+
+def _shown(reading: Reading, record: Record, placed: Mapping[str, Placement] = MappingProxyType({})) -> Reading:
+    """The Reading with a record put in, or taken out if it is deleted; `placed` are placements known, by their keys."""
     own = replace(
         reading.own,
         annotations=_with(reading.own.annotations, record, Annotation),
@@ -59,8 +62,7 @@ def _own(reading: Reading, record: Record, placed: Mapping[str, Placement]) -> R
     if isinstance(record, Annotation) and not record.quote and not record.section:
         placed = {reading.own.key(record): Placement("exact"), **placed}
     placements = {**reading.placements, **placed} if placed else reading.placements
-    saves = {**reading.saves, record.id: Save("saving")}
-    return replace(reading, own=own, placements=placements, saves=saves)
+    return replace(reading, own=own, placements=placements)
 
 
 def _with(records: tuple[R, ...], record: Record, kind: type[R]) -> tuple[R, ...]:
@@ -110,7 +112,8 @@ def undo(reading: Reading, now: str) -> tuple[Reading, Record | None]:
     change = reading.done[-1]
     record = change.before or replace(change.after, deleted=now)
     before = {key: old for key, (old, _) in change.moved.items()}
-    new = replace(_own(reading, record, before), done=reading.done[:-1], undone=(*reading.undone, change))
+    undone = replace(change, before=record)  # what a redo begins from, also where that is a deletion
+    new = replace(_own(reading, record, before), done=reading.done[:-1], undone=(*reading.undone, undone))
     return new, record
 
 
@@ -204,16 +207,19 @@ def current(reading: Reading, record: Record) -> Record:
     return find(reading, record.id) or record
 
 
-def keep_both(reading: Reading, intended: Record, copy: Record) -> Reading:
-    """After a save found the note changed by somebody else: the reader's version was saved as a second note, `copy`.
+def keep_both(reading: Reading, wanted: Record, kept: Record, theirs: Record | None) -> Reading:
+    """A save found the note changed by somebody else: `wanted` is on disk as `kept`, a note of its own beside `theirs`.
 
-    Undo then deletes that note and leaves the other version alone. A deletion was not carried out: `copy` is the
-    other version. What is shown follows when the notes are read again.
+    Undo takes that back then, and touches the other version no more. A deletion was not carried out: `kept` is the
+    other version. `theirs` is None where the file cannot be read.
     """
-    new = _without(reading, intended.id)
-    if copy.id == intended.id:
+    placement = reading.placements.get(reading.own.key(wanted))
+    new = _without(_shown(reading, theirs or replace(wanted, deleted="-")), wanted.id)
+    if kept.id == wanted.id:
         return new
-    return replace(new, done=(*new.done, Change(None, copy)), saves={**new.saves, copy.id: Save("saved")})
+    placed = {new.own.key(kept): placement} if placement and not isinstance(kept, Place) else {}
+    saves = {**new.saves, kept.id: Save("saved")}
+    return replace(_shown(new, kept, placed), done=(*new.done, Change(None, kept)), saves=saves)
 
 
 def chosen_version(reading: Reading, versions: Versions) -> Reading:

@@ -173,6 +173,12 @@ class Opening:
     def is_done(self) -> bool:
         return self._whole is not None or self._error is not None
 
+    @property
+    def percent(self) -> int | None:
+        """How much of a hundred is read; None as long as nobody knows."""
+        done, of = self.progress
+        return min(done * 100 // of, 100) if of else None
+
     def cancel(self) -> None:
         """Stop reading; `first` and `whole` then raise."""
         self._given_up.set()

@@ -10,16 +10,25 @@ import hashlib
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from companion.model.annotation import Quote
 from companion.model.faults import CompanionError
 from companion.store import errors, files
 from companion.store.locks import lock_file
 from companion.store.paths import Paths
-from companion.store.state_values import Draft, Progress, Recent, draft_from, progress_from, recent_from, text_in
+from companion.store.state_values import (
+    Draft,
+    Progress,
+    Recent,
+    draft_fields,
+    draft_from,
+    progress_from,
+    recent_from,
+    text_in,
+)
 from companion.text.clean import clean_line
 
 if TYPE_CHECKING:
@@ -123,11 +132,8 @@ class State:
 
     def keep_draft(self, opened: OpenDocument, draft: Draft) -> None:
         """Keep what is being typed, in place of what was kept under its key. Raises NotSaved."""
-        quote = None if draft.quote is None else {name: getattr(draft.quote, name) for name in Quote.__slots__}
-        names = ("key", "text", "kind", "tags", "section", "record", "searched", "document", "before")
-        fields = {name: getattr(draft, name) for name in names}
         with errors.not_saved(clean_line(str(self.folder / "drafts"))):
-            self._put("drafts", _draft_name(opened, draft.key), {**_identity(opened), **fields, "quote": quote})
+            self._put("drafts", _draft_name(opened, draft.key), {**_identity(opened), **draft_fields(draft)})
 
     @contextmanager
     def lent(self, opened: OpenDocument, draft: Draft) -> Iterator[Lent]:
@@ -136,7 +142,7 @@ class State:
 
         self.keep_draft(opened, draft)
         name = _draft_name(opened, draft.key)
-        with external_edit.lent(self.folder, name, draft.text) as lent:
+        with external_edit.lent(self.folder, name, draft.record.note) as lent:
             yield lent
 
     def _take_back(self) -> None:
@@ -147,8 +153,9 @@ class State:
             draft = self.folder / "drafts" / name
             try:
                 newer = draft.exists() and lent.file.stat().st_mtime_ns >= draft.stat().st_mtime_ns
-                if newer and (raw := self._get("drafts", name)):
-                    self._put("drafts", name, {**raw, "text": lent.text().removesuffix("\n")})
+                if newer and (raw := self._get("drafts", name)) and (began := draft_from(raw)):
+                    record = replace(began.record, note=lent.text().removesuffix("\n"))
+                    self._put("drafts", name, {**raw, **draft_fields(replace(began, record=record))})
                 external_edit.remove(lent)
             except (OSError, CompanionError) as error:
                 self.notices.append(f"{clean_line(str(lent.file))}: not taken back as a draft: {error}")

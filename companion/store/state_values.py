@@ -1,12 +1,13 @@
-"""What is remembered, as values, and out of the JSON it is kept as: fields that are missing or wrong are left empty."""
+"""Values of the state folder, and how they are read from JSON: fields that are missing or wrong are left empty."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from dataclasses import asdict, dataclass, fields, is_dataclass, replace
+from types import UnionType
+from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 
-from companion.model.annotation import Quote
+from companion.model.annotation import Annotation, Answer, Quote
 
 
 class Progress(NamedTuple):
@@ -37,22 +38,16 @@ class Recent(NamedTuple):
 
 @dataclass(frozen=True)
 class Draft:
-    """A note being typed. `record` is the id of the note it edits, empty for a new one.
+    """A note or answer being written: `record` as it stands in the editor, `base` as it was when the edit began.
 
-    Of a note on what is absent, `searched` are the words looked for; `document` says that all of it was searched.
-    `before` are the words that stood there when the edit began, None if that is not known.
+    A new one has no `base`. What is written about has one draft, called `key`. `section` is the id of the section in
+    which a new note was begun; the record has none while it is about the whole document.
     """
 
     key: str
-    text: str
-    kind: str = ""
-    tags: tuple[str, ...] = ()
-    quote: Quote | None = None
+    record: Annotation | Answer
+    base: Annotation | Answer | None = None
     section: str = ""
-    record: str = ""
-    searched: tuple[str, ...] = ()
-    document: bool = False
-    before: str | None = None
 
 
 def progress_from(raw: Mapping[str, Any]) -> Progress:
@@ -76,27 +71,80 @@ def recent_from(raw: Mapping[str, Any]) -> Recent:
     return Recent(title, shipped, path, fingerprint, when, progress_from(raw))
 
 
+def draft_fields(draft: Draft) -> dict[str, Any]:
+    """A draft for JSON; of its records every field but where in a file they were read."""
+    base = None if draft.base is None else _record_fields(draft.base)
+    return {"key": draft.key, "record": _record_fields(draft.record), "base": base, "section": draft.section}
+
+
 def draft_from(raw: Mapping[str, Any]) -> Draft | None:
-    if not isinstance(raw.get("key"), str) or not isinstance(raw.get("text"), str):
+    """The draft in a JSON object, None if there is none."""
+    key = raw.get("key")
+    if not isinstance(key, str):
         return None
-    given = raw.get("quote")
-    quote = None
-    if isinstance(given, dict) and isinstance(given.get("exact"), str):
-        start = given.get("start") if isinstance(given.get("start"), int) else None
-        exact, prefix, suffix, section = (text_in(given, name) for name in ("exact", "prefix", "suffix", "section"))
-        quote = Quote(exact, prefix, suffix, section, start)
-    return Draft(
-        key=raw["key"],
-        text=raw["text"],
-        kind=text_in(raw, "kind"),
-        tags=_texts(raw, "tags"),
-        quote=quote,
-        section=text_in(raw, "section"),
-        record=text_in(raw, "record"),
-        searched=_texts(raw, "searched"),
-        document=raw.get("document") is True,
-        before=text_in(raw, "before") if isinstance(raw.get("before"), str) else None,
-    )
+    try:
+        if not isinstance(raw.get("record"), dict):
+            return _draft_of_words(raw, key)
+        base = None if raw.get("base") is None else _record(raw["base"])
+        return Draft(key, _record(raw["record"]), base, text_in(raw, "section"))
+    except TypeError:
+        return None
+
+
+def _draft_of_words(raw: Mapping[str, Any], key: str) -> Draft:
+    """A draft of companion 0.1, which kept the words of a record and what they were about. Raises TypeError.
+
+    Its base has no time, since only the words it began from are known.
+    """
+    words, section = _value(str, raw.get("text")), text_in(raw, "section")
+    record: Annotation | Answer
+    if key.startswith("why:"):
+        record = Answer("", key.removeprefix("why:"), note=words)
+    else:
+        quote = raw.get("quote")
+        record = Annotation(
+            text_in(raw, "record"),
+            None if quote is None else _value(Quote, quote),
+            "" if raw.get("document") is True else section,
+            searched=_texts(raw, "searched"),
+            kind=text_in(raw, "kind"),
+            note=words,
+            tags=_texts(raw, "tags"),
+        )
+    before = raw.get("before")
+    return Draft(key, record, replace(record, note=before) if isinstance(before, str) else None, section)
+
+
+def _record_fields(record: Annotation | Answer) -> dict[str, Any]:
+    return {name: value for name, value in asdict(record).items() if name != "where"}
+
+
+def _record(raw: Any) -> Annotation | Answer:
+    """Raises TypeError where a field has another type than the record declares."""
+    record: Annotation | Answer = _value(Answer if isinstance(raw, dict) and "question" in raw else Annotation, raw)
+    return record
+
+
+def _value(form: Any, raw: Any) -> Any:
+    """A value of JSON as the type of a field declares it, records by their fields. Raises TypeError if it is none."""
+    if is_dataclass(form) and isinstance(form, type) and isinstance(raw, dict):
+        types = get_type_hints(form)
+        return form(
+            **{each.name: _value(types[each.name], raw[each.name]) for each in fields(form) if each.name in raw}
+        )
+    forms = get_args(form)
+    if get_origin(form) is tuple and isinstance(raw, list):
+        return tuple(_value(forms[0], each) for each in raw)
+    if get_origin(form) is Mapping and isinstance(raw, dict):
+        return raw
+    for each in forms if get_origin(form) in (Union, UnionType) else ():
+        try:
+            return _value(each, raw)
+        except TypeError:
+            continue
+    if isinstance(form, type) and isinstance(raw, form):
+        return raw
+    raise TypeError(f"{type(raw).__name__} instead of {form}")
 
 
 def text_in(raw: Mapping[str, Any], name: str) -> str:

@@ -1,42 +1,62 @@
-"""The app: owns workers and the store; draws nothing itself."""
+"""The app: one document with its screens. It owns what opens, loads, saves and ends, and draws nothing itself."""
 
 from __future__ import annotations
 
-import asyncio
 import os
-import signal
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.console import Console
 from textual import events, on, work
-from textual.app import SystemCommand
+from textual.app import App, SystemCommand
 from textual.filter import LineFilter
 from textual.screen import Screen
+from textual.worker import Worker, WorkerState, get_current_worker
 
+from companion import reading as verbs
+from companion.documents.hidden import concealed
 from companion.model import CompanionError
+from companion.reading import Query, Reading
 from companion.store.errors import ASK, ENDED, details
 from companion.store.library import OpenDocument
-from companion.store.paths import Paths
-from companion.store.settings import Settings
+from companion.store.session import Session
+from companion.store.state import State
 from companion.text.clean import clean, normalise
-from companion.tui.coming import GIVEN_UP
-from companion.tui.drafts import draft_of
-from companion.tui.events import Outside, TypedAhead
-from companion.tui.looking import LookingApp
+from companion.tui import questions
+from companion.tui.commands.table import keymap
+from companion.tui.drafts import draft_of, first_reading
+from companion.tui.events import (
+    Arrived,
+    OpenAddress,
+    Outside,
+    Sought,
+    Switched,
+    TwoVersions,
+    TypedAhead,
+    Typing,
+    Unsaved,
+    Wrote,
+)
+from companion.tui.exit import Exit
+from companion.tui.loader import Loader
+from companion.tui.opener import CANCELLED, Opener
+from companion.tui.reader import ReaderScreen
+from companion.tui.saver import Saver, Write
 from companion.tui.strips import Cleaner
+from companion.tui.sync import Sync
 
 if TYPE_CHECKING:
     from textual.command import Provider
 
     from companion.store.library import Opening
+    from companion.store.notebook import Ambiguous
 
-PATIENCE = 2
-"""Seconds that an orderly end may take when the terminal is gone."""
 UNNOTICED = 0.5
 """Seconds that opening may take without a word."""
+LOOK = 1.0
+"""Seconds between two looks whether notes changed on disk, and the most that typing waits to be kept as a draft."""
 
 
 def _palette() -> type[Provider]:
@@ -45,7 +65,7 @@ def _palette() -> type[Provider]:
     return Palette
 
 
-class CompanionApp(LookingApp):
+class CompanionApp(App[None]):
     """One document and the layers that belong to it."""
 
     CSS_PATH = "companion.tcss"
@@ -53,33 +73,41 @@ class CompanionApp(LookingApp):
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_palette}
 
     def __init__(
-        self,
-        opened: OpenDocument,
-        places: Paths,
-        settings: Settings,
-        *,
-        with_: Sequence[str] = (),
-        section: str = "",
-        notebook: Path | None = None,
-        opening: Opening | None = None,
+        self, session: Session, *, with_: Sequence[str] = (), section: str = "", opening: Opening | None = None
     ) -> None:
-        super().__init__(opened, places, settings, with_=with_, section=section, notebook=notebook, opening=opening)
-        self.orderly = False
+        super().__init__()
+        self.settings, self.state = session.settings, State(session.paths)
+        reading = first_reading(session.document, self.state.progress(session.opened), section)
+        reader = ReaderScreen(reading, keymap(session.settings.keys))
+        saver = Saver(self.state, session.opened)
+        self.sync = Sync(self, reader, self.state, Loader(session, with_), saver)
+        self.opener = Opener(self, self.sync, opening, section)
+        self.ending = Exit(self, self.sync, self.opener)
         self._cleaner = Cleaner(())
         self.error_console = Console(file=details(), markup=False, highlight=False, emoji=False)
 
+    @property
+    def reader(self) -> ReaderScreen:
+        return self.sync.reader
+
+    @property
+    def failed(self) -> dict[str, Write]:
+        """What is NOT SAVED, by record id."""
+        return self.sync.saver.failed
+
+    @property
+    def unsure_notebook(self) -> Ambiguous | None:
+        """The notebooks that might be meant, as long as that is not settled."""
+        return self.sync.loader.ambiguous
+
+    # what Textual asks for
+
     def get_default_screen(self) -> Screen[None]:
-        if self.opening is None or not self.blank:
+        if self.opener.opening is None or not self.opener.is_blank:
             return self.reader
         from companion.tui.dialogs.progress import OpeningScreen  # only where it takes long
 
-        return OpeningScreen(self.opening)
-
-    def on_opening_screen_given_up(self) -> None:
-        if self.opening is not None:
-            self.opening.cancel()
-        self.orderly = self.given_up = True
-        self.exit(return_code=GIVEN_UP)
+        return OpeningScreen(self.opener.opening)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         others = tuple(super().get_line_filters())
@@ -98,14 +126,10 @@ class CompanionApp(LookingApp):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return action != "choose_notebook" or self.unsure_notebook is not None
 
-    def action_choose_notebook(self) -> None:
-        self.choose_notebook()
-
-    def action_save_again(self) -> None:
-        self.save_again()
-
-    def action_look_for_hidden(self) -> None:
-        self.look_for_hidden()
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            self.sync.keys.press(event.key)
+        await super().on_event(event)
 
     def on_key(self, event: events.Key) -> None:
         """What is typed faster than its field opens comes here, and belongs into that field, not to any binding."""
@@ -115,15 +139,20 @@ class CompanionApp(LookingApp):
     def on_mount(self) -> None:
         if theme := self.settings.theme or self.state.theme():
             self._set_theme(theme)
-        self.theme_changed_signal.subscribe(self, lambda theme: self.keep_theme(theme.name))
-        for said in (*self.keys.warnings, *map(str, self.settings.faults)):
-            self.notify(said, severity="warning", markup=False, timeout=10)
-        self.tell_notices()
-        loop = asyncio.get_running_loop()
-        signal.signal(signal.SIGALRM, lambda *_: self._give_up())
-        for number in (signal.SIGHUP, signal.SIGTERM):
-            signal.signal(number, lambda *_: self._leave_now(loop))
+        self.theme_changed_signal.subscribe(self, lambda theme: self._keep_theme(theme.name))
+        for warning in (*self.reader.keys.warnings, *map(str, self.settings.faults)):
+            self.notify(warning, severity="warning", markup=False, timeout=10)
+        self.opener.show_notices()
+        self.ending.handle_signals()
+        self.set_interval(LOOK, self.sync.look)
         self.app_resume_signal.subscribe(self, lambda _: self.screen.refresh())
+
+    def on_ready(self) -> None:
+        """The first frame is out: only now the rest is read."""
+        self.opener.begin()
+
+    def on_opening_screen_given_up(self) -> None:
+        self.ending.cancel(CANCELLED)
 
     def _set_theme(self, theme: str) -> None:
         if theme in self.available_themes:
@@ -131,77 +160,130 @@ class CompanionApp(LookingApp):
         else:
             self.notify(f"theme: there is no {theme}", severity="warning", markup=False)
 
+    @work(thread=True, exclusive=True, group="theme", exit_on_error=False)
+    def _keep_theme(self, theme: str) -> None:
+        self.state.keep_theme(theme)
+
+    @on(Worker.StateChanged)
+    def _show_error(self, event: Worker.StateChanged) -> None:
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            message = f"{type(event.worker.error).__name__}: {event.worker.error}"
+            lasting = event.worker.group == "load"  # what is missing on screen then goes on being missing
+            self.notify(message, severity="error", markup=False, timeout=600 if lasting else 10)
+
+    # what the reader's screen tells
+
+    @on(Wrote)
+    def _wrote(self, event: Wrote) -> None:
+        self.sync.take_record(event)
+
+    @on(Typing)
+    def _typing(self, event: Typing) -> None:
+        self.sync.take_draft(event)
+
+    @on(Arrived)
+    def _arrived(self) -> None:
+        self.sync.read_ahead()
+
+    @on(Switched)
+    def _switched(self, event: Switched) -> None:
+        self.reader.show(verbs.switch(self.reader.now, event.layer))
+
+    @on(Sought)
+    def _sought(self, event: Sought) -> None:
+        self._search(self.reader.now, event.query, event.only_cards)
+
+    @work(thread=True, exclusive=True, group="seek", exit_on_error=False)
+    def _search(self, reading: Reading, query: Query, only_cards: bool) -> None:
+        """Hand over hits piece by piece, until the query is given up or another one begun."""
+        worker = get_current_worker()
+        for piece in verbs.look(reading, query, only_cards=only_cards):
+            if worker.is_cancelled or not self.call_from_thread(self.reader.found, piece):
+                return
+
     @on(Outside)
-    def _outside(self, event: Outside) -> None:
+    def _edit_outside(self, event: Outside) -> None:
         """Let the reader go on in their own editor."""
         from companion.tui.external import edited  # only where it is asked for
 
         try:
-            with self.state.lent(self.opened, draft_of(event.target, event.written)) as lent:
+            with self.state.lent(self.sync.opened, draft_of(event.target, event.written)) as lent:
                 event.taken(edited(self, lent))
         except CompanionError as error:
             self.notify(str(error), severity="error", markup=False)
 
-    # leaving
+    @on(OpenAddress)
+    @work
+    async def _open_address(self, event: OpenAddress) -> None:
+        from companion.tui.addresses import ask_to_open  # only where it is asked for
+
+        await ask_to_open(self, event.address)
+
+    # commands
+
+    def action_save_again(self) -> None:
+        """Try once more to save what is NOT SAVED."""
+        self.sync.save_again()
+
+    @on(TwoVersions)
+    def choose_version(self, event: TwoVersions | None = None) -> None:
+        """Ask which of two versions is to stay, of the note that is meant or else of the first that has two."""
+        reading = self.reader.now
+        versions = verbs.versions_of(reading, event.key) if event else None
+        if versions := versions or next(iter(reading.own.versions), None):
+            self.run_worker(questions.which_version(self.sync, versions))
+
+    @on(Unsaved)
+    @work
+    async def ask_unsaved(self) -> None:
+        """Ask what is to be done with what is NOT SAVED."""
+        await questions.what_is_unsaved(self.sync, leaving=False)
+
+    def action_choose_notebook(self) -> None:
+        """Ask again which notebook is meant."""
+        if self.unsure_notebook is not None:
+            self.run_worker(self.sync.settle_notebook(self.unsure_notebook, unasked=False))
+
+    def action_look_for_hidden(self) -> None:
+        """Ask what cannot be seen in this document; it may take a while, and another asking ends it."""
+        self.notify("Looking for what is hidden…", markup=False, timeout=2)
+        self._look_for_hidden()
+
+    @work(thread=True, exclusive=True, group="hidden", exit_on_error=False)
+    def _look_for_hidden(self) -> None:
+        from companion.store.library import raw_of
+
+        worker, opened = get_current_worker(), self.sync.opened
+        characters = concealed(opened.document, raw_of(opened), lambda: worker.is_cancelled)
+        if not worker.is_cancelled:
+            self.call_from_thread(self.run_worker, partial(questions.which_hidden, self.sync, characters))
 
     async def action_quit(self) -> None:
-        await self.saves_end()
-        if self.has_unsafe:
-            self._ask_and_leave()
-        else:
-            await self._leave()
-
-    @work(exclusive=True, group="quit", exit_on_error=False)
-    async def _ask_and_leave(self) -> None:
-        if await self.ask_what_is_unsaved(quitting=True):
-            await self._leave()
-
-    async def _leave(self) -> None:
-        await self.settle()
-        self.orderly = True
-        self.exit()
-
-    def _leave_now(self, loop: asyncio.AbstractEventLoop) -> None:
-        """The terminal went away, or somebody ended the program: keep everything, then go.
-
-        Without its terminal Textual may wait for ever to write. So an alarm is set, which no wait holds up.
-        """
-        signal.alarm(PATIENCE)
-        loop.call_soon_threadsafe(lambda: self.run_worker(self._settle_and_exit(), exit_on_error=False))
-
-    def _give_up(self) -> None:
-        self.save_now()
-        os._exit(1)
-
-    async def _settle_and_exit(self) -> None:
-        await self.settle()
-        self.orderly = True
-        self.exit(return_code=1)
+        await self.ending.quit()
 
 
 def run(
+    session: Session,
     opened: OpenDocument | Opening,
     *,
-    places: Paths,
-    settings: Settings,
     with_: Sequence[str] = (),
     section: str = "",
     mouse: bool = True,
-    notebook: Path | None = None,
 ) -> int:
     """Read a document until the reader leaves; the exit status. Raises CompanionError where it cannot be opened."""
     opening = None
     if not isinstance(opened, OpenDocument):
         opening, first = opened, opened.first(UNNOTICED)
         opened, opening = first or opening.source.blank(), None if opening.is_done else opening
+    session.opened = opened
     if os.environ.get("NO_COLOR") == "":
         del os.environ["NO_COLOR"]  # an empty one means colours
-    app = CompanionApp(opened, places, settings, with_=with_, section=section, notebook=notebook, opening=opening)
-    app.run(mouse=mouse and settings.mouse)
-    if app.failure is not None:
-        raise app.failure
-    if not app.orderly:
-        app.keep_typed()
+    app = CompanionApp(session, with_=with_, section=section, opening=opening)
+    app.run(mouse=mouse)
+    if app.opener.error is not None:
+        raise app.opener.error
+    if not app.ending.is_orderly:
+        app.sync.saver.keep_drafts()
         print(f"{ENDED} {ASK}", file=sys.stderr)
         return app.return_code or 1
     return app.return_code or 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from collections.abc import Callable
 from inspect import isawaitable
 from typing import ClassVar
 
@@ -61,6 +62,8 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
         """How often the reader went from a card or question to its passage, by key."""
         self.composer = composer.Composer()
         self.drafts, self.keep_draft = self.composer.drafts, self.composer.keep
+        self.save: Callable[[Wrote], object] = self.post_message
+        """Called with each change of the reader's own, in the order they are made."""
 
     def compose(self) -> ComposeResult:
         yield TitleLine(id="title").data_bind(ReaderScreen.reading)
@@ -112,7 +115,7 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
         self.show(reading)
         if reading.done is not before.done and reading.done:
             change = reading.done[-1]
-            self.post_message(Wrote(change.after, draft, change.before))
+            self.save(Wrote(change.after, draft, change.before))
 
     async def parse(self, section: int) -> None:
         """Wait until a section is parsed, off the screen's thread; keys pressed meanwhile wait for their turn."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from companion.store.library import open_document
 from companion.store.paths import Paths
+from companion.store.session import Session
 from companion.store.settings import Settings
 from companion.tui.app import CompanionApp
 
@@ -21,7 +22,7 @@ KEYS = ("j", "j", "j")
 async def taken(folder: Path) -> str:
     """The screen as SVG, with its critique loaded. Nothing is fetched to draw it: the viewer's own font serves."""
     places = Paths(folder / "notebooks", folder / "state", folder / "config")
-    app = CompanionApp(open_document("nso-2023"), places, Settings(), section="risk-assessment")
+    app = CompanionApp(Session(open_document("nso-2023"), places, Settings()), section="risk-assessment")
     async with app.run_test(size=SIZE) as pilot:
         await app.workers.wait_for_complete()
         await pilot.press(*KEYS)

@@ -19,6 +19,7 @@ from textual import events
 from textual.app import App
 
 from companion.store.paths import Paths
+from companion.store.session import Session
 from tests.measure.figures import Figures
 from tests.measure.surfaces_names import CUT, FILE_NAMES
 from tests.measure.surfaces_payloads import Mark, marked
@@ -56,7 +57,7 @@ PAYLOADS = (
 MOST = 14
 """How much of a payload the narrowest column shows."""
 CROPPED = {*CUT, "kl", "uk"}
-PATIENCE = 6.0
+PATIENCE = 30.0
 """Seconds until something that should be drawn is missed."""
 KEYS = {"<esc>": "escape", "<pgdn>": "pagedown", "<space>": "space", "<cr>": "enter"}
 """Keys of the tour, as Textual calls them."""
@@ -87,7 +88,7 @@ async def session(world: World, kind: str, where: Paths, seen: Seen) -> list[Mar
     missing: list[Mark] = []
     waiting: Any = Waiting(world) if kind == "opening" else None
     first = waiting.source.blank() if waiting else opened(world)
-    app = CompanionApp(first, where, settings_of(world), opening=waiting)
+    app = CompanionApp(Session(first, where, settings_of(world)), opening=waiting)
     async with app.run_test(size=(700, 320), notifications=True) as pilot:
         for stop in tour(kind, len(world.payloads)):
             rows: set[str] = set()

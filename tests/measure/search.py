@@ -21,6 +21,7 @@ from companion.model import Document, Section
 from companion.reading import Reading
 from companion.store.library import open_document
 from companion.store.paths import user_paths
+from companion.store.session import Session
 from companion.store.settings import settings
 from companion.tui.app import CompanionApp
 from tests.measure.figures import Figures
@@ -74,7 +75,7 @@ def by_hand(document: Document, words: str) -> int:
 async def late(path: Path, words: str) -> tuple[list[float], float]:
     """By how many seconds the screen's event loop was late, each time it was to wake, while words were looked for."""
     where = user_paths()
-    app = CompanionApp(open_document(str(path)), where, settings(where))
+    app = CompanionApp(Session(open_document(str(path)), where, settings(where)))
     found: list[float] = []
     async with app.run_test(size=(120, 36)) as pilot:
         while not app.reader.now.loaded:

@@ -41,6 +41,7 @@ from companion.model import (
 from companion.store.library import OpenDocument
 from companion.store.notebook.match import Ambiguous, NotebookCandidate
 from companion.store.paths import Paths, user_paths
+from companion.store.session import Session
 from companion.store.settings import Settings
 from companion.store.state import State
 from companion.store.state_values import Draft
@@ -124,14 +125,15 @@ class World:
         )  # fmt: skip
 
     def draft(self, at: int) -> Draft:
-        return Draft(f"s{at:02}:absent", self.one("dr", at), section=f"s{at:02}")
+        here = f"s{at:02}"
+        return Draft(f"{here}:absent", Annotation("", None, here, note=self.one("dr", at)), section=here)
 
 
 class Waiting:
     """A document that is being read and never comes."""
 
     is_done = False
-    progress = (0, 0)
+    percent = None
 
     def __init__(self, world: World) -> None:
         empty = OpenDocument(replace(world.document(), format=""), "", None, None)
@@ -242,7 +244,7 @@ def main(what: str, kind: str = "reading", wall: str = "") -> int:
         if wall == "open":
             stack.enter_context(mock.patch.object(CompanionApp, "get_line_filters", return_value=[]))
         what_is_read: Any = Waiting(world) if kind == "opening" else opened(world)
-        return run(what_is_read, places=user_paths(), settings=settings_of(world))
+        return run(Session(opened(world), user_paths(), settings_of(world)), what_is_read)
 
 
 if __name__ == "__main__":

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from companion.model import NotSaved, Unreadable
+from companion.model import Answer, NotSaved, Unreadable
 from companion.store import external_edit
 from companion.store.state import State
 from companion.store.state_values import Draft
 from tests.store.making import opened, paths_in
 
-DRAFT = Draft("why:q", "half a thought")
+DRAFT = Draft("why:lens/q", Answer("", "lens/q", note="half a thought"))
 
 
 def mode(path: Path) -> int:
@@ -25,7 +25,7 @@ def mode(path: Path) -> int:
 def test_a_lent_file_is_private_and_gone_afterwards(tmp_path: Path) -> None:
     state = State(paths_in(tmp_path))
     with state.lent(opened(), DRAFT) as lent:
-        assert lent.file.read_text() == DRAFT.text
+        assert lent.file.read_text() == DRAFT.record.note
         assert state.folder in lent.file.parents
         assert mode(lent.file) == 0o600
         assert {mode(folder) for folder in (lent.file.parent, lent.file.parents[1], state.folder)} == {0o700}
@@ -58,7 +58,7 @@ def died_while_lending(folder: Path, text: str) -> None:
 def test_what_was_saved_in_it_is_taken_back_after_a_kill(tmp_path: Path) -> None:
     died_while_lending(tmp_path, "a whole thought\n")
     state = State(paths_in(tmp_path))
-    assert [draft.text for draft in state.drafts(opened())] == ["a whole thought"]
+    assert [draft.record.note for draft in state.drafts(opened())] == ["a whole thought"]
     assert list((state.folder / "editing").iterdir()) == []
 
 

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import stat
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from companion.model import NotSaved
+from companion.model import Annotation, Answer, NotSaved, Quote, Source
 from companion.store import files
 from companion.store.state import State
 from companion.store.state_values import Draft, Progress
 from tests.store.making import QUOTE, note, notebook, opened, paths_in
 
-DRAFT = Draft("new", "half a thou", "euphemism", ("a", "b"), QUOTE, "risks", "")
+HALF = Annotation("", QUOTE, "risks", kind="euphemism", note="half a thou", tags=("a", "b"))
+DRAFT = Draft("new", HALF, None, "risks")
+EDIT: dict[str, Any] = {"id": "n-1", "quote": None, "kind": "", "tags": ()}
+IDENTITY = ("shipped", "path", "fingerprint")
 
 
 def state(folder: Path) -> State:
@@ -101,8 +106,9 @@ def test_a_state_folder_that_cannot_be_written_is_noticed_and_drafts_are_not_sav
 def test_drafts_are_kept_until_dropped(tmp_path: Path) -> None:
     what = opened(tmp_path / "a.md")
     mine = state(tmp_path)
-    other = Draft("edit n-1", "more\ud83d", record="n-1")
-    for draft in (replace(DRAFT, text="half"), DRAFT, other):
+    before = Annotation("n-1", None, "risks", note="less", created="2026-01-01T10:00:00Z")
+    other = Draft("edit n-1", replace(before, note="more\ud83d"), before, "risks")
+    for draft in (replace(DRAFT, record=replace(HALF, note="half")), DRAFT, other):
         mine.keep_draft(what, draft)
     fresh = state(tmp_path)
     assert fresh.drafts(what) == [other, DRAFT]
@@ -114,13 +120,68 @@ def test_drafts_are_kept_until_dropped(tmp_path: Path) -> None:
     assert state(tmp_path).draft(what, "new") is None
 
 
+def test_a_draft_keeps_every_field_of_its_record(tmp_path: Path) -> None:
+    history = ("r-one", "2026-01-01T10:00:00Z", "2026-01-02T10:00:00Z", "", "n-0")
+    also, sources = (Quote("on-site", unknown={"more": ["x"]}),), (Source("A page", "https://a.example", "2026"),)
+    annotation = Annotation(
+        "n-1",
+        QUOTE,
+        "risks",
+        also,
+        ("audit",),
+        "euphemism",
+        "words",
+        ("a",),
+        sources,
+        *history,
+        {"colour": {"of": "it"}},
+    )
+    answer = Answer("n-2", "lens/q", "evaded", "why", ("lens/L1", QUOTE), *history)
+    mine = state(tmp_path)
+    kept = [Draft("n-1", annotation, replace(annotation, note="before"), "risks"), Draft("why:lens/q", answer, answer)]
+    for draft in kept:
+        mine.keep_draft(opened(), draft)
+    assert state(tmp_path).drafts(opened()) == kept
+
+
+WORDS = {"text": "half a thou", "kind": "", "tags": [], "section": "risks", "record": "", "searched": []}
+OF_QUOTE = {name: getattr(QUOTE, name) for name in Quote.__slots__}
+
+
+@pytest.mark.parametrize(
+    ("old", "draft"),
+    [
+        ({"key": "new", "kind": "euphemism", "tags": ["a", "b"], "quote": OF_QUOTE}, DRAFT),
+        (
+            {"key": "risks:absent", "searched": ["audit"], "document": True, "before": None},
+            Draft("risks:absent", Annotation("", None, "", searched=("audit",), note="half a thou"), None, "risks"),
+        ),
+        (
+            {"key": "n-1", "record": "n-1", "before": "less"},
+            Draft("n-1", replace(HALF, **EDIT), replace(HALF, **EDIT, note="less"), "risks"),
+        ),
+        ({"key": "why:lens/q", "section": ""}, Draft("why:lens/q", Answer("", "lens/q", note="half a thou"))),
+        ({"key": "new", "text": 3}, None),
+        ({"key": "new", "record": {"id": "", "note": 3}}, None),
+        ({"key": "new", "record": {"note": "no id"}}, None),
+    ],
+)
+def test_drafts_of_an_older_companion_are_read(tmp_path: Path, old: dict[str, object], draft: Draft | None) -> None:
+    mine = state(tmp_path)
+    mine.keep_draft(opened(), DRAFT)
+    (path,) = mine.folder.glob("drafts/*.json")
+    identity = {name: value for name, value in json.loads(path.read_text()).items() if name in IDENTITY}
+    path.write_text(json.dumps({**identity, "document": False, "before": None, "quote": None, **WORDS, **old}))
+    assert state(tmp_path).drafts(opened()) == ([] if draft is None else [draft])
+
+
 def test_a_draft_survives_a_kill(tmp_path: Path) -> None:
     child = os.fork()
     if not child:
         number = 0
         while True:
             number += 1
-            state(tmp_path).keep_draft(opened(), replace(DRAFT, text=f"{number} " * 2000))
+            state(tmp_path).keep_draft(opened(), replace(DRAFT, record=replace(HALF, note=f"{number} " * 2000)))
             (tmp_path / "kept").write_text(str(number))
     try:
         while not (tmp_path / "kept").exists():
@@ -130,7 +191,7 @@ def test_a_draft_survives_a_kill(tmp_path: Path) -> None:
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
     (draft,) = state(tmp_path).drafts(opened())
-    words = draft.text.split()
+    words = draft.record.note.split()
     assert len(words) == 2000
     assert len(set(words)) == 1
     assert int(words[0]) >= int((tmp_path / "kept").read_text() or 0)

@@ -171,7 +171,7 @@ def notes(document: str = "nso-2023", *options: str) -> Any:
 def drafts() -> list[str]:
     """The texts of the drafts that the next start will offer."""
     folder = Path(os.environ["XDG_STATE_HOME"]) / "companion" / "drafts"
-    return [json.loads(file.read_text())["text"] for file in sorted(folder.glob("*.json"))]
+    return [json.loads(file.read_text())["record"]["note"] for file in sorted(folder.glob("*.json"))]
 
 
 def section_of(session: Session) -> str:

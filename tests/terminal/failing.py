@@ -51,16 +51,16 @@ def in_editor() -> None:
 
 
 def while_busy() -> None:
-    from companion.tui.app import CompanionApp
+    from companion.tui.exit import Exit
 
-    settle = CompanionApp.settle
+    settle = Exit.settle
 
     async def settle_busily(self: Any) -> None:
         for _ in range(60):
-            self._driver.write("\x1b[0m")
+            self._app._driver.write("\x1b[0m")
         await settle(self)
 
-    CompanionApp.settle = settle_busily  # type: ignore[method-assign]
+    Exit.settle = settle_busily  # type: ignore[method-assign]
 
 
 if __name__ == "__main__":

@@ -12,15 +12,25 @@ from tests.terminal.driving import Session, notes, write_note
 
 LONG = 60.0
 """Seconds that reading a large page may take on a busy machine."""
-PARAGRAPHS = "<p>Some words of a paragraph with a <a href='http://x.y'>link</a> and <i>more</i>.</p>" * 20
+PARAGRAPH = "<p>Some words of a paragraph with a <a href='http://x.y'>link</a> and <i>more</i>.</p>"
 
 
 @pytest.fixture
 def large(tmp_path: Path) -> str:
-    """A page of some 100,000 elements."""
-    sections = "".join(f"<h2>Heading {number}</h2>{PARAGRAPHS}" for number in range(1_600))
-    (tmp_path / "large.html").write_text(f"<!doctype html><title>x</title><h1>A large page</h1>{sections}")
-    return str(tmp_path / "large.html")
+    """A page of some 160,000 elements."""
+    return made(tmp_path, 32)
+
+
+@pytest.fixture
+def larger(tmp_path: Path) -> str:
+    """A page of some 300,000 elements, of which nothing can be shown for a second at least."""
+    return made(tmp_path, 60)
+
+
+def made(folder: Path, paragraphs: int) -> str:
+    sections = "".join(f"<h2>Heading {number}</h2>{PARAGRAPH * paragraphs}" for number in range(1_600))
+    (folder / "large.html").write_text(f"<!doctype html><title>x</title><h1>A large page</h1>{sections}")
+    return str(folder / "large.html")
 
 
 def test_a_large_page_opens_with_a_bar_then_its_beginning_then_the_whole(large: str) -> None:
@@ -39,8 +49,8 @@ def test_a_large_page_opens_with_a_bar_then_its_beginning_then_the_whole(large: 
 
 
 @pytest.mark.parametrize(("key", "status"), [("<esc>", 130), ("q", 130), ("<c-q>", 0)])
-def test_opening_is_given_up(large: str, key: str, status: int) -> None:
-    with Session(large) as session:
+def test_opening_is_given_up(larger: str, key: str, status: int) -> None:
+    with Session(larger) as session:
         session.see(r"Opening large\.html")
         session.settle(0.05, 1)  # an answer of the terminal right behind esc would be taken for one sequence with it
         session.send(key)
@@ -48,8 +58,8 @@ def test_opening_is_given_up(large: str, key: str, status: int) -> None:
         assert session.restored()
 
 
-def test_a_signal_ends_it_while_it_opens(large: str) -> None:
-    with Session(large) as session:
+def test_a_signal_ends_it_while_it_opens(larger: str) -> None:
+    with Session(larger) as session:
         session.see(r"Opening large\.html")
         session.kill(signal.SIGTERM)
         assert session.ended() == 1

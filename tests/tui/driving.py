@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 from companion.reading import Reading
 from companion.store.library import open_document
 from companion.store.paths import user_paths
+from companion.store.session import Session
 from companion.store.settings import settings
 from companion.tui.app import CompanionApp
 
@@ -61,9 +62,8 @@ async def running(
 ) -> AsyncIterator[Screen]:
     """The app on a document, its layers and notes loaded."""
     where = user_paths()
-    app = CompanionApp(
-        open_document(str(what)), where, settings(where), with_=[str(each) for each in with_], section=section
-    )
+    session = Session(open_document(str(what)), where, settings(where))
+    app = CompanionApp(session, with_=[str(each) for each in with_], section=section)
     async with app.run_test(size=size) as pilot:
         screen = Screen(app, pilot)
         await screen.settled()

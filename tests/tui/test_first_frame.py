@@ -14,6 +14,7 @@ FIRST_FRAME = """
 import asyncio, sys
 from companion.store.library import open_document
 from companion.store.paths import user_paths
+from companion.store.session import Session
 from companion.store.settings import settings
 from companion.tui.app import CompanionApp
 
@@ -25,7 +26,7 @@ class First(CompanionApp):
         self.exit()
 
 where = user_paths()
-asyncio.run(First(open_document("nso-2023"), where, settings(where)).run_async(headless=True))
+asyncio.run(First(Session(open_document("nso-2023"), where, settings(where))).run_async(headless=True))
 """
 
 

@@ -167,7 +167,7 @@ async def test_a_sentence_goes_to_its_own_footnote_and_a_card_goes_before(report
 
 async def test_what_is_hidden_is_listed_with_code_name_count_and_place(report: Path) -> None:
     async with running(report, size=(80, 24)) as screen:
-        screen.app.look_for_hidden()
+        screen.app.action_look_for_hidden()
         await worked(screen, "hidden")
         heading = str(screen.app.screen.query_one("#pick-heading", Static).render())
         assert "U+202E RIGHT-TO-LEFT OVERRIDE: 1" in heading
@@ -186,6 +186,6 @@ async def test_where_nothing_is_hidden_that_is_said(tmp_path: Path) -> None:
     file = tmp_path / "plain.md"
     file.write_text("# Plain\n\n## One\n\nNothing.\n")
     async with running(file) as screen:
-        screen.app.look_for_hidden()
+        screen.app.action_look_for_hidden()
         await worked(screen, "hidden")
         assert any("Nothing is hidden" in told.message for told in screen.app._notifications)

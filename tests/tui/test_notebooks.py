@@ -110,7 +110,7 @@ async def test_undecided_nothing_is_saved_and_it_can_be_settled_later(report: Pa
         (save,) = screen.reading.saves.values()
         assert save.state == "failed"
         assert "Choose the notebook" in save.why
-        screen.app.choose_notebook()
+        screen.app.action_choose_notebook()
         await screen.settled()
         assert asked(screen)
         await screen.press("enter")
@@ -139,8 +139,8 @@ async def test_of_two_notebooks_of_one_document_the_one_used_last_is_meant(repor
         assert asked(screen)
         await screen.press("j", "enter")
         assert own_words(screen) == ["Why not?"]
-        assert screen.app.notebook is not None
-        assert screen.app.notebook.folder == folder.with_name("zz-copy")
+        assert screen.app.sync.loader.session.notebook is not None
+        assert screen.app.sync.loader.session.notebook.folder == folder.with_name("zz-copy")
     assert await shown(report) == ["Why not?"]
 
 

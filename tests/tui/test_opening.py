@@ -15,6 +15,7 @@ from companion.model import Block, CompanionError, Document, Heading, Section, S
 from companion.store.library import DocumentSource, Opening
 from companion.store.list import listed
 from companion.store.paths import user_paths
+from companion.store.session import Session
 from companion.store.settings import settings
 from companion.tui.app import CompanionApp
 from companion.tui.dialogs.progress import OpeningScreen
@@ -87,7 +88,7 @@ async def opening(section: str = "") -> AsyncIterator[Screen]:
     """The app while nothing of the document is known yet."""
     where, found = user_paths(), DocumentSource(b"a book", "book.epub", "book.epub")
     begun = Opening(found, section)
-    app = CompanionApp(found.blank(), where, settings(where), section=section, opening=begun)
+    app = CompanionApp(Session(found.blank(), where, settings(where)), section=section, opening=begun)
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.pause()
         yield Screen(app, pilot)
@@ -152,7 +153,7 @@ async def test_leaving_meanwhile_waits_for_a_note_to_be_saved(reader: Reader) ->
         await until(screen, lambda: len(screen.reading.own.annotations) == 1)
         threading.Timer(0.3, reader.allow).start()
         await screen.pilot.press("q")
-        await until(screen, lambda: screen.app.orderly)
+        await until(screen, lambda: screen.app.ending.is_orderly)
         assert [save.state for save in screen.reading.saves.values()] == ["saved"]
 
 
@@ -163,8 +164,8 @@ async def test_a_note_that_cannot_be_saved_yet_stays_as_a_draft_when_the_program
         await screen.type("Early")
         await screen.pilot.press("ctrl+s")
         await until(screen, lambda: len(screen.reading.own.annotations) == 1)
-        screen.app.save_now()
-        assert [draft.text for draft in screen.app.state.drafts(screen.app.opened)] == ["Early"]
+        screen.app.sync.save_now()
+        assert [draft.record.note for draft in screen.app.state.drafts(screen.app.sync.opened)] == ["Early"]
 
 
 async def test_leaving_meanwhile_waits_for_nothing_and_forgets_no_place(reader: Reader) -> None:
@@ -177,7 +178,7 @@ async def test_leaving_meanwhile_waits_for_nothing_and_forgets_no_place(reader: 
         await shown(screen, reader)
         assert screen.reading.section.id == "s0"
         await screen.pilot.press("q")
-        await until(screen, lambda: screen.app.orderly)
+        await until(screen, lambda: screen.app.ending.is_orderly)
     async with opening() as screen:
         await shown(screen, reader)
         reader.allow()
@@ -189,15 +190,15 @@ async def test_leaving_meanwhile_waits_for_nothing_and_forgets_no_place(reader: 
 async def test_opening_is_given_up_with_a_key(reader: Reader, key: str) -> None:
     async with opening() as screen:
         await screen.pilot.press(key)
-        assert (screen.app.return_code, screen.app.orderly, screen.app.failure) == (130, True, None)
+        assert (screen.app.return_code, screen.app.ending.is_orderly, screen.app.opener.error) == (130, True, None)
 
 
 async def test_a_document_that_cannot_be_read_ends_the_screen_with_the_reason(reader: Reader) -> None:
     reader.fails = "book.epub: the archive is damaged"
     async with opening() as screen:
         reader.allow()
-        await until(screen, lambda: screen.app.failure is not None)
-        assert (str(screen.app.failure), screen.app.return_code) == ("book.epub: the archive is damaged", 1)
+        await until(screen, lambda: screen.app.opener.error is not None)
+        assert (str(screen.app.opener.error), screen.app.return_code) == ("book.epub: the archive is damaged", 1)
 
 
 async def test_a_section_that_is_asked_for_is_waited_for(reader: Reader) -> None:

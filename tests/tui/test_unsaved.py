@@ -89,21 +89,21 @@ async def test_it_is_saved_elsewhere_and_read_from_there(full: pytest.MonkeyPatc
         assert "a copy is in" in screen.text("place")
         await screen.press("q")
         assert not isinstance(screen.app.screen, ChoiceDialog)
-        assert screen.app.orderly
+        assert screen.app.ending.is_orderly
 
 
 async def test_leaving_asks_and_can_be_given_up(full: pytest.MonkeyPatch) -> None:
     async with running() as screen:
         await failing_note(screen)
         await screen.press("q")
-        assert not screen.app.orderly
+        assert not screen.app.ending.is_orderly
         options = screen.app.screen.query_one(OptionList).options
         assert str(options[2].prompt) == "Leave companion all the same"
         await screen.press("escape")
         assert screen.app.screen is screen.app.reader
-        assert not screen.app.orderly
+        assert not screen.app.ending.is_orderly
         await screen.press("q", "q")
-        assert screen.app.orderly
+        assert screen.app.ending.is_orderly
 
 
 async def test_leaving_after_trying_again(full: pytest.MonkeyPatch) -> None:
@@ -112,7 +112,7 @@ async def test_leaving_after_trying_again(full: pytest.MonkeyPatch) -> None:
         await screen.press("q")
         full.undo()
         await screen.press("1")
-        assert screen.app.orderly
+        assert screen.app.ending.is_orderly
     assert list(on_disk().values()) == ["Keep me."]
 
 

@@ -48,5 +48,5 @@ def merged(note: str, ours: str, theirs: str) -> Path:
 
 
 async def read_again(screen: Screen) -> None:
-    screen.app.read_again()
+    screen.app.sync.load()
     await screen.settled()

@@ -110,16 +110,18 @@ class Notebook:
                 return True
             return any(self._look(reader) != before for reader, before in list(self._looks.items()))
 
-    def save(self, record: Record, *, base: Record | None = None) -> Saved:
+    def save(self, record: Record, *, base: Record | None = None, tried: Sequence[Record] = ()) -> Saved:
         """Put a note on disk, durably; it returns only then. Deleting is saving with `deleted` set.
 
         `base` is the note as it was when the edit began; without it the last one loaded or saved here is
-        meant. If the file holds anything else by now, both versions are kept. Raises NotSaved.
+        meant. `tried` are versions after it whose saving failed: one of them may stand there all the same. If the
+        file holds anything else by now, both versions are kept. Raises NotSaved.
         """
         with self._turn:
             self._refuse(record)
             with self._writing() as folder:
-                begun = () if base is None else (base, written(folder, base)[1])
+                begun = [*tried] if base is None else [base, *tried]
+                begun += [written(folder, version)[1] for version in begun]
                 return keep(folder, record, self._known_version(record.id, begun))
 
     def choose(self, note: str, other: str = "", *, both: bool = False) -> Saved:

@@ -99,7 +99,7 @@ def _save_again(screen: ReaderScreen, record: Record | None, base: Record | None
     if record is None:
         screen.tell(nothing)
     else:
-        screen.post_message(Wrote(record, base=base))
+        screen.save(Wrote(record, base=base))
 
 
 def versions(screen: ReaderScreen) -> None:

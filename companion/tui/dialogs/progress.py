@@ -13,7 +13,6 @@ from textual.screen import Screen
 from textual.widgets import ProgressBar, Static
 
 from companion.store.library import Opening
-from companion.tui.coming import percent
 
 TICK = 0.1
 """Seconds between two updates of the bar."""
@@ -46,8 +45,8 @@ class OpeningScreen(Screen[None]):
         self._timer.stop()
 
     def _look(self) -> None:
-        if (share := percent(self._opening.progress)) is not None:
-            self.query_one(ProgressBar).update(total=100, progress=share)
+        if (percent := self._opening.percent) is not None:
+            self.query_one(ProgressBar).update(total=100, progress=percent)
 
     def action_give_up(self) -> None:
         self.post_message(self.GivenUp())
