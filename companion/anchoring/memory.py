@@ -31,6 +31,8 @@ _INSIDE = 85.0
 """The least likeness, of 100, of a phrase to words anywhere in what its sentence has become."""
 _LONGER = 2
 """So many times as long as whole sentences were, what they have become is more than half alien."""
+_WIDER = 8
+"""Where what sentences have become takes up so many times as much room, they went different ways."""
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -111,9 +113,13 @@ class LinkedEdition:
         """True if a range of the earlier edition touches a sentence."""
         return bool(self._old.touched(*origin))
 
-    def verdict(self, query: QuoteQuery, origin: Range) -> Verdict:
-        """Where the quote stands now."""
+    def verdict(self, query: QuoteQuery, origin: Range) -> Verdict | None:
+        """Where the quote stands now; None of several sentences that went different ways, so that no place is sure."""
         olds = self._old.touched(*origin)
+        verdict = self._verdict(query, origin, olds)
+        return None if verdict.state == "lost" and len(olds) > 1 else verdict
+
+    def _verdict(self, query: QuoteQuery, origin: Range, olds: range) -> Verdict:
         news = sorted({new for old in olds for new in self._alignment.new_of(old)})
         verbatim = self._verbatim(query, origin, olds, news)
         if verbatim:
@@ -169,10 +175,12 @@ class LinkedEdition:
     def _phrase(self, query: QuoteQuery, origin: Range, olds: range, news: list[int]) -> Verdict:
         """Words inside sentences that changed: the same words with other marks between, or else aligned."""
         low, high = self._new.around(news)
+        start, end = self._old.around(olds)
+        if high - low > _WIDER * (end - start):
+            return Verdict("lost", 0.0, Range(*self._new.sentences[news[0]]))
         place = self._same_words(query.words, low, high)
         if place:
             return Verdict("changed", 1.0, place)
-        start, end = self._old.around(olds)
         before, after = self._old.text[start : origin.start], self._old.text[origin.end : end]
         size = origin.end - origin.start
         line = self._old.text[start:end]
@@ -202,11 +210,12 @@ class LinkedEdition:
         if not wanted:
             return None
         matches = list(_WORD.finditer(self._new.text, low, high))
-        there = [match.group() for match in matches]
-        for at in range(len(there) - len(wanted) + 1):
-            if there[at] == wanted[0] and there[at : at + len(wanted)] == wanted:
-                return Range(matches[at].start(), matches[at + len(wanted) - 1].end())
-        return None
+        row = " ".join(["", *(match.group() for match in matches), ""])
+        at = row.find(" ".join(["", *wanted, ""]))
+        if at < 0:
+            return None
+        first = row.count(" ", 0, at)
+        return Range(matches[first].start(), matches[first + len(wanted) - 1].end())
 
     def _look_alike(self, olds: range) -> Verdict:
         """Dropped, with the new sentence that is most like it, if any is."""
@@ -241,13 +250,15 @@ class Memory:
 
 
 def recalled(memory: Memory, views: Views, queries: Mapping[Name, QuoteQuery]) -> dict[Name, Placement]:
-    """The Placements of those queries that stood in an edition that is remembered."""
+    """The Placements of those queries whose sentence in an earlier edition tells where they stand."""
     placements: dict[Name, Placement] = {}
     for name, query in queries.items():
         for edition in memory.of(views):
             origin = edition.origin(query) if query.words else None
-            if origin and edition.holds(origin):
-                placements[name] = _placement(views, edition.verdict(query, origin))
+            verdict = edition.verdict(query, origin) if origin and edition.holds(origin) else None
+            if verdict:
+                placements[name] = _placement(views, verdict)
+            if origin:
                 break
     return placements
 

@@ -128,7 +128,7 @@ class Edition:
                 number += 1
         return found
 
-    @property
+    @cached_property
     def unquotable(self) -> list[int]:
         """Numbers of the blocks that stand in no Section's text."""
         there = {flat for rows in self._sections.values() for _, flat, _ in rows}
