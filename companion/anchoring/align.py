@@ -89,13 +89,32 @@ def _within(text: str, query: QuoteQuery, first: int, last: int) -> Alignment | 
     while at < tail and high < stop and text[high] == line[at]:
         at, high = at + 1, high + 1
     start, end, loose_start, loose_end = low, high, False, False
-    if begin > head:
+    if begin > head and not _says(line[head:begin]):
+        start = _over_marks(text, low, -1, begin - head)
+    elif begin > head:
         loose_start = not 0 <= before <= low <= before + begin - head + _SLACK
         start = _word_start(text, low) if loose_start else _after_cut(text, low - len(text[before:low].lstrip()), low)
-    if at < tail:
+    if at < tail and not _says(line[at:tail]):
+        end = _over_marks(text, high, 1, tail - at)
+    elif at < tail:
         loose_end = not high <= after <= high + tail - at + _SLACK
         end = _word_end(text, high) if loose_end else _before_cut(text, high, high + len(text[high:after].rstrip()))
     return Alignment(start, end, score / (tail - head), begin, at, low, high, loose_start, loose_end)
+
+
+def _says(missing: str) -> bool:
+    """True if what is missing at an end has a letter or figure: for lost punctuation nothing is looked for."""
+    return any(map(str.isalnum, missing))
+
+
+def _over_marks(text: str, at: int, step: int, most: int) -> int:
+    """The offset beyond at most so many punctuation marks, which stand there for other ones."""
+    for _ in range(most):
+        mark = text[at : at + 1] if step > 0 else text[max(at - 1, 0) : at]
+        if not mark or mark.isalnum() or mark.isspace():
+            break
+        at += step
+    return at
 
 
 def _run(blocks: list[Block]) -> tuple[list[Block], float]:
@@ -127,17 +146,17 @@ def _word_end(text: str, at: int) -> int:
 
 def _after_cut(text: str, start: int, low: int) -> int:
     """The start of a word: where context ends inside one, that word is context too, or all of it is the quote's."""
-    return (text.find(" ", start, low) + 1 or _word_start(text, start)) if _cuts(text, start) else start
+    return (text.find(" ", start, low) + 1 or _word_start(text, start)) if cuts_word(text, start) else start
 
 
 def _before_cut(text: str, high: int, end: int) -> int:
-    if not _cuts(text, end):
+    if not cuts_word(text, end):
         return end
     space = text.rfind(" ", high, end)
     return space if space >= 0 else _word_end(text, end)
 
 
-def _cuts(text: str, at: int) -> bool:
+def cuts_word(text: str, at: int) -> bool:
     """True if an offset stands inside a word."""
     around = text[max(at - 1, 0) : at + 1]
     return len(around) == 2 and around.isascii() and around.isalnum()
@@ -150,11 +169,11 @@ def settle(text: str, query: QuoteQuery, rough: Alignment) -> Alignment:
         missing = query.line[query.at : rough.first]
         low = max(rough.low - len(missing) - _SLACK, 0)
         starts = [low + word.start() for word in _WORD.finditer(text[low : rough.low])]
-        start = _most_alike(missing, [(text[at : rough.low], at) for at in starts if not _cuts(text, at)], start)
+        start = _most_alike(missing, [(text[at : rough.low], at) for at in starts if not cuts_word(text, at)], start)
     if rough.loose_end:
         missing = query.line[rough.last : query.stop]
         ends = [rough.high + word.end() for word in _WORD.finditer(text[rough.high : end + len(missing) + _SLACK])]
-        end = _most_alike(missing, [(text[rough.high : at], at) for at in ends if not _cuts(text, at)], end)
+        end = _most_alike(missing, [(text[rough.high : at], at) for at in ends if not cuts_word(text, at)], end)
     return rough._replace(start=start, end=end, loose_start=False, loose_end=False)
 
 

@@ -20,8 +20,10 @@ SURVIVAL = 0.9
 """The share of an edited passage that is left as a rule."""
 MOVED = 1.0
 """What the belief in a displaced match gains where passages were moved about."""
-_SURE_ANYWAY, _SURE, _UNSURE = 6.0, 0.8, -2.0
+SURE_ANYWAY, _SURE, _UNSURE = 6.0, 0.8, -2.0
 """The least belief in a match beyond doubt, in a sure one, and in one worth showing."""
+_NEAR = 0.7
+"""The least proximity of a place that other quotes or the section bear out."""
 _LEAST_SHARE = 0.2
 """The least share of the words that is a guess worth showing."""
 _LEAST_SCORE = 0.3
@@ -29,7 +31,7 @@ _LEAST_SCORE = 0.3
 _MOST_OFFERED = 5
 """A reader chooses among a handful."""
 _LEAD = 1.0
-_MOST_LEAD = 4.0
+MOST_LEAD = 4.0
 """A smaller lead over the next match is no decision; a larger one says no more."""
 _RIVAL = 0.5
 """A match with less than this share of what the best one has is no rival, wherever it is."""
@@ -61,7 +63,7 @@ def choose(query: QuoteQuery, matches: list[Match], expectations: list[Expectati
             apart.append(match)
     best = apart[0]
     rivals = [match for match in apart[1:] if match.share > _RIVAL * best.share and not _other_part(best, match)]
-    lead = weights[id(best)] - weights[id(rivals[0])] if rivals else _MOST_LEAD
+    lead = weights[id(best)] - weights[id(rivals[0])] if rivals else MOST_LEAD
     parts = [match for match in apart if _other_part(best, match)]
     part = max(parts, key=lambda match: match.share, default=best)
     if part.share > best.share + _MORE:
@@ -70,7 +72,7 @@ def choose(query: QuoteQuery, matches: list[Match], expectations: list[Expectati
         level = [best, *(match for match in rivals if weights[id(best)] - weights[id(match)] < _LEAD)]
         closest = _closest(level, expectations)
         best, lead = (closest, _LEAD) if closest else (best, lead)
-    return BestMatch(best, min(lead, _MOST_LEAD), [match for match in apart if match is not best][:_MOST_OFFERED])
+    return BestMatch(best, min(lead, MOST_LEAD), [match for match in apart if match is not best][:_MOST_OFFERED])
 
 
 def _weight(query: QuoteQuery, match: Match) -> float:
@@ -138,7 +140,7 @@ def belief(query: QuoteQuery, best: BestMatch, survival: float, cut: bool) -> fl
 
 def doubtful(query: QuoteQuery, best: BestMatch, survival: float) -> bool:
     """True if the best match may be a copy, so that it matters whether the quote was cut out."""
-    return _out_of_context(best.match) or belief(query, best, survival, False) < _SURE_ANYWAY
+    return _out_of_context(best.match) or belief(query, best, survival, False) < SURE_ANYWAY
 
 
 def _out_of_context(match: Match) -> bool:
@@ -164,9 +166,14 @@ def decide(views: Views, query: QuoteQuery, best: BestMatch, odds: float, doubte
     score = round(match.score, 4)
     if odds < _UNSURE or max(match.share, match.words - 0.2) < _LEAST_SHARE:
         return Placement("lost", score, (), (Candidate(spans, score), *others) if score >= _LEAST_SCORE else ())
-    if odds < _SURE or best.lead < _LEAD or doubted:
+    if odds < _SURE or best.lead < _LEAD or doubted or not (query.telling or _agrees(views, match)):
         return Placement("unsure", score, spans, others)
     return Placement("exact" if _same(views.whole, query, match) else "changed", score, spans, others)
+
+
+def _agrees(views: Views, match: Match) -> bool:
+    """True if a match is where it is expected, or is all there is."""
+    return match.proximity > _NEAR or (match.start == 0 and match.end == len(views.whole))
 
 
 def _same(text: str, query: QuoteQuery, match: Match) -> bool:

@@ -7,6 +7,8 @@ from companion.anchoring.views import Views
 from companion.model import Document, Quote, Span
 from companion.text.normal import normalised, trimmed
 
+_FEWEST = 3
+"""Characters that say something by themselves where a section is named."""
 MOST = 200
 """Occurrences of one quote that are looked at: a reader chooses among a handful, never among thousands."""
 
@@ -23,10 +25,11 @@ def occurrences(text: str, words: str, most: int = 0) -> list[int]:
 
 def prefer_whole_words(text: str, words: str, starts: list[int]) -> list[int]:
     """The occurrences of `words` that cut no word in two; all of them if each does."""
-    return [at for at in starts if _whole_words(text, at, at + len(words))] or starts
+    return [at for at in starts if whole_words(text, at, at + len(words))] or starts
 
 
-def _whole_words(text: str, start: int, end: int) -> bool:
+def whole_words(text: str, start: int, end: int) -> bool:
+    """True if a range cuts no word in two."""
     before, after = text[start - 1 : start], text[end : end + 1]
     return not (
         (before.isalnum() and before.isascii() and text[start].isalnum())
@@ -68,7 +71,9 @@ def match_in_section(views: Views, query: QuoteQuery) -> Span | None:
     text, size = views.normal(index).text, len(query.words)
     starts = occurrences(text, query.words, MOST)
     matches = [at for at in starts if context_fits(text, at, at + size, query.prefix, query.suffix)]
-    return views.span(index, matches[0], matches[0] + size) if len(matches) == 1 else None
+    if len(matches) != 1 or not (query.telling or size >= _FEWEST or text.strip() == query.words):
+        return None
+    return views.span(index, matches[0], matches[0] + size)
 
 
 def find(document: Document, exact: str, prefix: str = "", suffix: str = "", section: str = "") -> list[Span]:

@@ -8,17 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
 
 from companion.anchoring.exact import match_at_hint, match_in_section
 from companion.anchoring.query import QuoteQuery
 from companion.anchoring.views import Views
 from companion.model import LOST, Annotation, Answer, Document, Layer, Placement, Question, Quote, Span
 
+if TYPE_CHECKING:
+    from companion.anchoring.memory import Memory
+
+Name = TypeVar("Name")
 _RANK = {"exact": 0, "changed": 1, "unsure": 2, "lost": 3}
 
 
-def place(document: Document, quotes: Mapping[str, Sequence[Quote]]) -> dict[str, Placement]:
-    """Where each Quote stands. Alternatives are tried in order; the best state wins, the first at the same state."""
+def place(
+    document: Document, quotes: Mapping[str, Sequence[Quote]], memory: Memory | None = None
+) -> dict[str, Placement]:
+    """Where each Quote stands. Alternatives are tried in order; the best state wins, the first at the same state.
+
+    `memory` holds earlier editions of the document, whose sentences tell what has become of a Quote's words.
+    """
     views = Views(document)
     spans: dict[str, Span] = {}
     queries: dict[tuple[str, int], QuoteQuery] = {}
@@ -34,9 +44,7 @@ def place(document: Document, quotes: Mapping[str, Sequence[Quote]]) -> dict[str
             spans[key] = span
     placements: dict[tuple[str, int], Placement] = {}
     if queries:
-        from companion.anchoring.search import search  # a third of the room, which unchanged documents never need
-
-        placements = search(views, queries, [(quotes[key][0], span) for key, span in spans.items()])
+        placements = _placed(views, queries, [(quotes[key][0], span) for key, span in spans.items()], memory)
     return {
         key: Placement("exact", 1.0, (spans[key],))
         if key in spans
@@ -45,11 +53,27 @@ def place(document: Document, quotes: Mapping[str, Sequence[Quote]]) -> dict[str
     }
 
 
+def _placed(
+    views: Views, queries: Mapping[Name, QuoteQuery], known: list[tuple[Quote, Span]], memory: Memory | None
+) -> dict[Name, Placement]:
+    """The Placement of each query, by the memory where it knows, else by a search."""
+    from companion.anchoring.search import search  # a third of the room, which unchanged documents never need
+
+    if not memory:
+        return search(views, queries, known)
+    from companion.anchoring.memory import recalled
+
+    placements = recalled(memory, views, queries)
+    rest = {name: query for name, query in queries.items() if name not in placements}
+    known += [(queries[name].quote, placement.spans[0]) for name, placement in placements.items() if placement.spans]
+    return placements | (search(views, rest, known) if rest else {})
+
+
 def _rank(placement: Placement) -> int:
     return _RANK[placement.state]
 
 
-def place_layers(document: Document, layers: Iterable[Layer]) -> dict[str, Placement]:
+def place_layers(document: Document, layers: Iterable[Layer], memory: Memory | None = None) -> dict[str, Placement]:
     """Where every annotation stands (key `layer/id`), and every Quote given as evidence (`layer/id#0` …).
 
     A place the reader accepted comes first, if its Quote is found; a mere guess at it gives way to the annotation's
@@ -67,7 +91,7 @@ def place_layers(document: Document, layers: Iterable[Layer]) -> dict[str, Place
                 quotes[key] = [_in(annotation, quote) for quote in (annotation.quote, *annotation.also)]
         quotes |= _evidence(layer)
     accepted = _accepted(layers, {*quotes, *placements})
-    both = place(document, {f"accepted {key}": places for key, places in accepted.items()} | quotes)
+    both = place(document, {f"accepted {key}": places for key, places in accepted.items()} | quotes, memory)
     placements |= {key: both[key] for key in quotes}
     for key in accepted:
         given, written = both[f"accepted {key}"], placements[key]

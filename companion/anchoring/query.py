@@ -9,6 +9,10 @@ from companion.text.normal import Normal
 
 _CONTEXT = 200
 """Characters of context that are used on either side; more would only take time."""
+LEAST_LETTERS = 8
+"""Fewer letters of words without context are no place to be sure of."""
+_DENSE = "\u3040"
+"""From here on a letter of Chinese, Japanese or Korean, which says as much as two."""
 _LONG = 2400
 _PART = 1200
 """Of words longer than `_LONG` characters only so many at both ends are aligned: the time grows by the square."""
@@ -30,6 +34,12 @@ class QuoteQuery:
     at: int
     stop: int
     tail: QuoteQuery | None = None
+
+    @property
+    def telling(self) -> bool:
+        """True if words and context are enough to know a place by; a few letters alone stand anywhere."""
+        letters = (1 + (char >= _DENSE) for char in self.words if char.isalnum())
+        return bool(self.prefix or self.suffix) or sum(letters) >= LEAST_LETTERS
 
     @classmethod
     def of(cls, quote: Quote) -> QuoteQuery:

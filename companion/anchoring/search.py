@@ -8,7 +8,20 @@ from typing import TypeVar
 
 from companion.anchoring.align import align, extend, settle
 from companion.anchoring.candidates import Match, SeedIndex, candidates, scored
-from companion.anchoring.decide import MOVED, SURVIVAL, BestMatch, belief, choose, cut_out, decide, displaced, doubtful
+from companion.anchoring.decide import (
+    MOST_LEAD,
+    MOVED,
+    SURE_ANYWAY,
+    SURVIVAL,
+    BestMatch,
+    belief,
+    choose,
+    cut_out,
+    decide,
+    displaced,
+    doubtful,
+)
+from companion.anchoring.ends import fitted
 from companion.anchoring.expected import Expectation, Neighbours
 from companion.anchoring.query import QuoteQuery
 from companion.anchoring.views import Views
@@ -21,6 +34,10 @@ _ENOUGH = 8
 _NEXT_TO = 48
 _ASKED = 2
 _WHOLE = 0.8
+_OTHERS = 0.5
+"""With less context a place that is only like the quote is another's."""
+_TELLING = 25
+"""Letters of words that are told from others by themselves."""
 _MOVED, _MOVED_SHARE = 2, 0.03
 """Where more quotes than these are displaced, passages were moved about; else what is displaced is a copy."""
 
@@ -38,6 +55,7 @@ def search(
     neighbours = Neighbours(views, known + [(queries[name].quote, match.start) for name, match in clear.items()])
     survival = _survival([(worded[name], match) for name, match in clear.items()])
     decisions: dict[Name, tuple[BestMatch, bool]] = {}
+    verbatim: dict[Name, BestMatch] = {}
     for name, query in worded.items():
         own = clear[name].start if name in clear else None
         expectations = neighbours.expectations(query.quote, own)
@@ -48,17 +66,34 @@ def search(
             replace(match, proximity=neighbours.proximity(query.quote, match.start, expectations)) for match in places
         ]
         best = choose(query, near, expectations)
-        if best:
-            best = _refined(text, query, best)
+        once = _once(text, query, near, best, expectations)
+        if once:
+            verbatim[name] = once
+        elif best:
+            best = _refined(views, query, best)
             doubt = doubtful(query, best, survival)
             decisions[name] = best, doubt and cut_out(text, query, near, expectations)
+    placements = dict.fromkeys(queries, LOST)
+    for name, best in verbatim.items():
+        placements[name] = decide(views, worded[name], best, SURE_ANYWAY, doubted=False)
     strays = {name for name, (best, cut) in decisions.items() if displaced(worded[name], best.match, cut)}
     moved = len(strays) > max(_MOVED, _MOVED_SHARE * (len(queries) + len(known)))
-    placements = dict.fromkeys(queries, LOST)
     for name, (best, cut) in decisions.items():
         odds = belief(worded[name], best, survival, cut) + (MOVED if moved and name in strays else 0)
         placements[name] = decide(views, worded[name], best, odds, doubted=name in strays and not moved)
     return placements
+
+
+def _once(
+    text: str, query: QuoteQuery, matches: list[Match], best: BestMatch | None, expectations: list[Expectation]
+) -> BestMatch | None:
+    """The match of words that stand as they were in one place alone, and are too many to stand there by chance."""
+    exact = [match for match in matches if match.words == 1 and match.share == 1]
+    if best is None or len(exact) != 1 or sum(map(str.isalnum, query.words)) < _TELLING:
+        return None
+    if (best.match is not exact[0] and best.match.context >= _OTHERS) or cut_out(text, query, matches, expectations):
+        return None
+    return BestMatch(exact[0], MOST_LEAD, [match for match in matches if not match.overlaps(exact[0])])
 
 
 def _place(views: Views, span: Span) -> int:
@@ -99,14 +134,15 @@ def _expected_matches(
     return [scored(text, query, alignment) for alignment in dict.fromkeys(alignments) if alignment]
 
 
-def _refined(text: str, query: QuoteQuery, best: BestMatch) -> BestMatch:
+def _refined(views: Views, query: QuoteQuery, best: BestMatch) -> BestMatch:
     """The best match with its ends settled, and over a paragraph put into it where that makes it whole."""
-    match = best.match
+    text, match = views.whole, best.match
     alignment = match.alignment
     if not query.tail and match.share < _WHOLE:
         alignment = extend(text, query, alignment)
     if alignment.loose_start or alignment.loose_end:
         alignment = settle(text, query, alignment)
+    alignment = fitted(views, query, alignment)
     if alignment is match.alignment:
         return best
     match = replace(scored(text, query, alignment), proximity=match.proximity)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable
 
-from companion.model import Document, Section, Span
+from companion.model import Block, Document, Section, Span
 from companion.text.normal import Normal, trimmed
+from companion.text.sentences import sentences
 
 _MOST_CACHED = 2_000_000
 """Characters of sections' views that are cached; those of a very long document are made anew when needed."""
@@ -37,11 +38,14 @@ class Views:
                 self._cached += len(normal.text)
         return normal
 
+    def section(self, index: int) -> Section:
+        """The section at an index, for going through all of them."""
+        return self.document.section(index) if len(self.document) <= _FEW else self.document.pass_by(index)
+
     @property
     def whole(self) -> str:
         if self._whole is None:
-            read = self.document.section if len(self.document) <= _FEW else self.document.pass_by
-            parts = [self._view(index, read).text for index in range(len(self.document))]
+            parts = [self._view(index, self.section).text for index in range(len(self.document))]
             at = 0
             for part in parts:
                 self._at.append(at)
@@ -58,6 +62,33 @@ class Views:
         """The index of the section that an offset in the whole belongs to."""
         _ = self.whole
         return max(bisect_right(self._at, place) - 1, 0)
+
+    def range(self, span: Span) -> tuple[int, int]:
+        """A Span's range of the whole."""
+        return self.place_range(self.document.index(span.section) or 0, span.start, span.end)
+
+    def place_range(self, index: int, start: int, end: int) -> tuple[int, int]:
+        """The range of the whole that two offsets in a section's own text have."""
+        at, normal = self.place_of(index), self.normal(index)
+        return at + normal.place(start), at + normal.place(end)
+
+    def blocks(self, start: int, end: int) -> list[tuple[int, Block]]:
+        """The blocks that a range of the whole touches, each with its section's index."""
+        touched = []
+        for span in self.spans(start, end):
+            index = self.document.index(span.section) or 0
+            section = self.section(index)
+            first, last = section.block_at(span.start), section.block_at(span.end - 1)
+            touched += [(index, block) for block in section.blocks[first : last + 1]]
+        return touched
+
+    def sentences(self, index: int, block: Block) -> list[tuple[int, int]]:
+        """The sentences of a section's block as ranges of the whole; a heading is one."""
+        cuts = [(block.start, block.end)]
+        if block.kind != "heading":
+            cuts = sentences(self.section(index).text, block.start, block.end)
+        ranges = (self.place_range(index, start, end) for start, end in cuts)
+        return [(start, end) for start, end in ranges if start < end]
 
     def spans(self, start: int, end: int) -> tuple[Span, ...]:
         """The original Spans of a range of the whole, one for each section it touches."""

@@ -19,7 +19,7 @@ from companion import __version__
 from companion.cli.output import FORMATS, OutputFormat, report, say
 from companion.model import Fault, Quote, Unreadable, Where
 from companion.store.errors import fault_of
-from companion.store.library import DOCUMENT_LIMIT, open_document
+from companion.store.library import DOCUMENT_LIMIT, OpenDocument, open_document
 from companion.store.paths import user_paths
 from companion.store.session import SHIPPED, Session, open_session, present
 from companion.store.settings import settings
@@ -127,7 +127,7 @@ def _show(session: Session, section: str, with_: tuple[str, ...], form: OutputFo
 
     only = session.section(section) or None
     layers = session.load(present(with_))
-    placements = place_layers(session.document, layers.all)
+    placements = place_layers(session.document, layers.all, layers.memory)
     lines = form.exporter().show(session.document, layers.all, placements, only=only, kinds=layers.kinds)
     say(lines, form)
     unclear = [fault_of(layers.ambiguous, session.document.name)] if layers.ambiguous else []
@@ -184,7 +184,7 @@ def notes(session: Session, form: OutputFormat) -> int:
     from companion.store.layers import load_kinds
 
     own = session.own()
-    placements = place_layers(session.document, [own])
+    placements = place_layers(session.document, [own], session.find_memory())
     say(form.exporter().notes(session.document, own, placements, load_kinds()), form)
     return report([*session.settings.faults, *own.faults])
 
@@ -202,7 +202,7 @@ def anchors(session: Session, names: tuple[str, ...], form: OutputFormat) -> int
     from companion.store.layers import faults_of
 
     layers, places = session.named(names), session.places()
-    placements = place_layers(session.document, [*layers, places])
+    placements = place_layers(session.document, [*layers, places], session.find_memory())
     say(form.exporter().anchors(session.document, layers, placements), form)
     return report([*session.settings.faults, *faults_of((*layers, places))])
 
@@ -258,15 +258,20 @@ def purge(session: Session, yes: bool) -> int:
 @group.command()
 @click.argument("document")
 def forget(document: str) -> int:
-    """Forget the place, the drafts and the list entry of a document.
+    """Forget the place, the drafts, the list entry and the kept text of a document.
 
     Notes stay.
     """
-    state = State(user_paths())
-    dropped = state.forget(document)
+    from companion.store import editions
+
+    paths = user_paths()
+    state, reader = State(paths), settings(paths).reader
+    documents: list[str | OpenDocument] = [document]
     with suppress(Unreadable):  # a document that is gone is forgotten by its name alone
-        dropped = state.forget(open_document(document)) or dropped
-    say([f"{document}: {'forgotten' if dropped else 'nothing was remembered'}"])
+        documents.append(open_document(document))
+    folders = {folder for name in documents for folder in state.folders(name)} if reader else set()
+    dropped = [editions.forget(folder / reader) for folder in folders] + [state.forget(name) for name in documents]
+    say([f"{document}: {'forgotten' if any(dropped) else 'nothing was remembered'}"])
     return 0
 
 

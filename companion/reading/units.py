@@ -7,6 +7,7 @@ from functools import cache
 from typing import Literal
 
 from companion.model import Section
+from companion.text.sentences import sentences
 
 Unit = Literal["words", "sentence", "block", "section"]
 UNITS: tuple[Unit, ...] = ("words", "sentence", "block", "section")
@@ -17,29 +18,12 @@ _ALONE = r"\u3041-\u30fe\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003
 _LETTERS = f"[^{_MARKS}{_ALONE}]+"
 _WORD = rf"[{_ALONE}][\u3099\u309a\ufe00-\ufe0f]*|{_LETTERS}(?:(?:['’.‐‑-]|,(?=\d)){_LETTERS})*"
 """Words without the marks around them, but with those inside; a Chinese or Japanese character stands for itself."""
-# An end mark with its closing quotes, brackets and footnotes' marks, then white space; full-width marks need no space.
-_STOP = re.compile(r"(?:[.!?…]+[\"'”’»)\]]*(?:\[[^\]\s]{1,12}\])*(?=\s)|[。！？]+[」』”]*)\s*")
-_SHORT = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|No|vs|e\.g|i\.e|cf|pp?|Art|Inc|Ltd|Co|U\.S|[A-Z]))\.$")
 
 
 @cache
 def _words() -> re.Pattern[str]:
     """Compiled when a word is first asked for: it takes longer than all else here."""
     return re.compile(_WORD)
-
-
-def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The sentences of text[start:end] as offsets, without the white space between them."""
-    spans, begin = [], start
-    for stop in _STOP.finditer(text, start, end):
-        words = text[begin : stop.end()].rstrip()
-        if _SHORT.search(words):
-            continue
-        spans.append((begin, begin + len(words)))
-        begin = stop.end()
-    if text[begin:end].strip():
-        spans.append((begin, begin + len(text[begin:end].rstrip())))
-    return spans or [(start, end)]
 
 
 def pieces(section: Section, unit: Unit, block: int) -> list[tuple[int, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -16,6 +17,7 @@ from companion.store.paths import Paths, shipped_names, user_paths
 from companion.store.settings import Settings, settings
 
 if TYPE_CHECKING:
+    from companion.anchoring.memory import Memory
     from companion.store.notebook import Ambiguous, Notebook
 
 SHIPPED = "nso-2023"
@@ -27,7 +29,8 @@ class LayerSet:
     """The layers of a document as they are on disk: `layers` are other people's, `own` is the reader's.
 
     `kinds` are those shipped, those of the companion folder and those of the layers, by name. `ambiguous` says which
-    notebooks might be meant; nothing can be saved until one is chosen. `faults` are all that was wrong, also those of
+    notebooks might be meant; nothing can be saved until one is chosen. `memory` holds the document's earlier editions,
+    which tell where Quotes stand now. `faults` are all that was wrong, also those of
     each layer.
     """
 
@@ -35,6 +38,7 @@ class LayerSet:
     own: Layer = field(default_factory=lambda: Layer("own", own=True))
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     ambiguous: Ambiguous | None = None
+    memory: Memory | None = None
     faults: tuple[Fault, ...] = ()
 
     @property
@@ -54,6 +58,7 @@ class Session:
     ) -> None:
         self.source, self.paths, self.settings, self.folder = source, paths, settings, folder
         self.notebook: Notebook | None = None
+        self.memory: Memory | None = None
 
     @cached_property
     def opened(self) -> OpenDocument:
@@ -110,7 +115,7 @@ class Session:
         *layers, own = distinct([*layers, own])
         for layer in layers:
             kinds |= layer.kinds
-        return LayerSet(tuple(layers), own, kinds, ambiguous, (*faults, *faults_of((*layers, own))))
+        return LayerSet(tuple(layers), own, kinds, ambiguous, self.find_memory(), (*faults, *faults_of((*layers, own))))
 
     def find_notebook(self, chosen: Path | None = None) -> Notebook:
         """The reader's notebook, looked for until it was found once. Raises Ambiguous rather than guess."""
@@ -119,6 +124,41 @@ class Session:
         if self.notebook is None:
             self.notebook = find_notebook(self.paths, self.opened, self.settings, folder=chosen or self.folder)
         return self.notebook
+
+    def find_memory(self) -> Memory | None:
+        """The earlier editions of the document that were kept beside the reader's notes; None where none is.
+
+        They are linked to the document once, so keep the memory as long as the document.
+        """
+        folder = self._reader_folder()
+        if self.memory is None and folder:
+            from companion.store.editions import earlier
+
+            documents = earlier(folder, self.document.fingerprint)
+            if documents:
+                from companion.anchoring.memory import Memory
+
+                self.memory = Memory(documents)
+        return self.memory
+
+    def remember(self) -> None:
+        """Keep the document's text beside the reader's notes on it, if there are any yet and the settings allow it.
+
+        Reads the whole document and flushes the disk, so call it where nobody waits: after loading, and once the
+        first note is saved.
+        """
+        folder = self._reader_folder()
+        if folder and self.notebook and not self.notebook.read_only:
+            from companion.store.editions import keep
+
+            with suppress(OSError, CompanionError):  # nothing of the reader's is lost with it
+                keep(folder, self.document)
+
+    def _reader_folder(self) -> Path | None:
+        """The reader's own folder in the notebook, if it exists and a text may be kept there."""
+        if self.notebook is None or self.notebook.folder is None or not self.settings.remember_text:
+            return None
+        return self.notebook.folder / self.notebook.reader
 
     def own(self) -> Layer:
         """The reader's own notes. Raises Ambiguous."""
@@ -159,7 +199,9 @@ class Session:
         now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         note = Annotation(new_id(), target, "" if target else section, kind=kind, note=text, tags=tags)
         dated = replace(note, author=self.settings.author, created=now, modified=now)
-        return self.find_notebook().save(dated).record.id
+        saved = self.find_notebook().save(dated).record.id
+        self.remember()
+        return saved
 
 
 def open_session(document: str, *, stdin: bytes | None = None, notes: str = "", notebook: str = "") -> Session:

@@ -17,6 +17,7 @@ from companion.text.clean import clean_line
 
 NAME = "config.yaml"
 _LIMIT = 1 << 20
+_NAMES = ("companion", "reader", "author", "theme", "mouse", "remember_text", "keys")
 _YES, _NO = ("yes", "true", "on", "1"), ("no", "false", "off", "0")
 
 
@@ -34,6 +35,8 @@ class Settings:
     """Own keys: from the name of an action to its keys, separated by commas."""
     faults: tuple[Fault, ...] = ()
     """Settings that were passed over, and why."""
+    remember_text: bool = True
+    """Whether the text of a document is kept beside the notes on it, so that a later edition is compared with it."""
 
 
 def settings(paths: Paths) -> Settings:
@@ -115,14 +118,19 @@ def _checked(raw: Mapping[str, Any], label: str) -> Settings:
     reader = text("reader")
     if reader and not usable_reader(reader):
         raise Unreadable(Fault(Where(label), "`reader` cannot be a folder's name", "letters, digits, . _ - only"))
-    mouse = text("mouse").casefold()
-    if mouse and mouse not in _YES + _NO:
-        passed_over("mouse", "expected yes or no")
+
+    def switch(name: str) -> bool:
+        value = text(name).casefold()
+        if value and value not in _YES + _NO:
+            passed_over(name, "expected yes or no")
+        return value not in _NO
+
+    mouse, remember_text = switch("mouse"), switch("remember_text")
     keys = raw.get("keys", {})
     if not isinstance(keys, Mapping) or not all(isinstance(value, str) for value in keys.values()):
         passed_over("keys", "expected a mapping of action names to keys")
         keys = {}
     for name in raw:
-        if name not in ("companion", "reader", "author", "theme", "mouse", "keys") and not name.startswith("x-"):
+        if name not in _NAMES and not name.startswith("x-"):
             passed_over(clean_line(name), "there is no such setting")
-    return Settings(reader, text("author"), text("theme"), mouse not in _NO, dict(keys), tuple(faults))
+    return Settings(reader, text("author"), text("theme"), mouse, dict(keys), tuple(faults), remember_text)

@@ -96,6 +96,11 @@ class State:
         except OSError as error:
             self.notices.append(f"the notebook of this document is not remembered: {errors.words(error)}")
 
+    def folders(self, opened: OpenDocument | str) -> list[Path]:
+        """The notebook folders that were used for a document, also for one that is gone, by its name or path."""
+        links = (text_in(raw, "folder") for _, raw in self._all("links") if _fits(raw, opened))
+        return [Path(folder) for folder in links if folder]
+
     def links(self) -> dict[str, Path]:
         """Every path that has a notebook folder linked to it."""
         return {text_in(raw, "path"): Path(text_in(raw, "folder")) for _, raw in self._all("links")}

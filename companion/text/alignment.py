@@ -27,8 +27,8 @@ _ROOM = 0.5
 """The share of a part by which the longer sentence must have grown: else it only holds words like the part's."""
 _FAR_LETTERS = 12
 _CANDIDATES, _STRETCH = 6, 40
-_COMMON, _FEW = 0.02, 10
-"""Words in more than this share of the sentences, and in more than a few, tell nothing."""
+_COMMON, _FEW, _MANY = 0.02, 10, 50
+"""Words in more than this share of the sentences, and in more than a few, tell nothing; nor do those in many."""
 _WORK = 2_000_000
 """Pairs of equal sentences between two anchors that `difflib` may look at; beyond, only the anchors count."""
 _WORD = re.compile(r"[^\W_]+")
@@ -222,7 +222,7 @@ class _Index:
         weights: dict[int, float] = {}
         for word in _words(sentence):
             holders = self._holders.get(word, ())
-            if holders and len(holders) <= max(_COMMON * self._count, _FEW):
+            if holders and len(holders) <= min(max(_COMMON * self._count, _FEW), _MANY):
                 weight = log(1 + self._count / len(holders))
                 for number in holders:
                     weights[number] = weights.get(number, 0.0) + weight
@@ -287,7 +287,7 @@ def _inside(
     from rapidfuzz import fuzz  # see `_Alike.links`
 
     long = [number for number in free if len(some[number]) >= PART_LETTERS]
-    index = _Index(others, sorted(room)) if long else None
+    index = _Index(others, (n for n in sorted(room) if room[n] >= _ROOM * PART_LETTERS)) if long else None
     for number in long:
         size = len(some[number])
         best, score = -1, PART

@@ -59,8 +59,9 @@ class Loader:
         if near:
             others = tuple(_only(layer, near) for layer in layers.layers)
             first = replace(layers, layers=others, own=_only(layers.own, near, answers=layers.own.answers))
-            yield Loaded(first, place_layers(document, first.all), False)
-        yield Loaded(layers, place_layers(document, layers.all), True)
+            yield Loaded(first, place_layers(document, first.all, first.memory), False)
+        yield Loaded(layers, place_layers(document, layers.all, layers.memory), True)
+        self.session.remember()
         give_back(document)
 
     def choose(self, folder: Path) -> None:

@@ -149,6 +149,7 @@ class Sync:
     def _save(self) -> None:
         self.saver.run(lambda outcome: self.app.call_from_thread(self._show_outcome, outcome))
         self.remember()
+        self.loader.session.remember()
 
     def _show_outcome(self, outcome: Outcome) -> None:
         self._outcomes += 1

@@ -234,3 +234,33 @@ def test_the_normal_views_map_is_in_order_and_in_range(text: str) -> None:
     assert starts == sorted(starts)
     assert ends == sorted(ends)
     assert all(0 <= start < end <= len(text) for start, end in zip(starts, ends, strict=True))
+
+
+def test_a_few_letters_without_context_are_at_best_a_guess_unless_the_hint_agrees() -> None:
+    made = document(("s", "It is the art of the state."), ("t", "A dog barks at the moon."))
+    states = {
+        words: place(made, {"q": [Quote(words)]})["q"].state for words in ("g", "dog", "dog barks", "dog barks at")
+    }
+    assert states == {"g": "unsure", "dog": "unsure", "dog barks": "exact", "dog barks at": "exact"}
+    assert place(made, {"q": [Quote("dog", section="t", start=2)]})["q"].state == "exact"
+    assert place(made, {"q": [Quote("dog", suffix=" barks")]})["q"].state == "exact"
+
+
+def test_a_place_runs_over_no_blocks_end_unless_the_quote_does() -> None:
+    old = document(("s", "It begins here. You may end it under Section 1(c) at any time\n\nTermination\n\nIt ends so."))
+    new = document(("s", "It begins here. You can end it under Section 1(c)\n\nTermination\n\nIt ends so."))
+    quote = describe(old, find(old, "You may end it under Section 1(c) at any time")[0])
+    found = place(new, {"q": [quote]})["q"]
+    assert [new.text(span) for span in found.spans] == ["You can end it under Section 1(c)"]
+
+
+def test_a_whole_sentence_becomes_a_whole_sentence() -> None:
+    old = document(
+        ("s", "We wait. The office published its findings in March after two years of work. They went home.")
+    )
+    later = "As it had said, the office published its findings in March after three long years."
+    new = document(("s", f"We wait. {later} They went home."))
+    found = place(
+        new, {"q": [describe(old, find(old, "The office published its findings in March after two years of work.")[0])]}
+    )
+    assert new.text(found["q"].spans[0]) == later

@@ -259,6 +259,20 @@ def test_purge_and_forget(companion: Companion) -> None:
     assert len(companion("notes", "nso-2023", "--format", "json").json["notes"]) == 1
 
 
+def test_forget_removes_the_text_that_was_kept(companion: Companion, tmp_path: Path) -> None:
+    report = tmp_path / "report.md"
+    report.write_text("# A\n\n## One\n\nThe first sentence was kept here for years.\n")
+    quote = ("--quote", "The first sentence was kept here for years.")
+    assert companion("note", str(report), *quote, "--text", "x").code == 0
+    notebooks = open_session("nso-2023").paths.notebooks
+    assert len(list(notebooks.rglob("*.edition"))) == 1
+    later = "The very first sentence had been kept there for many years."
+    report.write_text(f"# A\n\n## One\n\nHere is another one.\n\n{later}\n")
+    assert '"state": "changed"' in companion("show", str(report), "--format", "json").out
+    assert "forgotten" in companion("forget", str(report)).out
+    assert not list(notebooks.rglob("*.edition"))
+
+
 def test_purge_removes_what_was_deleted_for_good(companion: Companion) -> None:
     companion("note", "nso-2023", "--document", "--text", "a secret")
     notebook = open_session("nso-2023").find_notebook()

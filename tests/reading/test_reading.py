@@ -7,7 +7,8 @@ import pytest
 from companion import reading as verbs
 from companion.model import Annotation, Block, Document, Heading, Section, SectionList
 from companion.reading import Reading, replace
-from companion.reading.units import pieces, sentences
+from companion.reading.units import pieces
+from companion.text.sentences import sentences
 
 
 def a_document() -> Document:

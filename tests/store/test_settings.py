@@ -98,5 +98,6 @@ def test_reader_names_tell_nothing_and_fit_a_folder() -> None:
 
 
 def test_the_setting_names_are_those_of_the_dataclass() -> None:
-    assert {name for name in vars(Settings()) if name != "faults"} == {"reader", "author", "theme", "mouse", "keys"}
+    names = {"reader", "author", "theme", "mouse", "remember_text", "keys"}
+    assert {name for name in vars(Settings()) if name != "faults"} == names
     assert module.NAME == "config.yaml"

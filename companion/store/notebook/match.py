@@ -224,6 +224,8 @@ def _shipped_as(opened: OpenDocument, notebooks: Sequence[Identity]) -> str:
 def _stands(opened: OpenDocument, folder: Path, reader: str) -> bool:
     """True if more than half of the quotes and sections of a reader (of all, if that one has none) still stand."""
     from companion.anchoring import place_layers
+    from companion.anchoring.memory import Memory
+    from companion.store.editions import earlier
 
     with files.opened_folder(folder) as outer:
         names = reader_names(outer)
@@ -235,7 +237,8 @@ def _stands(opened: OpenDocument, folder: Path, reader: str) -> bool:
         replace(layer, annotations=tuple(note for note in layer.annotations if note.quote or note.section))
         for layer in layers
     ]
-    placed = place_layers(opened.document, tied)
+    editions = earlier(folder / reader, opened.document.fingerprint) if reader else []
+    placed = place_layers(opened.document, tied, Memory(editions) if editions else None)
     keys = [layer.key(note) for layer in tied for note in layer.annotations]
     standing = sum(1 for key in keys if key in placed and placed[key].state in ("exact", "changed"))
     return standing * 2 > len(keys)

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import argparse
 import sys
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from companion.anchoring import place
+from companion.anchoring.memory import Memory
 from companion.model import Placement
 from tests.measure.editions.collection import Pair, load
 from tests.measure.editions.peer import PACKAGE, answer
@@ -20,6 +23,11 @@ from tests.measure.editions.score import MILLISECONDS, Fate, Goal, Quotes, Resul
 
 def placed(pair: Pair, quotes: Quotes) -> Mapping[str, Placement]:
     return place(pair.new.document, quotes)
+
+
+def recalled(pair: Pair, quotes: Quotes) -> Mapping[str, Placement]:
+    """The older edition's text was kept."""
+    return place(pair.new.document, quotes, Memory([pair.old.document]))
 
 
 def peer_score(pairs: Sequence[Pair]) -> Score | str:
@@ -61,6 +69,14 @@ def _is(fate: Fate, what: str) -> bool:
     return fate.outcome == "found" and fate.ends < 2 if what == "ends" else fate.outcome == what
 
 
+def unquotable(result: Result) -> bool:
+    """True if the true place is a heading or title that stands in no Section's text."""
+    new, start = result.pair.new, result.passage.new_start
+    if start is None:
+        return False
+    return bisect_right(new.starts, start) - 1 in new.unquotable
+
+
 def told(rows: Sequence[Goal]) -> bool:
     for what, value, goal, met in rows:
         print(f"figure: editions, {what} = {value:.2f} % (goal: {goal}) {'met' if met else 'MISSED'}", flush=True)
@@ -73,17 +89,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--made", choices=("with", "without", "only"), default="with", help="editions made by a program"
     )
+    parser.add_argument("--forgetful", action="store_true", help="without the older edition's text")
     parser.add_argument("--no-peer", action="store_true")
     parser.add_argument("--rounds", type=int, default=2, help="the quicker counts")
     parser.add_argument("--show", nargs=2, metavar=("KIND", "WHAT"), help="WHAT: wrong, unsure, lost or ends")
     parser.add_argument("--most", type=int, default=10, help="examples shown")
     options = parser.parse_args(arguments)
     pairs = [pair for pair in load() if options.half in (pair.half, "both") and _wanted(pair, options.made)]
-    score = scored(pairs, placed, options.rounds)
+    score = scored(pairs, placed if options.forgetful else recalled, options.rounds)
     if options.show:
         examples(score, options.show[0], options.show[1], options.most)
         return 0
     table(score, "companion")
+    headings = [result for result in score.results if unquotable(result)]
+    if headings:
+        missed = Counter(result.fate.outcome for result in headings)
+        print(f"  {len(headings)} of them are headings or titles that stand in no Section's text: {dict(missed)}")
+        rest = [result for result in score.results if not unquotable(result)]
+        for goal in goals(Score(rest)):
+            print(f"  without those: {goal.what} {goal.value:.2f} %")
     fine = told(goals(score))
     quick = score.milliseconds <= MILLISECONDS
     print(

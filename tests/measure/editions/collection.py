@@ -128,7 +128,7 @@ class Edition:
                 number += 1
         return found
 
-    @property
+    @cached_property
     def unquotable(self) -> list[int]:
         """Numbers of the blocks that stand in no Section's text."""
         there = {flat for rows in self._sections.values() for _, flat, _ in rows}
@@ -136,7 +136,8 @@ class Edition:
 
     def place(self, spans: Sequence[Span]) -> Place | None:
         """Spans as one stretch of the flat text."""
-        ends = [self._flat(span.section, offset) for span in spans for offset in (span.start, span.end)]
+        ends = [self._flat(span.section, span.start + 1) - 1 for span in spans]
+        ends += [self._flat(span.section, span.end) for span in spans]
         return Place(min(ends), max(ends)) if ends else None
 
     def _flat(self, section: str, offset: int) -> int:
