@@ -39,6 +39,10 @@ class ReaderFolders:
         except OSError as error:
             return [], [Fault(Where(label), f"cannot be opened: {errors.words(error)}")]
 
+    def watch(self, reader: str) -> None:
+        """Take a reader's folder for empty until it is read: what stands there later is a change."""
+        self._looks[reader] = {}
+
     def others(self, reader: str) -> list[str]:
         """The names of all other readers' folders, which are watched from now on."""
         self._others = self._others_than(reader)
