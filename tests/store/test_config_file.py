@@ -66,20 +66,21 @@ def test_any_author_is_kept_as_given(tmp_path: Path) -> None:
 
 def test_the_command_tells_where_each_comes_from(companion: Companion) -> None:
     config = Path(os.environ["XDG_CONFIG_HOME"]) / "companion" / "config.yaml"
-    assert [line.split()[-1] for line in companion("config").out.splitlines()] == ["default"] * 5
+    assert [line.split()[-1] for line in companion("config").out.splitlines()] == ["default"] * 6
     from companion.store.paths import user_paths
 
     State(user_paths()).keep_theme("nord")
     assert companion("config", "author", "Ann Other").code == 0
     config.write_text(config.read_text() + "mouse: no\nkeys: {next: j}\n")
     assert companion("config").out.splitlines() == [
-        f"{'reader':<10} {'-':<20} default",
-        f"{'author':<10} {'Ann Other':<20} {config}",
-        f"{'theme':<10} {'nord':<20} chosen on the screen",
-        f"{'mouse':<10} {'no':<20} {config}",
-        f"{'keys.next':<10} {'j':<20} {config}",
+        f"{'reader':<14} {'-':<20} default",
+        f"{'author':<14} {'Ann Other':<20} {config}",
+        f"{'theme':<14} {'nord':<20} chosen on the screen",
+        f"{'mouse':<14} {'no':<20} {config}",
+        f"{'remember_text':<14} {'yes':<20} default",
+        f"{'keys.next':<14} {'j':<20} {config}",
     ]
-    assert companion("config", "author").out == f"{'author':<10} {'Ann Other':<20} {config}\n"
+    assert companion("config", "author").out == f"{'author':<14} {'Ann Other':<20} {config}\n"
     assert companion("config", "colour").code == 2
     ran = companion("config", "reader", "a/b")
     assert (ran.code, ran.out) == (1, "")
