@@ -58,10 +58,9 @@ def commands(made: Sequence[str], folder: Path) -> Iterator[list[str]]:
     yield from (["list"], ["where"], ["purge", "nso-2023", "--yes"], ["forget", "nso-2023"])
 
 
-def session(watch: Watch, env: dict[str, str], folder: Path, *, short: bool) -> int:
-    """Run everything; how many programs that were. `short` leaves out most commands."""
+def session(watch: Watch, env: dict[str, str], made: Sequence[str], folder: Path, *, short: bool) -> int:
+    """Run everything on the documents made; how many programs that were. `short` leaves out most commands."""
     ran = 0
-    made = documents(folder)
     for command in list(commands(made, folder))[:: 9 if short else 1]:
         with Plain(watch.around(*command), env=env) as term:
             assert term.ended(60) is not None, command
@@ -90,10 +89,10 @@ def measure(figures: Figures, *, short: bool = False) -> None:
         watch = Watch(Path(top) / "calls", strace=may_trace())
         how = "strace" if watch.strace else "an audit hook, since strace may not trace here"
         own, kept = Path(env["HOME"]).parent, below(Path(top), "documents")
-        documents(kept)
+        made = documents(kept)
         before = prints(kept)
         figures.say("a socket opened on purpose is seen", "yes", "yes", watch.sees_sockets())
-        ran = session(watch, {**env, "EDITOR": "true"}, kept, short=short)
+        ran = session(watch, {**env, "EDITOR": "true"}, made, kept, short=short)
         found = watch.network()
         figures.say(f"network sockets opened in {ran} programs, by {how}", len(found), "0", not found)
         written: list[str] = []
