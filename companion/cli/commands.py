@@ -22,7 +22,7 @@ from companion.store.errors import fault_of
 from companion.store.library import DOCUMENT_LIMIT, OpenDocument, open_document
 from companion.store.paths import user_paths
 from companion.store.session import SHIPPED, Session, open_session, present
-from companion.store.settings import settings
+from companion.store.settings import origins, set_setting, settings
 from companion.store.state import State
 from companion.text.clean import clean, clean_line, normalise
 
@@ -213,15 +213,17 @@ def anchors(session: Session, names: tuple[str, ...], form: OutputFormat) -> int
 def list_(form: OutputFormat, notes: str) -> int:
     """List shipped companions and recent documents."""
     from companion.store.list import listed
+    from companion.store.notebook.ownership import unclaimed
 
     paths = user_paths(Path(notes) if notes else None)
-    lines = [line._asdict() | {"progress": line.progress._asdict()} for line in listed(paths, settings(paths))]
+    options = settings(paths)
+    lines = [line._asdict() | {"progress": line.progress._asdict()} for line in listed(paths, options)]
     documents = {
         "shipped": [line for line in lines if line["shipped"]],
         "recent": [line for line in lines if not line["shipped"]],
     }
     say(form.exporter().listing(documents), form)
-    return 0
+    return report(filter(None, [unclaimed(paths, options)]))
 
 
 @group.command()
@@ -272,6 +274,26 @@ def forget(document: str) -> int:
     folders = {folder for name in documents for folder in state.folders(name)} if reader else set()
     dropped = [editions.forget(folder / reader) for folder in folders] + [state.forget(name) for name in documents]
     say([f"{document}: {'forgotten' if any(dropped) else 'nothing was remembered'}"])
+    return 0
+
+
+@group.command()
+@click.argument("name", default="")
+@click.argument("value", default="")
+@click.pass_context
+def config(context: click.Context, name: str, value: str) -> int:
+    """Print the settings and where each comes from, or set one.
+
+    A setting is reader, author, theme or mouse; the rest of config.yaml stays as it is. `reader` says which notes are
+    yours: the folder of that name in each notebook; `new` makes up a name that nobody has.
+    """
+    paths = user_paths()
+    if name and context.get_parameter_source("value") is not click.core.ParameterSource.DEFAULT:
+        set_setting(paths, name, value)
+    rows = [row for row in origins(paths, State(paths).theme()) if name in ("", row.name)]
+    if not rows:
+        raise click.UsageError(f"there is no setting {clean_line(name)}")
+    say(f"{row.name:<10} {row.value or '-':<20} {row.origin}" for row in rows)
     return 0
 
 

@@ -16,6 +16,7 @@ from companion.layers.fields import Fields, Report, named, plain
 from companion.layers.schema import ANNOTATION, ANSWER, HEAD, KIND, PLACE, RECORDS, Schema
 from companion.layers.to_dict import answer_id
 from companion.layers.types import complete
+from companion.layers.whole import take_mark
 from companion.layers.yaml_nodes import Mapping_, Node, Scalar, read_nodes, shortened
 from companion.model.annotation import VERSION, Annotation, Answer, Kind, Layer, Place, Question, Record, valid_id
 from companion.model.faults import Fault, Unreadable, Where
@@ -34,10 +35,13 @@ def read_layer(data: bytes, file: str, *, default_id: str = "") -> Layer:
     return layer_of(read_nodes(data, file), Report(file), default_id)
 
 
-def read_record(data: bytes, file: str) -> Record:
-    """The one record of a note file; without an `id:` it has the file's name. Raises Unreadable."""
+def read_record(data: bytes, file: str, *, cut: bool = False) -> Record:
+    """The one record of a note file; without an `id:` it has the file's name. Raises Unreadable.
+
+    Where the end mark was promised it must be there, unless the file may be `cut`, as a side of a merge is.
+    """
     report = Report(file)
-    record = record_of(read_nodes(data, file), report)
+    record = record_of(read_nodes(data, file), report, cut=cut)
     if record is None:
         raise Unreadable(next(fault for fault in report.faults if not fault.warning))
     return record
@@ -180,13 +184,16 @@ def _answers(fields: Fields, layer: str) -> Iterator[Answer | None]:
             yield ANSWER.read(Fields(value, fields.report, layer=layer, id="", question=question))
 
 
-def record_of(node: Node, report: Report) -> Record | None:
+def record_of(node: Node, report: Report, *, cut: bool = False) -> Record | None:
     """The record of a note file in a node; None, with a fault, if it is wrong. Raises Unreadable if it is none."""
     fields = _top(node, report, "a note", id=PurePath(report.file).stem)
     for name in ("annotations", "questions", "answers"):
         if fields.has(name):
             _refuse(report, node, "a layer, not a note", "one note was expected; a layer is opened with --with")
     version_of(fields)
+    fault = take_mark(fields)
+    if fault is not None and not cut:
+        raise Unreadable(fault)
     if fields.has("question") and fields.has("place"):
         place = fields.node.pairs["place"][0]
         report.fault(place, "both a question and a place", "a note answers one or keeps the other")

@@ -6,16 +6,16 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from companion.layers.schema import HEAD, KIND, RECORDS, Schema
+from companion.layers.whole import unframed
 from companion.model.annotation import Answer, Layer, Question, Record
 
 _SCHEMAS: dict[object, Schema[Any]] = {schema.model: schema for schema in RECORDS.values()}
 
 
 def record_fields(record: Record | Question) -> dict[str, Any]:
-    """A record as its file has it, without `companion`; unknown fields come last, as they were read."""
+    """A record as its file has it, without version and end mark; unknown fields come last, as they were read."""
     quote = None if isinstance(record, Answer | Question) else record.quote
-    unknown = {**(quote.unknown if quote else {}), **record.unknown}
-    unknown.pop("companion", None)
+    unknown = unframed({**(quote.unknown if quote else {}), **record.unknown})
     return _SCHEMAS[type(record)].give(record, unknown)
 
 

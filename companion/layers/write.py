@@ -17,6 +17,7 @@ from companion.layers.forms import Body, FlowList, Form, Forms, Timestamp, any_f
 from companion.layers.read import read_layer, read_mapping, read_record
 from companion.layers.schema import HEAD, KIND, QUOTE, RECORDS
 from companion.layers.to_dict import layer_fields, record_fields
+from companion.layers.whole import framed
 from companion.model.annotation import VERSION, Layer, Record
 from companion.model.faults import CompanionError, NotSaved
 from companion.text.clean import clean_line
@@ -70,7 +71,10 @@ _Dumper.add_representer(FlowList, _flow_list)
 def write_record(record: Record) -> bytes:
     """The file of a note. Raises NotSaved where it would not read back the same."""
     read = partial(read_record, file=f"{record.id}.yaml")
-    return _written(record_fields(record), RECORD, lambda data: record_fields(read(data)))
+    wanted = mapping_form(record_fields(record), RECORD)
+    data = _dump(framed(wanted))
+    _compare(wanted, data, lambda data: record_fields(read(data)))
+    return data
 
 
 def write_layer(layer: Layer) -> bytes:
@@ -84,7 +88,10 @@ def write_layer(layer: Layer) -> bytes:
             raise NotSaved(str(back.faults[0]))
         return layer_fields(back)
 
-    return _written(layer_fields(layer), LAYER, read)
+    wanted = mapping_form(layer_fields(layer), LAYER)
+    data = _dump({"companion": VERSION, **wanted})
+    _compare(wanted, data, read)
+    return data
 
 
 def write_mapping(mapping: Mapping[str, Any]) -> bytes:
@@ -92,13 +99,6 @@ def write_mapping(mapping: Mapping[str, Any]) -> bytes:
     texts: dict[str, Any] = any_form(mapping)
     data = _dump(texts)
     _compare(texts, data, lambda data: read_mapping(data, "the file"))
-    return data
-
-
-def _written(fields: dict[str, Any], forms: Forms, read: Callable[[bytes], dict[str, Any]]) -> bytes:
-    wanted = mapping_form(fields, forms)
-    data = _dump({"companion": VERSION, **wanted})
-    _compare(wanted, data, read)
     return data
 
 

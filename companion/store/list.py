@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import NamedTuple
 
-from companion.model.faults import Unreadable
 from companion.store import files
 from companion.store.companion_folder import read_traversable
-from companion.store.notebook.folder import LIMIT, note_names
+from companion.store.notebook.folder import LIMIT, count_notes
 from companion.store.notebook.identity import Identity
 from companion.store.notebook.match import survey
 from companion.store.paths import Paths, shipped, shipped_names
@@ -19,7 +19,6 @@ from companion.store.state_values import Progress, Recent
 from companion.text.clean import clean_line
 
 _TITLE = re.compile(r"^(?:title:|#)[ \t]*(.+?)[ \t]*$", re.MULTILINE)
-_DELETED = re.compile(rb"^deleted:[ \t]*\S", re.MULTILINE)
 
 
 class ListEntry(NamedTuple):
@@ -73,18 +72,10 @@ def _count(folders: Iterable[Identity], reader: str) -> int:
 
 
 def _own_notes(notebook: Identity, reader: str) -> int:
-    """Notes whose file does not say `deleted`; a text cannot look like that field, since it is indented."""
-    total = 0
-    try:
-        with (
-            files.opened_folder(notebook.folder) as outer,
-            files.opened_folder(reader, within=outer) as folder,
-        ):
-            for entry in note_names(folder):
-                try:
-                    total += _DELETED.search(files.read_at(folder, entry.name, LIMIT, entry.name)) is None
-                except Unreadable:
-                    total += 1
-    except OSError:
-        return total
-    return total
+    with (
+        suppress(OSError),
+        files.opened_folder(notebook.folder) as outer,
+        files.opened_folder(reader, within=outer) as folder,
+    ):
+        return count_notes(folder)
+    return 0

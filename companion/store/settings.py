@@ -6,18 +6,21 @@ import base64
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from companion.model.annotation import valid_id
-from companion.model.faults import Fault, NotSaved, Unreadable, Where
-from companion.store import errors, files
-from companion.store.locks import locked
+from companion.model.faults import CompanionError, Fault, Unreadable, Where
+from companion.store.config_file import change_config, config_path, read_config
 from companion.store.paths import Paths
 from companion.text.clean import clean_line
 
-NAME = "config.yaml"
-_LIMIT = 1 << 20
-_NAMES = ("companion", "reader", "author", "theme", "mouse", "remember_text", "keys")
+NEW = "new"
+"""Given for a reader: one that nobody was yet."""
+SETTABLE = ("reader", "author", "theme", "mouse", "remember_text")
+"""The settings that are a line of text."""
+SWITCHES = ("mouse", "remember_text")
+"""Those that are yes or no."""
+_NAMES = ("companion", *SETTABLE, "keys")
 _YES, _NO = ("yes", "true", "on", "1"), ("no", "false", "off", "0")
 
 
@@ -44,13 +47,32 @@ def settings(paths: Paths) -> Settings:
 
     A broken file is no reason to guess: under the defaults the reader's own notes would look like somebody else's.
     """
-    path = paths.config / NAME
-    if not path.is_file():
-        return Settings()
-    from companion.layers.read import read_mapping  # YAML, only where there is something to read
+    config = read_config(paths)
+    return checked(config.raw, clean_line(str(config_path(paths)))) if config.raw else Settings()
 
-    label = clean_line(str(path))
-    return _checked(read_mapping(files.read_bytes(path, _LIMIT), label), label)
+
+class SettingOrigin(NamedTuple):
+    """A setting, its value in words, and where it comes from: `default`, a file, or what was done on the screen."""
+
+    name: str
+    value: str
+    origin: str
+
+
+def origins(paths: Paths, theme: str) -> list[SettingOrigin]:
+    """All settings; `theme` is the one chosen on the screen, which holds where none is set. Raises Unreadable."""
+    config, label = read_config(paths), clean_line(str(config_path(paths)))
+    options = checked(config.raw, label)
+    values = {name: getattr(options, name) for name in SETTABLE}
+    values = {name: ("no", "yes")[value] if isinstance(value, bool) else value for name, value in values.items()}
+    values |= {f"keys.{clean_line(name)}": clean_line(keys) for name, keys in options.keys.items()} or {"keys": ""}
+    rows = []
+    for name, value in values.items():
+        is_set = bool(config.raw.get(name.partition(".")[0]))
+        chosen = name == "theme" and not value and theme
+        origin = "chosen on the screen" if chosen else label if is_set else "default"
+        rows.append(SettingOrigin(name, clean_line(theme) if chosen else value, origin))
+    return rows
 
 
 def new_reader() -> str:
@@ -70,39 +92,33 @@ def ensure_reader(paths: Paths, settings_: Settings, name: str = "") -> Settings
     """
     if settings_.reader:
         return settings_
-    path = paths.config / NAME
-    label = clean_line(str(path))
-    with locked(paths.state, paths.config):
-        try:
-            current = settings(paths)
-            before = files.read_bytes(path, _LIMIT) if path.exists() else b""
-        except Unreadable as error:
-            raise NotSaved(f"{error}; mend it, since it says whose notes these are") from error
-        except OSError as error:
-            raise NotSaved(f"{label}: {errors.words(error)}") from error
-        if current.reader:
-            return replace(settings_, reader=current.reader)
-        reader = name or new_reader()
-        files.save(paths.config, NAME, _with_line(before, f"reader: {reader}"), check=_says(reader, label))
-        return replace(settings_, reader=reader)
+
+    def choose(raw: Mapping[str, Any]) -> str:
+        return checked(raw, clean_line(str(config_path(paths)))).reader or name or new_reader()
+
+    return replace(settings_, reader=change_config(paths, "reader", choose))
 
 
-def _with_line(before: bytes, line: str) -> bytes:
-    gap = b"" if not before or before.endswith(b"\n") else b"\n"
-    return before + gap + line.encode() + b"\n"
+def set_setting(paths: Paths, name: str, value: str) -> str:
+    """Set one of the settings that are a line of text; the value, `new` having become a new reader's name.
+
+    Raises CompanionError where there is no such setting or it cannot have this value, NotSaved where it is not kept.
+    """
+    if name not in SETTABLE:
+        known = ", ".join(SETTABLE)
+        raise CompanionError(f"config: `{clean_line(name)}` cannot be set here, but {known}; others by hand")
+    value = clean_line(value)
+    if name == "reader":
+        value = new_reader() if value == NEW else value
+        if not usable_reader(value):
+            raise CompanionError(f"config: `{value}` cannot be a reader; letters, digits, . _ - only, at most 64")
+    if name in SWITCHES and value.casefold() not in _YES + _NO:
+        raise CompanionError(f"config: `{value}` is neither yes nor no")
+    return change_config(paths, name, lambda raw: value)
 
 
-def _says(reader: str, label: str) -> Any:
-    def check(data: bytes) -> None:
-        from companion.layers.read import read_mapping
-
-        if read_mapping(data, label).get("reader") != reader:
-            raise NotSaved(f"{label}: a line `reader: {reader}` must be added by hand")
-
-    return check
-
-
-def _checked(raw: Mapping[str, Any], label: str) -> Settings:
+def checked(raw: Mapping[str, Any], label: str) -> Settings:
+    """The settings in a mapping, with faults of those passed over. Raises Unreadable if `reader` cannot be one."""
     faults: list[Fault] = []
 
     def passed_over(name: str, expected: str) -> None:

@@ -82,7 +82,8 @@ def test_any_body_is_a_literal_block_and_reads_back(text: str) -> None:
     back = read_record(data, "n-1.yaml")
     assert isinstance(back, Annotation)
     assert back.note == file_body(text)
-    assert data.startswith(b"companion: 1\nid: n-1\n")
+    assert data.startswith(b"companion: 1\nends-with: end\nid: n-1\n")
+    assert data.endswith(b"\nend: true\n")
     assert not back.note or b"\nnote: |" in data
     assert file_body(back.note) == back.note
     assert write_record(back) == data
@@ -170,7 +171,7 @@ def test_nothing_of_a_record_is_lost(record: Record, monkeypatch: pytest.MonkeyP
     assert read_record(data, f"{record.id}.yaml") == record
     monkeypatch.setattr(yaml_nodes, "PARSER", yaml_nodes.SLOW_PARSER)
     assert read_record(data, f"{record.id}.yaml") == record
-    assert {**yaml.safe_load(data), "companion": 1}.keys() == {"companion", *record_fields(record)}
+    assert yaml.safe_load(data).keys() == {"companion", "ends-with", *record_fields(record), "end"}
 
 
 def test_the_file_looks_as_it_is_documented() -> None:
@@ -178,6 +179,7 @@ def test_the_file_looks_as_it_is_documented() -> None:
         write_record(FULL).decode()
         == """\
 companion: 1
+ends-with: end
 id: C05
 section: ceo
 quote: reports of misuse
@@ -206,6 +208,7 @@ x-own:
   deep:
     - '1'
     - a: b
+end: true
 """
     )
 

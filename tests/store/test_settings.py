@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from companion.model import NotSaved, Unreadable
-from companion.store import settings as module
+from companion.store.config_file import config_path
 from companion.store.settings import Settings, ensure_reader, new_reader, settings, usable_reader
 from tests.store.making import paths_in
 
@@ -100,4 +100,4 @@ def test_reader_names_tell_nothing_and_fit_a_folder() -> None:
 def test_the_setting_names_are_those_of_the_dataclass() -> None:
     names = {"reader", "author", "theme", "mouse", "remember_text", "keys"}
     assert {name for name in vars(Settings()) if name != "faults"} == names
-    assert module.NAME == "config.yaml"
+    assert config_path(paths_in(Path("a"))).name == "config.yaml"

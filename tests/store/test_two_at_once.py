@@ -13,6 +13,7 @@ import pytest
 from companion.model import Annotation
 from companion.store import files, locks
 from companion.store.notebook import folder
+from companion.store.notebook.note_file import NoteFile
 from tests.store.making import inner, note, notebook, paths_in, texts
 
 
@@ -190,7 +191,7 @@ def test_purge_leaves_a_note_that_comes_back_while_it_looks(tmp_path: Path, monk
     other.load()
     real = folder.read_folder
 
-    def read_and_wait(*args: Any) -> list[folder.NoteFile]:
+    def read_and_wait(*args: Any) -> list[NoteFile]:
         found = real(*args)
         with monkeypatch.context() as patch:
             patch.setattr(locks, "locked", lambda state, folder: nullcontext(False))

@@ -13,16 +13,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from companion.model.annotation import Layer, Record, valid_id
-from companion.model.faults import Fault, NotSaved, Where
+from companion.model.annotation import Layer, Record, Versions, valid_id
+from companion.model.faults import CompanionError, Fault, NotSaved
 from companion.store import errors, files, locks
 from companion.store.notebook import folder as notes
 from companion.store.notebook import resolve
 from companion.store.notebook.conflicts import Conflict, versions
 from companion.store.notebook.match import Ambiguous, Choice, NotebookCandidate, arrived, choose, make
-from companion.store.notebook.save import ReaderFolder, Saved, keep, remove, written
+from companion.store.notebook.note_file import MARKS, NoteFile
+from companion.store.notebook.ownership import unclaimed
+from companion.store.notebook.readers import ReaderFolders
+from companion.store.notebook.save import ReaderFolder, Saved, keep, remove, remove_file, written
 from companion.store.paths import Paths
-from companion.store.settings import Settings, ensure_reader, new_reader
+from companion.store.settings import Settings, ensure_reader, new_reader, settings
 from companion.store.state import State
 from companion.text.clean import clean_line
 
@@ -32,13 +35,13 @@ if TYPE_CHECKING:
 __all__ = ["Ambiguous", "Conflict", "Notebook", "NotebookCandidate", "Saved", "find_notebook"]
 
 
-def find_notebook(paths: Paths, opened: OpenDocument, settings: Settings, *, folder: Path | None = None) -> Notebook:
+def find_notebook(paths: Paths, opened: OpenDocument, options: Settings, *, folder: Path | None = None) -> Notebook:
     """The reader's notebook on a document, or the one in `folder`. Nothing is made on disk.
 
     Raises Ambiguous with the candidates when it would have to guess.
     """
     linked = State(paths).linked(opened) if folder is None else None
-    return Notebook(paths, opened, settings, choose(paths, opened, settings.reader, linked, folder))
+    return Notebook(paths, opened, options, choose(paths, opened, options.reader, linked, folder))
 
 
 class Notebook:
@@ -48,17 +51,16 @@ class Notebook:
     load, and saving keeps them current.
     """
 
-    def __init__(self, paths: Paths, opened: OpenDocument, settings: Settings, choice: Choice) -> None:
-        self.reader = settings.reader or new_reader()
+    def __init__(self, paths: Paths, opened: OpenDocument, options: Settings, choice: Choice) -> None:
+        self.reader = options.reader or new_reader()
         self.faults: tuple[Fault, ...] = choice.faults
         self.conflicts: tuple[Conflict, ...] = ()
-        self._paths, self._opened, self._settings, self._choice = paths, opened, settings, choice
+        self._paths, self._opened, self._settings, self._choice = paths, opened, options, choice
         self._turn = threading.RLock()
         self._records: dict[str, Record] = {}
         self._digests: dict[str, str] = {}
-        self._parsed: notes.Parsed = {}
-        self._looks: dict[str, dict[str, notes.Signature]] = {}
-        self._others: list[str] | None = None
+        self._copies: dict[str, NoteFile] = {}
+        self._folders = ReaderFolders(choice.root, choice.name)
         self._ready = False
 
     @property
@@ -72,30 +74,33 @@ class Notebook:
 
     @property
     def deleted(self) -> tuple[Record, ...]:
-        return tuple(self._records[note] for note in sorted(self._records) if self._records[note].deleted)
+        names = sorted(self._records.keys() - self._copies.keys())
+        return tuple(self._records[name] for name in names if self._records[name].deleted)
 
     def load(self) -> Layer:
         """All own notes but the deleted ones, ordered by id; what cannot be read is listed in `faults`."""
         with self._turn:
             self._choice = arrived(self._choice, self._opened)
+            self._ask_who()
             note_files, faults = self._read(self.reader)
             self._records = {each.record.id: each.record for each in note_files if each.record is not None}
             self._digests = {each.name: each.digest for each in note_files}
+            self._copies = {each.record.id: each for each in note_files if each.record is not None and each.original}
             self.conflicts = tuple(each.conflict for each in note_files if each.conflict is not None)
             locks.sweep(self._paths.state)
             layer = notes.to_layer(
                 note_files, self.reader, own=True, author=self._settings.author, origin=self._label()
             )
+            faults += filter(None, [unclaimed(self._paths, self._settings, self.folder)])
             self.faults = (*self._choice.faults, *self._folder_faults(), *faults, *layer.faults)
-            two = versions(self._records, self.conflicts)
+            two = self._versions()
             return replace(layer, faults=self.faults, read_only=self.read_only, versions=two)
 
     def others(self) -> list[Layer]:
         """The notes of every other reader in the same notebook, by the names of their folders."""
         with self._turn:
             layers = []
-            self._others = self._other_readers()
-            for reader in self._others:
+            for reader in self._folders.others(self.reader):
                 note_files, faults = self._read(reader)
                 layer = notes.to_layer(note_files, reader, origin=self._label(reader))
                 layers.append(replace(layer, faults=(*faults, *layer.faults)))
@@ -106,9 +111,7 @@ class Notebook:
         with self._turn:
             if self.folder is None:
                 return arrived(self._choice, self._opened).identity is not None
-            if self._others is not None and self._others != self._other_readers():
-                return True
-            return any(self._look(reader) != before for reader, before in list(self._looks.items()))
+            return self._folders.changed(self.reader)
 
     def save(self, record: Record, *, base: Record | None = None, tried: Sequence[Record] = ()) -> Saved:
         """Put a note on disk, durably; it returns only then. Deleting is saving with `deleted` set.
@@ -122,14 +125,18 @@ class Notebook:
             with self._writing() as folder:
                 begun = [*tried] if base is None else [base, *tried]
                 begun += [written(folder, version)[1] for version in begun]
-                return keep(folder, record, self._known_version(record.id, begun))
+                copy = self._copies.get(record.id)
+                saved = keep(folder, record, self._known_version(record.id, begun))
+                if copy is not None and copy.record in (begun or (copy.record,)) and saved.conflict is None:
+                    self._drop_copy(folder, record.id)
+                return saved
 
     def choose(self, note: str, other: str = "", *, both: bool = False) -> Saved:
         """Of two versions keep the one shown as `note`, under the id of the first; the other is deleted.
 
         With `both` each stays, as a note of its own. Serves for the versions that a merge left in one file, for
-        a note that supersedes another (`other` says which, where there are several), and for two answers to one
-        question. Raises NotSaved, and KeyError if `note` is not one of two.
+        a conflict copy, which is removed then, for a note that supersedes another (`other` says which, where there are
+        several), and for two answers to one question. Raises NotSaved, and KeyError if `note` is not one of two.
         """
         with self._turn:
             conflict = next((each for each in self.conflicts if note in (each.id, each.other)), None)
@@ -140,7 +147,10 @@ class Notebook:
                 return saved
             first, second = self._pair(note, other)
             with self._writing() as folder:
-                return resolve.of_two(folder, first, second, note, both=both)
+                saved = resolve.of_two(folder, first, second, note, both=both)
+                if saved.conflict is None and saved.fault is None:
+                    self._drop_copy(folder, second.id)
+                return saved
 
     def adopt(self) -> None:
         """Keep the choice of this notebook for the document, so that nobody is asked again. Raises NotSaved."""
@@ -169,19 +179,22 @@ class Notebook:
                 return 0
             with self._writing() as folder:
                 note_files = notes.read_folder(folder.descriptor, folder.label)
-                gone = [each.name for each in note_files if remove(folder, each)]
+                gone = [each for each in note_files if not each.original and remove(folder, each)]
+                for each in note_files:
+                    if each.original and each.record is None and each.fault is None:
+                        remove_file(folder, each)  # it says what its note says, or said
                 files.settled(folder.descriptor, folder.label)
-            for name in gone:
-                self._records.pop(name.removesuffix(".yaml"), None)
-                self._digests.pop(name, None)
-                self._looks.get(self.reader, {}).pop(name, None)
+            for note in gone:
+                self._records.pop(note.record.id if note.record else note.id, None)
+                self._digests.pop(note.name, None)
+                self._folders.removed(self.reader, note.name)
             return len(gone)
 
-    def _known_version(self, note: str, begun: Sequence[Record]) -> Callable[[notes.NoteFile], bool]:
+    def _known_version(self, note: str, begun: Sequence[Record]) -> Callable[[NoteFile], bool]:
         """A test whether a file is as it was when the edit began: as it was read, or as companion would write that."""
         digest = self._digests.get(f"{note}.yaml")
 
-        def known(note_file: notes.NoteFile) -> bool:
+        def known(note_file: NoteFile) -> bool:
             return note_file.record in begun if begun else note_file.digest == digest
 
         return known
@@ -190,29 +203,44 @@ class Notebook:
         name = f"{record.id}.yaml"
         self._records[record.id] = record
         self._digests[name] = digest
-        if self.reader in self._looks:
-            with suppress(OSError):
-                self._looks[self.reader][name] = notes.look(folder, name)
+        self._folders.written(self.reader, folder, name)
 
     def _refuse(self, record: Record) -> None:
         label = f"{self._label()}/{clean_line(record.id)}.yaml"
         if self.read_only:
             raise NotSaved(f"{label}: this notebook is of a newer companion; update it to change its notes")
-        if not valid_id(record.id) or f"{record.id}.yaml".casefold() == notes.MARKS:
+        if not valid_id(record.id) or f"{record.id}.yaml".casefold() == MARKS:
             raise NotSaved(f"{label}: not a possible name of a note; letters, digits, . _ - only, at most 64")
 
     def _pair(self, note: str, other: str) -> tuple[Record, Record]:
         """The two versions, the first one first, `note` being either."""
-        for first, second, _ in versions(self._records, ()):
+        for first, second, fault in self._versions():
+            if fault is not None:
+                continue
             pair = (first.id, second.id)
             if note in pair and (not other or other in pair):
                 return first, second
         raise KeyError(note)
 
+    def _versions(self) -> tuple[Versions, ...]:
+        copies = {name: copy.original for name, copy in self._copies.items() if name != copy.original}
+        return versions(self._records, self.conflicts, copies)
+
+    def _drop_copy(self, folder: ReaderFolder, name: str) -> None:
+        """Remove the conflict copy shown under this id, whose words were kept or chosen against."""
+        copy = self._copies.pop(name, None)
+        if copy is not None and remove_file(folder, copy):
+            files.settled(folder.descriptor, folder.label)
+            self._digests.pop(copy.name, None)
+            self._folders.removed(self.reader, copy.name)
+
     @contextmanager
     def _writing(self) -> Iterator[ReaderFolder]:
         """The reader's folder, made if missing, and locked. Every error inside is raised as NotSaved."""
         with errors.not_saved(self._label()):
+            self._ask_who()
+            if (fault := unclaimed(self._paths, self._settings, self.folder)) is not None:
+                raise NotSaved(fault)
             self._settings = ensure_reader(self._paths, self._settings, self.reader)
             self.reader = self._settings.reader
             with locks.locked(self._paths.state, self._choice.folder), ExitStack() as stack:
@@ -222,49 +250,23 @@ class Notebook:
                     State(self._paths).link(self._opened, self._choice.folder)
                     self._ready = True
                 try:
-                    folder = self._enter(stack, self.reader)
+                    folder = self._folders.enter(stack, self.reader)
                 except OSError:
                     self._ready = False
                     raise
                 yield ReaderFolder(folder, self._label(), lambda record, digest: self._wrote(folder, record, digest))
 
-    def _enter(self, stack: ExitStack, reader: str) -> int:
-        """Open a reader's folder step by step, following no link below the root. Raises OSError."""
-        outer = stack.enter_context(files.opened_folder(self._choice.root))
-        middle = stack.enter_context(files.opened_folder(self._choice.name, within=outer))
-        return stack.enter_context(files.opened_folder(reader, within=middle))
-
-    def _read(self, reader: str) -> tuple[list[notes.NoteFile], list[Fault]]:
-        self._looks[reader] = {}
+    def _read(self, reader: str) -> tuple[list[NoteFile], list[Fault]]:
         if self.folder is None:
             return [], []
-        try:
-            with ExitStack() as stack:
-                folder = self._enter(stack, reader)
-                if reader == self.reader:
-                    files.sweep(folder)
-                self._looks[reader] = notes.looks(folder)
-                return notes.read_folder(folder, self._label(reader), self._parsed), []
-        except FileNotFoundError:
-            return [], []
-        except OSError as error:
-            return [], [Fault(Where(self._label(reader)), f"cannot be opened: {errors.words(error)}")]
+        return self._folders.read(reader, self._label(reader), own=reader == self.reader)
 
-    def _look(self, reader: str) -> dict[str, notes.Signature]:
-        try:
-            with ExitStack() as stack:
-                return notes.looks(self._enter(stack, reader))
-        except OSError:
-            return {}
-
-    def _other_readers(self) -> list[str]:
-        try:
-            with ExitStack() as stack:
-                outer = stack.enter_context(files.opened_folder(self._choice.root))
-                middle = stack.enter_context(files.opened_folder(self._choice.name, within=outer))
-                return [name for name in notes.reader_names(middle) if name != self.reader]
-        except OSError:
-            return []
+    def _ask_who(self) -> None:
+        """Take the reader that was set meanwhile, if none was; a config.yaml that is broken by now changes nothing."""
+        if not self._settings.reader:
+            with suppress(CompanionError):
+                reader = settings(self._paths).reader
+                self._settings, self.reader = replace(self._settings, reader=reader), reader or self.reader
 
     def _folder_faults(self) -> tuple[Fault, ...]:
         own = self._choice.identity

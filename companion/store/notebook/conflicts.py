@@ -59,10 +59,19 @@ def split(data: bytes) -> Sides | None:
     return Sides(b"\n".join(ours), b"\n".join(theirs), first)
 
 
-def versions(records: Mapping[str, Record], merged: Iterable[Conflict]) -> tuple[Versions, ...]:
-    """Pairs of records that stand for one note: left by a merge, one superseding the other, or two answers."""
+def versions(
+    records: Mapping[str, Record], merged: Iterable[Conflict], copies: Mapping[str, str]
+) -> tuple[Versions, ...]:
+    """Pairs of records that stand for one note: left by a merge, a copy, one superseding the other, or two answers.
+
+    `copies` are ids of conflict copies, and those of their notes; one of the two may be deleted.
+    """
     pairs = [Versions(each.ours, shown_other(each), each.fault) for each in merged]
     taken = {each.first.id for each in pairs}
+    for second, original in copies.items():
+        if original in records and second in records and original not in taken:
+            pairs.append(Versions(records[original], records[second]))
+            taken |= {original, second}
     standing = {name: records[name] for name in sorted(records) if not records[name].deleted}
     met: dict[tuple[type[Record], str], Record] = {}
     for record in standing.values():

@@ -2,49 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator, MutableMapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
 
 from companion.model.annotation import Annotation, Answer, Layer, Place, Record, valid_id
-from companion.model.faults import Fault, Unreadable, Where
+from companion.model.faults import Unreadable
 from companion.store import errors, files
 from companion.store.notebook import conflicts
+from companion.store.notebook.copies import paired
+from companion.store.notebook.note_file import MARKS, NoteFile, digest_of, is_copy_name, parse_note
 from companion.text.clean import clean_line
 
 LIMIT = 8 << 20
 """Bytes of the largest note."""
-MARKS = "marks.yaml"
-VERSION = 1
-_VERSION = re.compile(rb"^companion:[ \t]*[\"']?(\d{1,9})", re.MULTILINE)
+_ID = re.compile(rb"^id:[ \t]*(\S+)[ \t]*\r?$", re.MULTILINE)
+_DELETED = re.compile(rb"^deleted:[ \t]*\S", re.MULTILINE)
 
 Signature = tuple[int, int, int]
 """Size, time of change in nanoseconds and inode: different when a file was replaced or written to."""
-
-
-@dataclass(frozen=True)
-class NoteFile:
-    """One file of a reader's folder: its record, or the fault that says why there is none.
-
-    `digest` is of its bytes, empty if they could not be had. A `read_only` note was written by a newer
-    version. `conflict` holds both versions where git left both; then `record` is ours.
-    """
-
-    name: str
-    digest: str = ""
-    record: Record | None = None
-    fault: Fault | None = None
-    read_only: bool = False
-    conflict: conflicts.Conflict | None = None
-
-    @property
-    def replaceable(self) -> bool:
-        return self.record is not None and self.conflict is None and not self.read_only
-
-
 Parsed = MutableMapping[tuple[str, str], NoteFile]
 """What was read before, by name and digest, so that only changed notes are parsed again."""
 
@@ -80,7 +57,8 @@ def reader_names(notebook: int) -> list[str]:
 def read_folder(folder: int, label: str, parsed: Parsed | None = None) -> list[NoteFile]:
     """Every note of an open reader's folder, in the order of their names. Raises OSError if it cannot be listed."""
     names = sorted(entry.name for entry in note_names(folder))
-    return [note for name in names if (note := read_note(folder, name, label, parsed)) is not None]
+    notes = [note for name in names if (note := read_note(folder, name, label, parsed)) is not None]
+    return paired(notes, clean_line(label))
 
 
 def read_note(folder: int, name: str, label: str, parsed: Parsed | None = None) -> NoteFile | None:
@@ -102,31 +80,6 @@ def read_note(folder: int, name: str, label: str, parsed: Parsed | None = None) 
     return note
 
 
-def parse_note(data: bytes, name: str, file: str, digest: str) -> NoteFile:
-    """A note file from its bytes."""
-    from companion.layers.read import read_record  # YAML, only where there is a note
-
-    note = name.removesuffix(".yaml")
-    if not valid_id(note):
-        expected = "rename it: letters, digits, . _ - and .yaml"
-        return NoteFile(name, digest, fault=Fault(Where(file), "the name is not a note's", expected))
-    sides = conflicts.split(data)
-    if sides is not None:
-        return _both(sides, note, file, digest)
-    try:
-        record = read_record(data, file)
-    except Unreadable as error:
-        return NoteFile(name, digest, fault=errors.fault_of(error, file))
-    fault: Fault | None = None
-    newer = _VERSION.search(data)
-    read_only = newer is not None and int(newer[1]) > VERSION
-    if read_only:
-        fault = Fault(Where(file), "written by a newer companion", "it is shown, an edit becomes a new note", True)
-    elif record.id != note:
-        fault = Fault(Where(file), f"says its id is {record.id}", "it is called by its file's name", True)
-    return NoteFile(name, digest, replace(record, id=note), fault, read_only)
-
-
 def to_layer(notes: Iterable[NoteFile], reader: str, *, own: bool = False, author: str = "", origin: str = "") -> Layer:
     """A reader's folder as a Layer; deleted notes are left out, faults are listed."""
     notes = list(notes)
@@ -143,12 +96,28 @@ def to_layer(notes: Iterable[NoteFile], reader: str, *, own: bool = False, autho
     )
 
 
+def count_notes(folder: int) -> int:
+    """How many notes an open folder holds, without deleted ones and conflict copies. Raises OSError.
+
+    The fields are looked for in the bytes: no text of a note looks like one, since it is indented.
+    """
+    names = {entry.name for entry in note_names(folder)}
+    total = 0
+    for name in names:
+        try:
+            data = files.read_at(folder, name, LIMIT, name)
+        except Unreadable:
+            total += 1
+            continue
+        match = _ID.search(data)
+        original = match[1].decode("utf-8", "replace") if match else ""
+        is_copy = is_copy_name(name.removesuffix(".yaml"), original) and f"{original}.yaml" in names
+        total += not is_copy and _DELETED.search(data) is None
+    return total
+
+
 def _signature(status: os.stat_result) -> Signature:
     return status.st_size, status.st_mtime_ns, status.st_ino
-
-
-def digest_of(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
 
 
 def _records(note: NoteFile) -> Iterator[Record]:
@@ -157,22 +126,3 @@ def _records(note: NoteFile) -> Iterator[Record]:
         yield conflicts.shown_other(note.conflict)
     elif note.record is not None:
         yield note.record
-
-
-def _both(sides: conflicts.Sides, note: str, file: str, digest: str) -> NoteFile:
-    """A file with two versions; where one of them cannot be read, that is the fault and the other is shown."""
-    from companion.layers.read import read_record
-
-    where = Where(file, sides.line, 1)
-    fault = Fault(where, "a merge left two versions of this note", "both are shown; choose one or keep both")
-    records: list[Record] = []
-    for data in (sides.ours, sides.theirs):
-        try:
-            records.append(replace(read_record(data, file), id=note))
-        except Unreadable as error:
-            fault = Fault(where, f"a merge left two versions, one unreadable ({error})", "mend the file by hand")
-    if len(records) < 2:
-        record = records[0] if records else None
-        return NoteFile(f"{note}.yaml", digest, record, fault, read_only=record is not None)
-    conflict = conflicts.Conflict(note, conflicts.other_id(note), records[0], records[1], fault, digest)
-    return NoteFile(f"{note}.yaml", digest, records[0], fault, conflict=conflict)

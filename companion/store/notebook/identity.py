@@ -11,11 +11,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from companion.model.annotation import VERSION
 from companion.model.document import Document
 from companion.model.faults import Fault, Unreadable, Where
 from companion.store import errors, files
 from companion.store.notebook import conflicts
-from companion.store.notebook.folder import MARKS, VERSION, reader_names
+from companion.store.notebook.folder import reader_names
+from companion.store.notebook.note_file import MARKS, is_copy_name
 from companion.text.clean import clean_line
 
 DOCUMENT = "document.yaml"
@@ -119,12 +121,16 @@ def _mapping(data: bytes, label: str) -> dict[str, str]:
 
 
 def _all_marks(descriptor: int) -> frozenset[str]:
-    """Every reader's marks, found by their form, so that a merge or a slip in the file loses none."""
+    """Every reader's marks, found by their form, so that a merge, a conflict copy or a slip in the file loses none."""
     marks: set[str] = set()
     with suppress(OSError):
         for reader in reader_names(descriptor):
-            with suppress(OSError, Unreadable), files.opened_folder(reader, within=descriptor) as folder:
-                marks |= _fingerprints(files.read_at(folder, MARKS, _LIMIT, MARKS))
+            with suppress(OSError), files.opened_folder(reader, within=descriptor) as folder:
+                for name in os.listdir(folder):
+                    stem = name.removesuffix(".yaml")
+                    if name == MARKS or is_copy_name(stem, MARKS.removesuffix(".yaml")):
+                        with suppress(Unreadable):
+                            marks |= _fingerprints(files.read_at(folder, name, _LIMIT, name))
     return frozenset(marks)
 
 

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 
 from companion.model.faults import CompanionError, Fault, Unreadable, Where
 from companion.store import errors, files
-from companion.store.notebook.folder import MARKS, note_names, read_folder, reader_names, to_layer
+from companion.store.notebook.folder import note_names, read_folder, reader_names, to_layer
 from companion.store.notebook.identity import DOCUMENT, Identity, add_mark, folder_name, read_identity, write_identity
+from companion.store.notebook.note_file import MARKS
 from companion.store.paths import Paths, shipped, shipped_names
 from companion.text.clean import clean_line
 

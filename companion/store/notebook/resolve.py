@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from companion.model.annotation import Record, new_id
 from companion.store.notebook.conflicts import Conflict
-from companion.store.notebook.folder import NoteFile
+from companion.store.notebook.note_file import NoteFile
 from companion.store.notebook.save import ReaderFolder, Saved, keep
 
 

@@ -16,6 +16,7 @@ from companion.model.annotation import Record, new_id
 from companion.model.faults import Fault, NotSaved, Unreadable
 from companion.store import errors, files, locks
 from companion.store.notebook import folder as notes
+from companion.store.notebook.note_file import NoteFile, digest_of
 from companion.text.clean import clean_line
 
 
@@ -44,14 +45,14 @@ class ReaderFolder(NamedTuple):
     wrote: Wrote
 
 
-def keep(folder: ReaderFolder, record: Record, is_known: Callable[[notes.NoteFile], bool], *, over: str = "") -> Saved:
+def keep(folder: ReaderFolder, record: Record, is_known: Callable[[NoteFile], bool], *, over: str = "") -> Saved:
     """Save a note. Its file is replaced if it is missing, known to the caller (`is_known`), or has the digest `over`.
 
     Raises OSError or NotSaved.
     """
     name = f"{record.id}.yaml"
     data, stored = written(folder, record)
-    mine = notes.digest_of(data)
+    mine = digest_of(data)
     current = notes.read_note(folder.descriptor, name, folder.label)
     if current is None or _may_replace(current, is_known, mine, over):
         if _swap(folder, stored, data, "" if current is None else current.digest):
@@ -62,10 +63,13 @@ def keep(folder: ReaderFolder, record: Record, is_known: Callable[[notes.NoteFil
     return _beside(folder, record, stored, current)
 
 
-def remove(folder: ReaderFolder, note: notes.NoteFile) -> bool:
+def remove(folder: ReaderFolder, note: NoteFile) -> bool:
     """Remove a deleted note that is still as it was read, and tell whether it was. The caller flushes the folder."""
-    if note.record is None or not note.record.deleted or not note.replaceable:
-        return False
+    return note.record is not None and bool(note.record.deleted) and note.replaceable and remove_file(folder, note)
+
+
+def remove_file(folder: ReaderFolder, note: NoteFile) -> bool:
+    """Remove a file that is still as it was read, and tell whether it was. The caller flushes the folder."""
     with locks.claimed(folder.descriptor, note.name, note.digest) as claimed:
         if not claimed or _digest(folder, note.name) != note.digest:
             return False
@@ -73,13 +77,13 @@ def remove(folder: ReaderFolder, note: notes.NoteFile) -> bool:
         return True
 
 
-def _may_replace(current: notes.NoteFile, is_known: Callable[[notes.NoteFile], bool], mine: str, over: str) -> bool:
+def _may_replace(current: NoteFile, is_known: Callable[[NoteFile], bool], mine: str, over: str) -> bool:
     if not current.replaceable:
         return bool(over) and current.digest == over
     return is_known(current) or current.digest in (mine, over)
 
 
-def _beside(folder: ReaderFolder, record: Record, stored: Record, current: notes.NoteFile) -> Saved:
+def _beside(folder: ReaderFolder, record: Record, stored: Record, current: NoteFile) -> Saved:
     """Leave the file alone and save the reader's words as a new note. A deletion has no words and is not done."""
     if current.record == stored and current.replaceable:
         return Saved(stored)
@@ -124,7 +128,7 @@ def _swap(folder: ReaderFolder, record: Record, data: bytes, version: str) -> bo
     if not done:
         files.discard(folder.descriptor, temporary)
         return False
-    folder.wrote(record, notes.digest_of(data))
+    folder.wrote(record, digest_of(data))
     files.settled(folder.descriptor, f"{folder.label}/{name}")
     return True
 
@@ -132,7 +136,7 @@ def _swap(folder: ReaderFolder, record: Record, data: bytes, version: str) -> bo
 def _digest(folder: ReaderFolder, name: str) -> str:
     """The digest of a note on disk; "" if there is none, "unreadable" if it cannot be read."""
     try:
-        return notes.digest_of(files.read_at(folder.descriptor, name, notes.LIMIT, name))
+        return digest_of(files.read_at(folder.descriptor, name, notes.LIMIT, name))
     except errors.Missing:
         return ""
     except Unreadable:
