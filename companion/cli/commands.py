@@ -246,7 +246,10 @@ def check(files: tuple[str, ...]) -> int:
 @on_document()
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def purge(session: Session, yes: bool) -> int:
-    """Remove for good the notes you deleted."""
+    """Remove for good the notes you deleted, and tell where their text may still stand.
+
+    That is in conflict copies of a synchronised folder, and in the history of git and the like.
+    """
     if not yes and (sys.stdin is None or not sys.stdin.isatty()):
         raise click.UsageError("without a terminal to ask on, say --yes")
     own, notebook = session.own(), session.find_notebook()
@@ -254,7 +257,7 @@ def purge(session: Session, yes: bool) -> int:
     if count and not yes:
         click.confirm(f"Remove {count} deleted note{'s' * (count != 1)} for good?", abort=True, err=True)
     say([f"{notebook.purge()} removed"])
-    return report([*session.settings.faults, *own.faults])
+    return report([*session.settings.faults, *own.faults, *notebook.remains()])
 
 
 @group.command()
@@ -262,14 +265,14 @@ def purge(session: Session, yes: bool) -> int:
 def forget(document: str) -> int:
     """Forget the place, the drafts and the list entry of a document.
 
-    Notes stay.
+    All that is kept for it outside its notes goes; notes stay.
     """
     state = State(user_paths())
     dropped = state.forget(document)
     with suppress(Unreadable):  # a document that is gone is forgotten by its name alone
         dropped = state.forget(open_document(document)) or dropped
     say([f"{document}: {'forgotten' if dropped else 'nothing was remembered'}"])
-    return 0
+    return report(Fault(Where(document), notice, warning=True) for notice in state.notices)
 
 
 @group.command()

@@ -79,6 +79,15 @@ def left(state: Path) -> Iterator[tuple[str, Lent]]:
                 files.close(descriptor)
 
 
+def in_use(folder: Path) -> bool:
+    """Whether the program that a file in this folder was lent to, or the lender, still has it."""
+    try:
+        files.close(_held(folder))
+    except OSError:
+        return True
+    return False
+
+
 def remove(lent: Lent) -> None:
     """Remove a file with its folder, and what the other program left beside it."""
     shutil.rmtree(lent.file.parent, ignore_errors=True)

@@ -22,8 +22,9 @@ from companion.store.notebook.conflicts import Conflict, versions
 from companion.store.notebook.match import Ambiguous, Choice, NotebookCandidate, arrived, choose, make
 from companion.store.notebook.note_file import MARKS, NoteFile
 from companion.store.notebook.ownership import unclaimed
+from companion.store.notebook.purge import purge_notes, remains, remove_empty
 from companion.store.notebook.readers import ReaderFolders
-from companion.store.notebook.save import ReaderFolder, Saved, keep, remove, remove_file, written
+from companion.store.notebook.save import ReaderFolder, Saved, keep, remove_file, written
 from companion.store.paths import Paths
 from companion.store.settings import Settings, ensure_reader, new_reader, settings
 from companion.store.state import State
@@ -170,23 +171,25 @@ class Notebook:
                 self.adopt()
 
     def purge(self) -> int:
-        """Remove the reader's deleted notes for good; tells how many. Raises NotSaved."""
+        """Remove the reader's deleted notes for good, and a notebook without notes; tells how many. Raises NotSaved."""
         with self._turn:
             self._choice = arrived(self._choice, self._opened)
             if self.folder is None or not (self.folder / self.reader).is_dir():
                 return 0
-            with self._writing() as folder:
-                note_files = notes.read_folder(folder.descriptor, folder.label)
-                gone = [each for each in note_files if not each.original and remove(folder, each)]
-                for each in note_files:
-                    if each.original and each.record is None and each.fault is None:
-                        remove_file(folder, each)  # it says what its note says, or said
-                files.settled(folder.descriptor, folder.label)
+            with self._writing(link=False) as folder:
+                gone = purge_notes(folder)
+                if remove_empty(self._choice.root, self._choice.name, self.reader):
+                    State(self._paths).unlink_notebook(self._choice.folder)
+                    self._choice, self._ready = replace(self._choice, identity=None), False
             for note in gone:
                 self._records.pop(note.record.id if note.record else note.id, None)
                 self._digests.pop(note.name, None)
                 self._folders.removed(self.reader, note.name)
             return len(gone)
+
+    def remains(self) -> list[Fault]:
+        """Warnings of what `purge` leaves: conflict copies and histories that may hold what was deleted."""
+        return remains(self._choice.folder, self.reader)
 
     def _known_version(self, note: str, begun: Sequence[Record]) -> Callable[[NoteFile], bool]:
         """A test whether a file is as it was when the edit began: as it was read, or as companion would write that."""
@@ -233,8 +236,11 @@ class Notebook:
             self._folders.removed(self.reader, copy.name)
 
     @contextmanager
-    def _writing(self) -> Iterator[ReaderFolder]:
-        """The reader's folder, made if missing, and locked. Every error inside is raised as NotSaved."""
+    def _writing(self, *, link: bool = True) -> Iterator[ReaderFolder]:
+        """The reader's folder, made if missing, and locked. Every error inside is raised as NotSaved.
+
+        With `link` it is remembered which document the notebook is for.
+        """
         with errors.not_saved(self._label()):
             self._ask_who()
             if (fault := unclaimed(self._paths, self._settings, self.folder)) is not None:
@@ -245,8 +251,9 @@ class Notebook:
                 if not self._ready:
                     self._choice = make(self._choice, self._opened, self.reader)
                     self.faults = (*self.faults, *(each for each in self._choice.faults if each not in self.faults))
-                    State(self._paths).link(self._opened, self._choice.folder)
-                    self._ready = True
+                    if link:
+                        State(self._paths).link(self._opened, self._choice.folder)
+                    self._ready = link
                 try:
                     folder = self._folders.enter(stack, self.reader)
                 except OSError:
