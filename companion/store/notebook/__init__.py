@@ -25,6 +25,7 @@ from companion.store.notebook.ownership import unclaimed
 from companion.store.notebook.purge import purge_notes, remains, remove_empty
 from companion.store.notebook.readers import ReaderFolders
 from companion.store.notebook.save import ReaderFolder, Saved, keep, remove_file, written
+from companion.store.notebook.unplaced import Unplaced
 from companion.store.paths import Paths
 from companion.store.settings import Settings, ensure_reader, new_reader, settings
 from companion.store.state import State
@@ -62,6 +63,7 @@ class Notebook:
         self._digests: dict[str, str] = {}
         self._copies: dict[str, NoteFile] = {}
         self._folders = ReaderFolders(choice.root, choice.name)
+        self._unplaced = Unplaced()
         self._ready = False
 
     @property
@@ -83,7 +85,9 @@ class Notebook:
         with self._turn:
             self._choice = arrived(self._choice, self._opened)
             self._ask_who()
+            self._look_for_folder()
             note_files, faults = self._read(self.reader)
+            note_files = self._unplaced.beside(note_files)
             self._records = {each.record.id: each.record for each in note_files if each.record is not None}
             self._digests = {each.name: each.digest for each in note_files}
             self._copies = {each.record.id: each for each in note_files if each.record is not None and each.original}
@@ -92,6 +96,7 @@ class Notebook:
             layer = notes.to_layer(
                 note_files, self.reader, own=True, author=self._settings.author, origin=self._label()
             )
+            faults += self._unplaced.faults(self._label())
             faults += filter(None, [unclaimed(self._paths, self._settings, self.folder)])
             self.faults = (*self._choice.faults, *self._folder_faults(), *faults, *layer.faults)
             two = self._versions()
@@ -248,6 +253,7 @@ class Notebook:
             self._settings = ensure_reader(self._paths, self._settings, self.reader)
             self.reader = self._settings.reader
             with locks.locked(self._paths.state, self._choice.folder), ExitStack() as stack:
+                self._look_for_folder()
                 if not self._ready:
                     self._choice = make(self._choice, self._opened, self.reader)
                     self.faults = (*self.faults, *(each for each in self._choice.faults if each not in self.faults))
@@ -259,12 +265,20 @@ class Notebook:
                 except OSError:
                     self._ready = False
                     raise
-                yield ReaderFolder(folder, self._label(), lambda record, digest: self._wrote(folder, record, digest))
+                opened = ReaderFolder(folder, self._label(), lambda *written: self._wrote(folder, *written))
+                self._unplaced.put_back(opened)
+                yield opened
 
     def _read(self, reader: str) -> tuple[list[NoteFile], list[Fault]]:
         if self.folder is None:
             return [], []
         return self._folders.read(reader, self._label(reader), own=reader == self.reader)
+
+    def _look_for_folder(self) -> None:
+        """Where the folder of notes that are open here is gone, keep them to be put back."""
+        if self._records and self._folders.is_missing(self.reader):
+            self._unplaced.take(self._records)
+            self._ready = False
 
     def _ask_who(self) -> None:
         """Take the reader that was set meanwhile, if none was; a config.yaml that is broken by now changes nothing."""

@@ -39,6 +39,17 @@ class ReaderFolders:
         except OSError as error:
             return [], [Fault(Where(label), f"cannot be opened: {errors.words(error)}")]
 
+    def is_missing(self, reader: str) -> bool:
+        """True if there is no folder of this reader, or of the notebook; not if it cannot be opened."""
+        try:
+            with ExitStack() as stack:
+                self.enter(stack, reader)
+        except FileNotFoundError:
+            return True
+        except OSError:
+            return False
+        return False
+
     def others(self, reader: str) -> list[str]:
         """The names of all other readers' folders, which are watched from now on."""
         self._others = self._others_than(reader)
