@@ -271,6 +271,7 @@ class Notebook:
 
     def _read(self, reader: str) -> tuple[list[NoteFile], list[Fault]]:
         if self.folder is None:
+            self._folders.watch(reader)
             return [], []
         return self._folders.read(reader, self._label(reader), own=reader == self.reader)
 
