@@ -287,8 +287,8 @@ def forget(document: str) -> int:
 def config(context: click.Context, name: str, value: str) -> int:
     """Print the settings and where each comes from, or set one.
 
-    A setting is reader, author, theme or mouse; the rest of config.yaml stays as it is. `reader` says which notes are
-    yours: the folder of that name in each notebook; `new` makes up a name that nobody has.
+    A setting is reader, author, theme, mouse or remember_text; the rest of config.yaml stays as it is. `reader` says
+    which notes are yours: the folder of that name in each notebook; `new` makes up a name that nobody has.
     """
     paths = user_paths()
     if name and context.get_parameter_source("value") is not click.core.ParameterSource.DEFAULT:
@@ -296,7 +296,7 @@ def config(context: click.Context, name: str, value: str) -> int:
     rows = [row for row in origins(paths, State(paths).theme()) if name in ("", row.name)]
     if not rows:
         raise click.UsageError(f"there is no setting {clean_line(name)}")
-    say(f"{row.name:<10} {row.value or '-':<20} {row.origin}" for row in rows)
+    say(f"{row.name:<14} {row.value or '-':<20} {row.origin}" for row in rows)
     return 0
 
 

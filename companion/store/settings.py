@@ -17,9 +17,8 @@ from companion.text.clean import clean_line
 NEW = "new"
 """Given for a reader: one that nobody was yet."""
 SETTABLE = ("reader", "author", "theme", "mouse", "remember_text")
-"""The settings that are a line of text."""
-SWITCHES = ("mouse", "remember_text")
-"""Those that are yes or no."""
+"""The settings that are one word or a line of text."""
+_SWITCHES = ("mouse", "remember_text")
 _NAMES = ("companion", *SETTABLE, "keys")
 _YES, _NO = ("yes", "true", "on", "1"), ("no", "false", "off", "0")
 
@@ -63,8 +62,8 @@ def origins(paths: Paths, theme: str) -> list[SettingOrigin]:
     """All settings; `theme` is the one chosen on the screen, which holds where none is set. Raises Unreadable."""
     config, label = read_config(paths), clean_line(str(config_path(paths)))
     options = checked(config.raw, label)
-    values = {name: getattr(options, name) for name in SETTABLE}
-    values = {name: ("no", "yes")[value] if isinstance(value, bool) else value for name, value in values.items()}
+    values = {"reader": options.reader, "author": options.author, "theme": options.theme}
+    values |= {name: "yes" if getattr(options, name) else "no" for name in _SWITCHES}
     values |= {f"keys.{clean_line(name)}": clean_line(keys) for name, keys in options.keys.items()} or {"keys": ""}
     rows = []
     for name, value in values.items():
@@ -112,7 +111,7 @@ def set_setting(paths: Paths, name: str, value: str) -> str:
         value = new_reader() if value == NEW else value
         if not usable_reader(value):
             raise CompanionError(f"config: `{value}` cannot be a reader; letters, digits, . _ - only, at most 64")
-    if name in SWITCHES and value.casefold() not in _YES + _NO:
+    if name in _SWITCHES and value.casefold() not in _YES + _NO:
         raise CompanionError(f"config: `{value}` is neither yes nor no")
     return change_config(paths, name, lambda raw: value)
 

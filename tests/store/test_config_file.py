@@ -73,14 +73,14 @@ def test_the_command_tells_where_each_comes_from(companion: Companion) -> None:
     assert companion("config", "author", "Ann Other").code == 0
     config.write_text(config.read_text() + "mouse: no\nkeys: {next: j}\n")
     assert companion("config").out.splitlines() == [
-        f"{'reader':<10} {'-':<20} default",
-        f"{'author':<10} {'Ann Other':<20} {config}",
-        f"{'theme':<10} {'nord':<20} chosen on the screen",
-        f"{'mouse':<10} {'no':<20} {config}",
-        f"{'remember_text':<10} {'yes':<20} default",
-        f"{'keys.next':<10} {'j':<20} {config}",
+        f"{'reader':<14} {'-':<20} default",
+        f"{'author':<14} {'Ann Other':<20} {config}",
+        f"{'theme':<14} {'nord':<20} chosen on the screen",
+        f"{'mouse':<14} {'no':<20} {config}",
+        f"{'remember_text':<14} {'yes':<20} default",
+        f"{'keys.next':<14} {'j':<20} {config}",
     ]
-    assert companion("config", "author").out == f"{'author':<10} {'Ann Other':<20} {config}\n"
+    assert companion("config", "author").out == f"{'author':<14} {'Ann Other':<20} {config}\n"
     assert companion("config", "colour").code == 2
     ran = companion("config", "reader", "a/b")
     assert (ran.code, ran.out) == (1, "")
