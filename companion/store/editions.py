@@ -70,11 +70,14 @@ def earlier(folder: Path, fingerprint: str) -> list[Document]:
     return documents
 
 
-def paths(folder: Path) -> list[Path]:
-    """All editions kept in a reader's folder."""
+def forget(folder: Path) -> bool:
+    """Remove all editions kept in a reader's folder; True if there were any."""
     with suppress(OSError), _opened(folder) as descriptor:
-        return [folder / name for name in _names(descriptor)]
-    return []
+        names = _names(descriptor)
+        for name in names:
+            files.discard(descriptor, name)
+        return bool(names)
+    return False
 
 
 def packed(document: Document) -> bytes | None:
