@@ -58,7 +58,8 @@ class Keymap:
     """The commands by their ids, and their keys in force; `warnings` tell what is wrong with the reader's settings.
 
     `wanted` are the reader's own keys by command id; a name in `sets` stands for several commands, a key for each.
-    A key given to a command is taken from any other that works at the same time.
+    A key given to a command is taken from any other that works at the same time. `moves` are ids of commands that only
+    move: what waits of them may be drawn once.
     """
 
     def __init__(
@@ -66,8 +67,9 @@ class Keymap:
         groups: Mapping[str, Sequence[Command]],
         wanted: Mapping[str, str],
         sets: Mapping[str, Sequence[str]],
+        moves: frozenset[str] = frozenset(),
     ) -> None:
-        self.groups = groups
+        self.groups, self.moves = groups, moves
         self.commands = {command.id: command for commands in groups.values() for command in commands}
         self.warnings: list[str] = []
         self._keys = {name: _names(command.keys) for name, command in self.commands.items()}
@@ -86,6 +88,10 @@ class Keymap:
         self._keys |= own
         for name in own:
             self._take(name, own)
+        self._meanings: dict[str, list[Command]] = {}
+        for command in sorted(self.commands.values(), key=lambda command: command.when is always):
+            for key in self._keys[command.id]:
+                self._meanings.setdefault(key, []).append(command)
 
     def _warn(self, words: str) -> None:
         self.warnings.append(f"keys: {words}")
@@ -122,12 +128,16 @@ class Keymap:
         return re.sub(r"{([a-z.]+)}", lambda match: self.press(match[1]), text)
 
     def bindings(self) -> list[Binding]:
-        """Textual's bindings, for a screen with an `action_run`; those that work only sometimes come first."""
+        """Textual's bindings, for a screen with an `action_run`."""
         return [
             Binding(key, f"run('{command.id}')", command.label, show=False)
-            for command in sorted(self.commands.values(), key=lambda command: command.when is always)
-            for key in self._keys[command.id]
+            for key, commands in self._meanings.items()
+            for command in commands
         ]
+
+    def meanings(self, key: str) -> Sequence[Command]:
+        """The commands on a key, by Textual's name; those that work only sometimes come first."""
+        return self._meanings.get(key, ())
 
     def footer(self, states: frozenset[str]) -> list[str]:
         """Keys and words of the commands that the footer shows in these states, the one to keep longest at the end."""

@@ -63,7 +63,7 @@ def _own_note(screen: ReaderScreen) -> Annotation | None:
     """The chosen card, or from the text the one at the cursor, if it is the reader's own; else says what to do."""
     layer, name = parted(screen.margin.current())
     record = verbs.find(screen.now, name) if layer == screen.now.own.id else None
-    if record is None and not screen.margin.has_focus:
+    if record is None and screen.focused is not screen.margin:
         record = verbs.own_here(screen.now)
     if not isinstance(record, Annotation):
         where = "choose one of your own in the margin ({pane.next}, then {block.next} and {block.previous})"

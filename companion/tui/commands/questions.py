@@ -10,14 +10,14 @@ from companion.tui.reader import ReaderScreen
 
 def asking(screen: ReaderScreen) -> bool:
     """Whether the keys go to the questions."""
-    return screen.now.tab == "questions" and screen.margin.has_focus
+    return screen.now.tab == "questions" and screen.focused is screen.margin
 
 
 def toggle(screen: ReaderScreen) -> None:
     """To the questions, or back to the annotations and the text."""
     asked = screen.now.tab == "questions"
     screen.show(verbs.show_tab(screen.now, "annotations" if asked else "questions"))
-    (screen.passage if asked else screen.margin).focus()
+    screen.set_focus(screen.passage if asked else screen.margin)
 
 
 def next_verdict(screen: ReaderScreen) -> None:
