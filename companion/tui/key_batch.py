@@ -11,6 +11,7 @@ from textual.driver import Driver
 from textual.events import Event, Key
 from textual.message import Message
 from textual.widget import Widget
+from textual.widgets import Input
 
 Keys = deque[Key]
 """Keys that are still to be answered, the one pressed first at the left."""
@@ -57,8 +58,8 @@ def batched(driver: type[Driver]) -> type[Driver]:
 
 
 def is_letter(place: Widget | None, key: Key) -> bool:
-    """True if a key is a character that the widget with the focus takes as text."""
-    return place is not None and place.check_consume_key(key.key, key.character)
+    """True if a key is a character that the text with the focus takes; a line of input is short, and scrolls badly."""
+    return place is not None and not isinstance(place, Input) and place.check_consume_key(key.key, key.character)
 
 
 def take_run(keys: Keys, fits: Callable[[Key], bool]) -> list[Key]:

@@ -8,7 +8,7 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingsMap
 from textual.keys import format_key
 
 Screen = Any
@@ -167,6 +167,19 @@ def key_words(key: str) -> str:
     """A key as help, footer and README tell it."""
     *modifiers, name = key.split("+")
     return "+".join([*modifiers, SHOWN.get(name) or format_key(name)])
+
+
+def dialog_line(bindings: BindingsMap, words: str) -> str:
+    """Words of a dialog, in which `{action}` stands for the keys of its own bindings, the first for each argument."""
+
+    def keys(match: re.Match[str]) -> str:
+        first: dict[str, str] = {}
+        for key, binding in bindings:
+            if binding.action.partition("(")[0] == match[1]:
+                first.setdefault(binding.action, key)
+        return " ".join(map(key_words, first.values()))
+
+    return re.sub(r"{([a-z_]+)}", keys, words)
 
 
 def _names(keys: str) -> list[str]:

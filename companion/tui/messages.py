@@ -18,18 +18,18 @@ if TYPE_CHECKING:
 
 PURGE = "The other is deleted; its text stays on disk until `companion purge`."
 CHANGED_ONCE_MORE = "The note was changed once more meanwhile. Nothing was overwritten; what there is now is shown."
-VERSION_KEYS = "1 2 3 or enter choose · j k move · space b scroll · esc decides later"
+VERSION_KEYS = "1 2 3 or enter choose · {move} move · {scroll} scroll · {close} decides later"
 
 
-def two_versions(record: Record, kept: Saved) -> str:
-    """Why saving a record left two versions of it, and what to do about it."""
+def two_versions(record: Record, kept: Saved, press: str) -> str:
+    """Why saving a record left two versions of it, and what to do about it; `press` is the key that chooses."""
     if record.deleted:
         return "Not deleted: this note was changed by somebody else meanwhile. What it says now is shown."
     if kept.conflict is None:
         return f"{kept.fault}. That file was left alone; your words are kept as a note of their own."
     if kept.conflict.deleted:
         return "This note was deleted by somebody else meanwhile. Your words are kept as a note of their own."
-    return "This note was changed by somebody else meanwhile. Both versions are kept and shown: x chooses."
+    return f"This note was changed by somebody else meanwhile. Both versions are kept and shown: {press} chooses."
 
 
 def outside_changes(old: Layer, new: Layer) -> str:

@@ -23,9 +23,9 @@ from companion.tui.sync import Sync
 BOTH = 2
 """The number of keeping both among the answers to which version is to stay."""
 AGAIN, ELSEWHERE, LEAVE = range(3)
-SAVE_KEYS = "enter chooses · j k move · esc leaves it on screen"
-QUIT_KEYS = "enter chooses · j k move · q leaves all the same · esc stays"
-HIDDEN_KEYS = "enter goes there · j k move · space b scroll · esc closes"
+SAVE_KEYS = "enter chooses · {move} move · {close} leaves it on screen"
+QUIT_KEYS = "enter chooses · {move} move · {leave} leaves all the same · {close} stays"
+HIDDEN_KEYS = "enter goes there · {move} move · {scroll} scroll · {close} closes"
 
 
 async def which_version(sync: Sync, versions: Versions) -> None:
@@ -127,7 +127,8 @@ def _show_elsewhere(sync: Sync, names: list[str], path: Path) -> None:
     for name in names:
         if (save := sync.reader.now.saves.get(name)) and save.state == "failed":
             sync.reader.reading = verbs.saved(sync.reader.now, name, Save("failed", save.why, where))
-    message = f"Saved in {where}. In the notebook it is still NOT SAVED: S tries again."
+    press = sync.reader.keys.press("unsaved")
+    message = f"Saved in {where}. In the notebook it is still NOT SAVED: {press} tries again."
     sync.app.notify(message, markup=False, timeout=15)
 
 
