@@ -80,7 +80,7 @@ class Keymap:
             if name in self.commands:
                 own[name] = keys
             elif several:
-                own |= {each: [key] for each, key in zip(several, keys, strict=False)}
+                own |= {command: [key] for command, key in zip(several, keys, strict=False)}
             else:
                 self._warn(f"there is no command `{name}`; the README and the palette name them")
             if several and len(keys) > len(several):
@@ -143,7 +143,7 @@ class Keymap:
         """Keys and words of the commands that the footer shows in these states, the one to keep longest at the end."""
         if states not in self._feet:
             commands = [command for command in self.commands.values() if self.keys(command.id)]
-            parts = [(*each.foot[state], each.id) for each in commands for state in states & each.foot.keys()]
+            parts = [(*one.foot[state], one.id) for one in commands for state in states & one.foot.keys()]
             parts.sort(key=lambda part: part[:2])
             self._feet[states] = [
                 f"{_together([key_words(self.keys(name)[0]) for *_, name in same])} {text}"
@@ -184,8 +184,8 @@ def dialog_line(bindings: BindingsMap, words: str) -> str:
 
 def _names(keys: str) -> list[str]:
     """Keys from a setting by Textual's names; a character may stand for itself."""
-    given = [key for key in map(str.strip, keys.split(",")) if key]
-    return [binding.key for binding in Binding.make_bindings([Binding(key, "") for key in given])]
+    names = [key for key in map(str.strip, keys.split(",")) if key]
+    return [binding.key for binding in Binding.make_bindings([Binding(key, "") for key in names])]
 
 
 def _together(keys: Sequence[str]) -> str:

@@ -50,8 +50,8 @@ def _keep_version(sync: Sync, versions: Versions, number: int) -> None:
         version, other = other, version
     settled = True
     try:
-        kept = sync.saver.choose(version, other, both=number == BOTH)
-        message = messages.choice_made(kept, both=number == BOTH)
+        result = sync.saver.choose(version, other, both=number == BOTH)
+        message = messages.choice_made(result, both=number == BOTH)
     except KeyError:
         message = "There are no two versions of it any more."
     except CompanionError as error:
@@ -141,7 +141,7 @@ async def which_hidden(sync: Sync, characters: list[Concealed]) -> None:
     places = [(character, number) for character in characters for number in range(len(character.places))]
     options = [messages.hidden_option(document, character, number) for character, number in places]
     app.clear_notifications()
-    chosen = await app.push_screen_wait(ChoiceDialog(messages.hidden_heading(characters), options, HIDDEN_KEYS))
-    if chosen is not None:
-        character, number = places[chosen]
+    answer = await app.push_screen_wait(ChoiceDialog(messages.hidden_heading(characters), options, HIDDEN_KEYS))
+    if answer is not None:
+        character, number = places[answer]
         sync.reader.go_exactly(character.places[number])
