@@ -22,8 +22,10 @@ from companion.store.notebook.conflicts import Conflict, versions
 from companion.store.notebook.match import Ambiguous, Choice, NotebookCandidate, arrived, choose, make
 from companion.store.notebook.note_file import MARKS, NoteFile
 from companion.store.notebook.ownership import unclaimed
+from companion.store.notebook.purge import purge_notes, remains, remove_empty
 from companion.store.notebook.readers import ReaderFolders
-from companion.store.notebook.save import ReaderFolder, Saved, keep, remove, remove_file, written
+from companion.store.notebook.save import ReaderFolder, Saved, keep, remove_file, written
+from companion.store.notebook.unplaced import Unplaced
 from companion.store.paths import Paths
 from companion.store.settings import Settings, ensure_reader, new_reader, settings
 from companion.store.state import State
@@ -61,6 +63,7 @@ class Notebook:
         self._digests: dict[str, str] = {}
         self._copies: dict[str, NoteFile] = {}
         self._folders = ReaderFolders(choice.root, choice.name)
+        self._unplaced = Unplaced()
         self._ready = False
 
     @property
@@ -82,7 +85,9 @@ class Notebook:
         with self._turn:
             self._choice = arrived(self._choice, self._opened)
             self._ask_who()
+            self._look_for_folder()
             note_files, faults = self._read(self.reader)
+            note_files = self._unplaced.beside(note_files)
             self._records = {each.record.id: each.record for each in note_files if each.record is not None}
             self._digests = {each.name: each.digest for each in note_files}
             self._copies = {each.record.id: each for each in note_files if each.record is not None and each.original}
@@ -91,6 +96,7 @@ class Notebook:
             layer = notes.to_layer(
                 note_files, self.reader, own=True, author=self._settings.author, origin=self._label()
             )
+            faults += self._unplaced.faults(self._label())
             faults += filter(None, [unclaimed(self._paths, self._settings, self.folder)])
             self.faults = (*self._choice.faults, *self._folder_faults(), *faults, *layer.faults)
             two = self._versions()
@@ -172,23 +178,25 @@ class Notebook:
                 self.adopt()
 
     def purge(self) -> int:
-        """Remove the reader's deleted notes for good; tells how many. Raises NotSaved."""
+        """Remove the reader's deleted notes for good, and a notebook without notes; tells how many. Raises NotSaved."""
         with self._turn:
             self._choice = arrived(self._choice, self._opened)
             if self.folder is None or not (self.folder / self.reader).is_dir():
                 return 0
-            with self._writing() as folder:
-                note_files = notes.read_folder(folder.descriptor, folder.label)
-                gone = [each for each in note_files if not each.original and remove(folder, each)]
-                for each in note_files:
-                    if each.original and each.record is None and each.fault is None:
-                        remove_file(folder, each)  # it says what its note says, or said
-                files.settled(folder.descriptor, folder.label)
+            with self._writing(link=False) as folder:
+                gone = purge_notes(folder)
+                if remove_empty(self._choice.root, self._choice.name, self.reader):
+                    State(self._paths).unlink_notebook(self._choice.folder)
+                    self._choice, self._ready = replace(self._choice, identity=None), False
             for note in gone:
                 self._records.pop(note.record.id if note.record else note.id, None)
                 self._digests.pop(note.name, None)
                 self._folders.removed(self.reader, note.name)
             return len(gone)
+
+    def remains(self) -> list[Fault]:
+        """Warnings of what `purge` leaves: conflict copies and histories that may hold what was deleted."""
+        return remains(self._choice.folder, self.reader)
 
     def _known_version(self, note: str, begun: Sequence[Record]) -> Callable[[NoteFile], bool]:
         """A test whether a file is as it was when the edit began: as it was read, or as companion would write that."""
@@ -235,8 +243,11 @@ class Notebook:
             self._folders.removed(self.reader, copy.name)
 
     @contextmanager
-    def _writing(self) -> Iterator[ReaderFolder]:
-        """The reader's folder, made if missing, and locked. Every error inside is raised as NotSaved."""
+    def _writing(self, *, link: bool = True) -> Iterator[ReaderFolder]:
+        """The reader's folder, made if missing, and locked. Every error inside is raised as NotSaved.
+
+        With `link` it is remembered which document the notebook is for.
+        """
         with errors.not_saved(self._label()):
             self._ask_who()
             if (fault := unclaimed(self._paths, self._settings, self.folder)) is not None:
@@ -244,23 +255,33 @@ class Notebook:
             self._settings = ensure_reader(self._paths, self._settings, self.reader)
             self.reader = self._settings.reader
             with locks.locked(self._paths.state, self._choice.folder), ExitStack() as stack:
+                self._look_for_folder()
                 if not self._ready:
                     self._choice = make(self._choice, self._opened, self.reader)
                     self.faults = (*self.faults, *(each for each in self._choice.faults if each not in self.faults))
-                    State(self._paths).link(self._opened, self._choice.folder)
-                    self._ready = True
+                    if link:
+                        State(self._paths).link(self._opened, self._choice.folder)
+                    self._ready = link
                 try:
                     folder = self._folders.enter(stack, self.reader)
                 except OSError:
                     self._ready = False
                     raise
-                yield ReaderFolder(folder, self._label(), lambda record, digest: self._wrote(folder, record, digest))
+                opened = ReaderFolder(folder, self._label(), lambda *written: self._wrote(folder, *written))
+                self._unplaced.put_back(opened)
+                yield opened
 
     def _read(self, reader: str) -> tuple[list[NoteFile], list[Fault]]:
         if self.folder is None:
             self._folders.watch(reader)
             return [], []
         return self._folders.read(reader, self._label(reader), own=reader == self.reader)
+
+    def _look_for_folder(self) -> None:
+        """Where the folder of notes that are open here is gone, keep them to be put back."""
+        if self._records and self._folders.is_missing(self.reader):
+            self._unplaced.take(self._records)
+            self._ready = False
 
     def _ask_who(self) -> None:
         """Take the reader that was set meanwhile, if none was; a config.yaml that is broken by now changes nothing."""
