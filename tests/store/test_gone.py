@@ -188,3 +188,61 @@ def test_renamed_or_removed_is_told(tmp_path: Path) -> None:
 def test_what_has_no_file_stays(tmp_path: Path) -> None:
     watch = DocumentWatch(open_document("-", stdin=b"# A\n\nWords.\n"))
     assert watch.look() == ("same", None)
+
+
+def test_a_note_removed_by_hand_does_not_come_back_after_a_purge(tmp_path: Path) -> None:
+    for mine, purging in ((0, 0), (0, 1), (1, 0)):
+        top = below(tmp_path, 2 * mine + purging)
+        books = notebook(top), notebook(top)
+        books[0].save(note("first", "n-1"))
+        folder = inner(books[0])
+        (folder / "n-1.yaml").unlink()
+        assert books[purging].purge() == 0
+        assert not folder.exists()
+        books[mine].save(note("second", "n-2"))
+        assert texts(notebook(top)) == {"n-2": "second"}
+        assert books[0].load().faults == ()
+
+
+@pytest.mark.parametrize("loads", [False, True])
+@pytest.mark.parametrize("others", [False, True])
+def test_a_notebook_that_another_purged_is_saved_into_at_once(tmp_path: Path, loads: bool, others: bool) -> None:
+    book = notebook(tmp_path)
+    first = book.save(note("first", "n-1")).record
+    assert book.folder is not None
+    if others:
+        (book.folder / "ann").mkdir()
+    other = notebook(tmp_path)
+    other.load()
+    other.save(replace(first, deleted=GONE))
+    assert other.purge() == 1
+    assert not (book.folder / book.reader).exists()
+    if loads:
+        assert book.load().annotations == ()
+        assert book.faults == ()
+    book.save(note("second", "n-2"))
+    other.save(note("third", "n-3"))
+    assert texts(notebook(tmp_path)) == {"n-2": "second", "n-3": "third"}
+
+
+def test_a_folder_that_goes_after_it_was_made_anew_is_missed_again(tmp_path: Path) -> None:
+    book = notebook(tmp_path)
+    first = book.save(note("first", "n-1")).record
+    book.save(replace(first, deleted=GONE))
+    assert book.purge() == 1
+    book.save(note("second", "n-2"))
+    without_the_notebook(book)
+    assert [each.id for each in book.load().annotations] == ["n-2"]
+    book.save(note("third", "n-3"))
+    assert texts(notebook(tmp_path)) == {"n-2": "second", "n-3": "third"}
+
+
+def test_the_mark_of_a_purge_is_swept_in_time(tmp_path: Path) -> None:
+    book = notebook(tmp_path)
+    book.save(replace(book.save(note("first", "n-1")).record, deleted=GONE))
+    book.purge()
+    (mark,) = paths_in(tmp_path).state.rglob("*.purged")
+    assert mark.read_bytes() == b""
+    os.utime(mark, (1, 1))
+    book.load()
+    assert not mark.exists()

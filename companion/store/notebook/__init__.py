@@ -171,7 +171,7 @@ class Notebook:
         Makes no folder, and changes nothing of a reader who wrote nothing here. Raises NotSaved.
         """
         with self._turn:
-            if self.folder is None:
+            if self.folder is None or not self.folder.is_dir():
                 return
             State(self._paths).link(self._opened, self.folder)
             if self._choice.mark and not self.read_only and (self.folder / self.reader).is_dir():
@@ -185,9 +185,10 @@ class Notebook:
                 return 0
             with self._writing(link=False) as folder:
                 gone = purge_notes(folder)
-                if remove_empty(self._choice.root, self._choice.name, self.reader):
-                    State(self._paths).unlink_notebook(self._choice.folder)
-                    self._choice, self._ready = replace(self._choice, identity=None), False
+                if remove_empty(self._choice.root, self._choice.name, self.reader, self._mark_purged):
+                    self._take_as_purged()
+                    if self.folder is None:
+                        State(self._paths).unlink_notebook(self._choice.folder)
             for note in gone:
                 self._records.pop(note.record.id if note.record else note.id, None)
                 self._digests.pop(note.name, None)
@@ -268,6 +269,7 @@ class Notebook:
                     self._ready = False
                     raise
                 opened = ReaderFolder(folder, self._label(), lambda *written: self._wrote(folder, *written))
+                self._mark_purged(gone=False)
                 self._unplaced.put_back(opened)
                 yield opened
 
@@ -278,10 +280,26 @@ class Notebook:
         return self._folders.read(reader, self._label(reader), own=reader == self.reader)
 
     def _look_for_folder(self) -> None:
-        """Where the folder of notes that are open here is gone, keep them to be put back."""
-        if self._records and self._folders.is_missing(self.reader):
+        """Where the folder of notes that are open here is gone, keep them to be put back, unless it was purged."""
+        if self.folder is None or not self._folders.is_missing(self.reader):
+            return
+        self._ready = False
+        if locks.purged_mark(self._paths.state, self._choice.folder / self.reader).exists():
+            self._take_as_purged()
+        else:
             self._unplaced.take(self._records)
-            self._ready = False
+
+    def _take_as_purged(self) -> None:
+        """The reader's folder went with nothing in it; where the notebook went with it, forget that there was one."""
+        self._unplaced.let_go()
+        for known in (self._records, self._digests, self._copies):
+            known.clear()
+        self._ready = False
+        if not self._choice.folder.exists():
+            self._choice = replace(self._choice, identity=None)
+
+    def _mark_purged(self, *, gone: bool = True) -> None:
+        locks.mark_purged(self._paths.state, self._choice.folder / self.reader, gone=gone)
 
     def _ask_who(self) -> None:
         """Take the reader that was set meanwhile, if none was; a config.yaml that is broken by now changes nothing."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -42,28 +43,30 @@ def purge_notes(folder: ReaderFolder) -> list[NoteFile]:
     return gone
 
 
-def remove_empty(root: Path, name: str, reader: str) -> bool:
-    """Remove a reader's folder without notes, and the notebook around it if nobody's are left; True if that went.
+def remove_empty(root: Path, name: str, reader: str, begin: Callable[[], None]) -> bool:
+    """Remove a reader's folder without notes, and the notebook around it if nobody's are left; True if the first went.
 
-    The texts of editions that are kept in it go with it.
+    The texts of editions that are kept in it go with it. `begin` is called before anything is removed.
     """
+    went = False
     with suppress(OSError), files.opened_folder(root) as outer:
         with files.opened_folder(name, within=outer) as middle:
             with files.opened_folder(reader, within=middle) as inner:
                 names = os.listdir(inner)
                 if not all(is_marks(each) or each.endswith(SUFFIX) for each in names):
                     return False
+                begin()
                 for each in names:
                     os.unlink(each, dir_fd=inner)
             os.rmdir(reader, dir_fd=middle)
+            went = True
             if set(os.listdir(middle)) - {DOCUMENT}:
                 files.flush_folder(middle)
-                return False
+                return True
             os.unlink(DOCUMENT, dir_fd=middle)
         os.rmdir(name, dir_fd=outer)
         files.flush_folder(outer)
-        return True
-    return False
+    return went
 
 
 def is_marks(name: str) -> bool:

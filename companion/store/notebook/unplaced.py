@@ -1,7 +1,8 @@
 """Notes whose folder went away while they were open: they stay on screen, and go back with the next save.
 
 A folder goes with an unmounted disk, another branch checked out, or `rm`. What is shown as saved must stand on disk, so
-whoever makes the folder anew puts all notes back that are on screen, not only the one being saved.
+whoever makes the folder anew puts all notes back that are on screen, not only the one being saved. After a purge, which
+removes only a folder without notes, there is nothing to put back.
 """
 
 from __future__ import annotations
@@ -23,6 +24,10 @@ class Unplaced:
     def take(self, records: Mapping[str, Record]) -> None:
         """The folder of these records is missing. Deleted ones are let go."""
         self._records |= {name: record for name, record in records.items() if not record.deleted}
+
+    def let_go(self) -> None:
+        """The folder was purged: none of them is on screen by right."""
+        self._records = {}
 
     def beside(self, note_files: Iterable[NoteFile]) -> list[NoteFile]:
         """The files in the folder, and those of records that are not among them; the others are on disk again."""
