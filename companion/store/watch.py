@@ -29,7 +29,19 @@ class DocumentWatch:
     def __init__(self, opened: OpenDocument) -> None:
         self._opened = opened
         self._signature: tuple[int, ...] = ()
-        self._state = DocumentState("same", opened.path)
+        self._size: int | None = None
+        self._state = self._seen = self._told = DocumentState("same", opened.path)
+
+    def news(self) -> DocumentState | None:
+        """How it stands now, once for each time that changes; what lasts from one look to the next alone is told.
+
+        An editor that saves takes the file away for a moment.
+        """
+        before, self._seen = self._seen, self.look()
+        if self._seen != before or self._seen == self._told:
+            return None
+        self._told = self._seen
+        return self._told
 
     def look(self) -> DocumentState:
         """How it stands now. Reads the file only if it looks different from the last time, and the first time."""
@@ -37,13 +49,14 @@ class DocumentWatch:
         if path is None:
             return self._state
         try:
-            signature = _signature(os.stat(path))
+            status = os.stat(path)
         except OSError:
             renamed = self._renamed(path)
             return DocumentState("removed") if renamed is None else DocumentState("renamed", renamed)
-        if signature != self._signature:
-            same = raw_of(self._opened) is not None
-            self._signature, self._state = signature, DocumentState("same" if same else "changed", path)
+        if _signature(status) != self._signature:
+            same = self._size in (None, status.st_size) and raw_of(self._opened) is not None
+            self._size = status.st_size if same else self._size
+            self._signature, self._state = _signature(status), DocumentState("same" if same else "changed", path)
         return self._state
 
     def _renamed(self, path: Path) -> Path | None:

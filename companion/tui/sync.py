@@ -11,6 +11,7 @@ from textual.worker import Worker, get_current_worker
 
 from companion import reading as verbs
 from companion.reading import Save
+from companion.store.watch import DocumentWatch
 from companion.tui import messages
 from companion.tui.drafts import draft_of, progress_of
 from companion.tui.events import Typing, Wrote
@@ -20,6 +21,8 @@ from companion.tui.reader import ReaderScreen
 from companion.tui.saver import NO_NOTEBOOK, UNDECIDED, Outcome, Saver
 
 if TYPE_CHECKING:
+    from textual.notifications import SeverityLevel
+
     from companion.store.library import OpenDocument
     from companion.store.notebook import Ambiguous
     from companion.store.state import State
@@ -45,6 +48,7 @@ class Sync:
         self.reader = reader
         reader.save = self.take_record
         self.opened = self.saver.opened = self.loader.session.opened = opened
+        self.document = DocumentWatch(opened)
 
     # from disk to screen
 
@@ -68,7 +72,7 @@ class Sync:
             self.load()
             return
         changed, self._changed_outside = self._changed_outside, False
-        self.reader.reading = loaded.shown(now)
+        self.reader.reading = loaded.shown(self.saver.take_missing(now))
         if changed and (message := messages.outside_changes(now.own, loaded.layers.own)):
             self.app.notify(message, markup=False)
         for fault in self.loader.new_faults(loaded):
@@ -94,6 +98,10 @@ class Sync:
         if self.reader.now.loaded and not self.saver.is_busy and self.loader.changed():
             self._changed_outside = True
             self.app.call_from_thread(self.load)
+        if self.reader.now.loaded and (fate := self.document.news()) is not None:
+            severity: SeverityLevel = "information" if fate.fate == "same" else "warning"
+            notify = partial(self.app.notify, messages.fate_of(fate), severity=severity, markup=False, timeout=15)
+            self.app.call_from_thread(notify)
 
     def read_ahead(self) -> None:
         """Parse the section that most likely comes next."""
@@ -160,7 +168,7 @@ class Sync:
         elif outcome.save is not None and outcome.save.state == "failed":
             message = f"NOT SAVED: {outcome.save.why}. S tries again, or saves elsewhere."
             self.app.notify(message, severity="error", markup=False, timeout=20)
-        if outcome.kept is not None or outcome.takes_place_back:
+        if outcome.kept is not None or outcome.takes_place_back or self.saver.misses:
             self.load()
 
     def remember(self) -> None:

@@ -80,6 +80,11 @@ class Notebook:
         names = sorted(self._records.keys() - self._copies.keys())
         return tuple(self._records[name] for name in names if self._records[name].deleted)
 
+    @property
+    def missing(self) -> tuple[Record, ...]:
+        """What was loaded or saved here and is on disk no more, since its folder went; the next save puts it back."""
+        return self._unplaced.records
+
     def load(self) -> Layer:
         """All own notes but the deleted ones, ordered by id; what cannot be read is listed in `faults`."""
         with self._turn:

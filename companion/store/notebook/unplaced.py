@@ -25,6 +25,10 @@ class Unplaced:
         """The folder of these records is missing. Deleted ones are let go."""
         self._records |= {name: record for name, record in records.items() if not record.deleted}
 
+    @property
+    def records(self) -> tuple[Record, ...]:
+        return tuple(self._records.values())
+
     def let_go(self) -> None:
         """The folder was purged: none of them is on screen by right."""
         self._records = {}
