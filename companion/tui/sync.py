@@ -139,6 +139,8 @@ class Sync:
 
     def take_draft(self, event: Typing) -> None:
         """Keep what the reader is typing as a draft."""
+        if self.reader.composer.is_late(event):
+            return
         draft = None if event.written is None else draft_of(event.target, event.written)
         if self.saver.type(event.target.key, draft):
             self.reader.keep_draft(event.target, event.written)
