@@ -123,7 +123,7 @@ class Terminal(Plain):
     """companion in a terminal where all its cards have room."""
 
     def __init__(self, argv: Sequence[str], env: Mapping[str, str]) -> None:
-        super().__init__(argv, env=env, rows=100, columns=160, give_up=LIMIT)
+        super().__init__(argv, env=env, rows=72, columns=130, give_up=LIMIT)
 
     def _apply(self, data: bytes) -> None:
         self.screen.feed(data)
@@ -149,11 +149,10 @@ class Terminal(Plain):
         """Read until the note with this word is shown as saved and nothing as being saved."""
         deadline = now() + LIMIT
         while now() < deadline and not self.closed:
-            if got := self._chunk(0.05):
+            if got := self._chunk(0.02):
                 self._apply(got[1])
-                text = self.screen.text()
-                if word in text and "saving…" not in text and shown(self.screen).notes and _card(self.screen, word):
-                    return True
+            elif _card(self.screen, word) and "saving…" not in self.screen.text():
+                return True
         return False
 
 
@@ -319,7 +318,10 @@ def measured(sequences: int, seed: int, worse: str = "") -> Result:
                     different += bool(differences)
                     unwritten += bool(wrong)
                     if differences or wrong:
-                        print(f"sequence {number}, {pace} ms: {pressed}\n  " + "\n  ".join([*differences, wrong]))
+                        print(
+                            f"sequence {number}, {pace} ms: {pressed}\n  " + "\n  ".join([*differences, wrong]),
+                            flush=True,
+                        )
                     if terminal.closed:
                         print(f"the program ended: {terminal.screen.text()}")
                         break

@@ -74,7 +74,7 @@ def telling_early() -> None:
 
     def save_later(self: Any, record: Any, **given: Any) -> Saved:
         def late() -> None:
-            time.sleep(0.2)
+            time.sleep(1.0)
             save(self, record, **given)
 
         threading.Thread(target=late).start()
@@ -92,7 +92,7 @@ def two_savers() -> None:
                 if not self._waiting:
                     return
                 write = self._waiting.pop(0)
-            time.sleep(random.random() * 0.1)
+            time.sleep(random.random() * 0.5)
             if outcome := self._save(write):
                 tell(outcome)
 
