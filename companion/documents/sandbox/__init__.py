@@ -83,6 +83,15 @@ def read_sandboxed(
         skipped[received.unit] = process.ending.value
 
 
+def walls_here() -> tuple[Wall, ...]:
+    """The walls around a reading process on this system, as one tells that gets no document."""
+    try:
+        with SandboxProcess([], time.monotonic() + _LEAST, QUIET, _OUTPUT_LEAST, lambda: False) as process:
+            return walls_of(next(process.lines(), b"")) or _UNTOLD
+    except Unreadable as error:
+        return tuple(wall._replace(why=str(error)) for wall in _UNTOLD)
+
+
 class _Received:
     """The document as far as it has arrived. `unit` of `units` is being read, and all before `resume_from` is here.
 
