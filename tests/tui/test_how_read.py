@@ -26,11 +26,8 @@ def page(tmp_path: Path) -> Path:
 
 def tells(folder: Path, monkeypatch: pytest.MonkeyPatch, walls: Sequence[object], *later: object) -> None:
     """Have a document read by a process that tells of these walls, and later, as a document might, of others."""
-    lines = [
-        f"W{json.dumps(walls)}",
-        'P[["paragraph","Words.",0,"","",[]]]',
-        *(f"W{json.dumps(each)}" for each in later),
-    ]
+    first, *rest = (f"W{json.dumps(each)}" for each in (walls, *later))
+    lines = "\n".join([first, 'P[["paragraph","Words.",0,"","",[]]]', *rest, "E0"])
     program = folder / "reader"
     program.write_text(f"#!{sys.executable}\nimport sys\nsys.stdin.buffer.read()\nprint({lines!r})\n")
     program.chmod(0o700)
