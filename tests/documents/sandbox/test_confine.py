@@ -21,6 +21,7 @@ from companion.documents import read_document
 from companion.documents.protocol import line, walls_of
 from companion.documents.sandbox import confine, folders, landlock, seatbelt, seccomp
 from companion.documents.sandbox.calls import CHECKED, FREE
+from companion.documents.sandbox.process import Ending, SandboxProcess
 from companion.documents.sandbox.seccomp import MACHINES, Instruction, program
 from companion.model import Wall
 from tests.documents.sandbox.attempts import MACHINE, NETWORK, READING, World, attempts
@@ -184,7 +185,7 @@ def test_the_report_is_of_the_process_before_it_saw_the_document() -> None:
 
 STARTED = """
 import sys, time
-from companion.documents.sandbox.process import SandboxProcess
+from companion.documents.sandbox.process import Ending, SandboxProcess
 process = SandboxProcess([bytes(10 << 20)], time.monotonic() + 60, 60, 1 << 20, lambda: False)
 next(process.lines())  # it is confined; it waits for its document, which is never sent whole
 print(process._process.pid, flush=True)
@@ -213,6 +214,32 @@ def test_it_ends_with_its_parent() -> None:
         pid = int(parent.stdout.readline())
         assert not gone(pid, 0.2)
         parent.send_signal(signal.SIGKILL)
+    assert gone(pid)
+
+
+FORKING = """
+import os, sys, time
+if child := os.fork():
+    os.write(1, f'N"{child}"\\n'.encode())
+    ENDS
+os.close(1)
+time.sleep(60)
+"""
+
+
+@pytest.mark.parametrize("ends", ["time.sleep(60)", "sys.exit(0)"])
+def test_what_it_started_ends_with_it(ends: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "reader"
+    program.write_text(f"#!{sys.executable}{FORKING.replace('ENDS', ends)}")
+    program.chmod(0o700)
+    monkeypatch.setattr("companion.documents.sandbox.process.sys", SimpleNamespace(executable=str(program)))
+    with SandboxProcess([], time.monotonic() + 60, 60, 1 << 20, lambda: False) as reader:
+        lines = reader.lines()
+        pid = int(next(lines)[2:-1])
+        if "exit" in ends:
+            assert (list(lines), reader.ending) == ([], Ending.WELL)
+        else:
+            assert not gone(pid, 0.1)
     assert gone(pid)
 
 

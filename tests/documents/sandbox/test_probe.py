@@ -12,6 +12,8 @@ import pytest
 from companion.documents.sandbox import landlock, seccomp
 from tests.documents.sandbox import attempts, probing
 from tests.documents.sandbox.probing import NOBODY, SANDBOXED, Found, run
+from tests.measure import confined
+from tests.measure.figures import Figures
 
 ABLE = ["a thread", "modules loaded late", "chance", "time", "memory", "a terminal is asked for"]
 
@@ -61,6 +63,18 @@ def test_where_walls_are_left_out_calls_get_through(user: int | None, world: Pat
 def test_without_landlock_files_are_read_and_nothing_else(world: Path) -> None:
     probe = found("html", world, landlock.NAME)
     assert set(probe.through) == {attempt.name for attempt in attempts.READING if attempt.name in probe.tried}
+
+
+def test_the_figure_misses_its_goal_where_a_wall_is_left_out(
+    world: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found("html", world)
+    figures = Figures()
+    monkeypatch.setattr(confined, "SANDBOXED", ["html"])
+    monkeypatch.setattr(confined, "run", lambda kind, folder, *missing, user: run(kind, folder, confined.MISSING))
+    confined.probes(figures, world, None, "anybody")
+    assert figures.failed
+    assert "(goal: 0) MISSED\n" in capsys.readouterr().out
 
 
 def test_the_probe_works_without_a_compiler(world: Path, tmp_path: Path) -> None:
