@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,14 +13,19 @@ _PROFILE = """(version 1)
 (deny default)
 (allow file-read-metadata)
 (allow sysctl-read)
-(allow file-read* (literal "/dev/urandom") (literal "/dev/null") {})
+(allow signal (target self))
+(allow file-read* (literal "/dev/urandom") (literal "/dev/null"))
+(allow file-read* file-map-executable {})
 """
 
 
 def profile(readable: Iterable[str]) -> str:
-    """The profile, in the language of the system's sandbox; a path that could end its string is left out."""
-    plain = (path for path in readable if '"' not in path and "\\" not in path)
-    return _PROFILE.format(" ".join(f'(subpath "{path}")' for path in (*plain, "/usr/lib")))
+    """The profile, in the language of the system's sandbox; a path that could end its string is left out.
+
+    It compares paths without links; a library is not only read, but mapped.
+    """
+    real = dict.fromkeys(map(os.path.realpath, (*readable, "/usr/lib")))
+    return _PROFILE.format(" ".join(f'(subpath "{path}")' for path in real if '"' not in path and "\\" not in path))
 
 
 def restrict(ctypes: Any, system: Any, readable: Iterable[str]) -> Wall:
