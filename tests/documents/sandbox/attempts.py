@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 Argument = int | bytes
 _HERE = -100
+_NO_PROCESS = 1 << 22
+"""A process id that no process has."""
 _CLONE_THREAD, _NEW_USER = 0x10F00, 0x10000000
 
 
@@ -69,11 +71,11 @@ PROCESSES = (
     Attempt("clone into a new namespace", (56, 220), lambda world: (_NEW_USER | 17,), True),
     _of((56, 220), "clone of a thread into a new namespace", _CLONE_THREAD | _NEW_USER),
     Attempt("clone3", (435, 435), lambda world: (struct.pack("=11Q", *[0] * 4, 17, *[0] * 6), 88), True),
-    _of((101, 117), "ptrace", 0, 0, 0, 0),
+    _of((101, 117), "ptrace", 0x4206, _NO_PROCESS, 0, 0),
     Attempt("process_vm_readv", (310, 270), lambda world: (world.parent, 0, 0, 0, 0, 0)),
     Attempt("process_vm_writev", (311, 271), lambda world: (world.parent, 0, 0, 0, 0, 0)),
     Attempt("kill the parent", (62, 129), lambda world: (world.parent, 0)),
-    _of((62, 129), "kill another process", 1 << 22, 0),
+    _of((62, 129), "kill another process", _NO_PROCESS, 0),
     Attempt("tgkill the parent", (234, 131), lambda world: (world.parent, world.parent, 0)),
     Attempt("tkill the parent", (200, 130), lambda world: (world.parent, 0)),
     Attempt("pidfd_open of the parent", (434, 434), lambda world: (world.parent, 0)),

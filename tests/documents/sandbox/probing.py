@@ -41,10 +41,14 @@ Call = Callable[[int, Sequence[Argument], bool], int]
 
 
 class Found(NamedTuple):
-    """What a probe found; `tried` are names of attempts, `through` those that were not refused, `able` what works."""
+    """What a probe found; `tried` are names of attempts, `through` those that were not refused, `able` what works.
+
+    `untold` are those of `through` of which nothing came back, as when another program took the place of the probe.
+    """
 
     tried: list[str]
     through: list[str]
+    untold: list[str]
     walls: dict[str, str]
     able: list[str]
     native: bool
@@ -140,7 +144,8 @@ def probed(kind: str, folder: Path, missing: str) -> Found:
     tried = [attempt.name for attempt, _ in attempts(os.uname().machine)]
     tried += [COMPAT] if COMPAT in results else []
     through = [name for name in tried if not _refused(name, results.get(name, 0))]
-    return Found(tried, through, {wall.name: wall.why for wall in document.walls}, able, native)
+    untold = [name for name in tried if name not in results]
+    return Found(tried, through, untold, {wall.name: wall.why for wall in document.walls}, able, native)
 
 
 def _refused(name: str, error: int) -> bool:
