@@ -1,5 +1,6 @@
 """The protocol of the sandbox: lines of a letter and JSON. What arrives is checked and cleaned again.
 
+`W` comes first, before the document is looked at: each wall around the process, why it does not hold or "".
 `A` tells about the document: title, language, facts, whether at most one heading of level 1 comes. `H` is a heading:
 level, title, heading piece or null. `P` is a part of the text under it: its pieces. `N` is a notice. `G` says that unit
 `unit` of `of` is begun, from which unit on no text was sent yet, and whether the unit is only looked at ahead. `F` says
@@ -14,7 +15,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, get_args
 
 from companion.documents.sections import Piece, short
-from companion.model import Mark
+from companion.model import Mark, Wall
 from companion.model.document import BlockKind, MarkStyle
 from companion.text.clean import clean, clean_line
 
@@ -59,6 +60,13 @@ def piece_of(value: object) -> Piece:
     text = clean(text)
     checked = tuple(mark for item in marks if (mark := _mark(item, len(text))))
     return Piece(kind, text, checked, number(depth, _DEEPEST), words(marker), words(page))
+
+
+def walls_of(received: bytes) -> tuple[Wall, ...]:
+    """The walls of a `W` line; none for any other line."""
+    value = value_of(received) if received[:1] == b"W" else None
+    told = value if isinstance(value, list) else []
+    return tuple(Wall(*map(words, wall)) for wall in told if isinstance(wall, list) and len(wall) == 3)
 
 
 def words(value: object) -> str:

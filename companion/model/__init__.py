@@ -21,6 +21,7 @@ from companion.model.annotation import (
 from companion.model.document import Block, Document, Heading, Mark, Section, SectionList, Sections, Span
 from companion.model.faults import CompanionError, Fault, NotSaved, Unreadable, Where
 from companion.model.placement import LOST, Candidate, Placement
+from companion.model.wall import Wall
 
 __all__ = [
     "LOST",
@@ -51,6 +52,7 @@ __all__ = [
     "Span",
     "Unreadable",
     "Versions",
+    "Wall",
     "Where",
     "new_id",
     "parted",

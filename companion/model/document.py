@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
+from companion.model.wall import Wall
+
 BlockKind = Literal["heading", "paragraph", "item", "quotation", "row", "code", "figure", "notice"]
 MarkStyle = Literal["emphasis", "strong", "code", "strike", "link", "footnote"]
 
@@ -132,6 +134,7 @@ class Document:
 
     `sections` makes and keeps them, so this value stays frozen. `name` is what citations call the document.
     `facts` are its front matter as (name, text). `notices` say what was guessed or left out.
+    `walls` are those around the process that read it, as it told itself; none where companion read it.
     """
 
     title: str
@@ -143,6 +146,7 @@ class Document:
     language: str = ""
     facts: tuple[tuple[str, str], ...] = ()
     notices: tuple[str, ...] = ()
+    walls: tuple[Wall, ...] = ()
     _order: dict[str, int] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

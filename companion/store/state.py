@@ -82,6 +82,17 @@ class State:
         except OSError as error:
             self.notices.append(f"the theme is not remembered: {errors.words(error)}")
 
+    def is_news(self, about: str, what: str) -> bool:
+        """True if this is not what was told about it last; it then counts as told."""
+        name = f"{about}.json"
+        if text_in(self._get("told", name) or {}, "told") == what:
+            return False
+        try:
+            self._put("told", name, {"told": what}, flush=False)
+        except OSError as error:
+            self.notices.append(f"what was told is not remembered: {errors.words(error)}")
+        return True
+
     def linked(self, opened: OpenDocument) -> Path | None:
         """The notebook folder used last for the document of this name, at this path, or else with these bytes."""
         raw = self._get("links", f"{document_key(opened)}.json")

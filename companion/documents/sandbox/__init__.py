@@ -10,11 +10,11 @@ import time
 from collections.abc import Callable
 from typing import NamedTuple
 
-from companion.documents.protocol import line, number, piece_of, pieces_of, value_of, words
+from companion.documents.protocol import line, number, piece_of, pieces_of, value_of, walls_of, words
 from companion.documents.registry import Format
 from companion.documents.sandbox.process import Ending, SandboxProcess
 from companion.documents.sections import HeadedText, Piece, Plan, SectionCache, make_section, plan
-from companion.model import Document, Section, Unreadable
+from companion.model import Document, Section, Unreadable, Wall
 
 WALL = 120.0
 """Seconds for the whole document at most; and what a small one gets, and each mebibyte adds."""
@@ -27,6 +27,8 @@ _OUTPUT_LEAST = 32 << 20
 _MOST_SKIPPED = 5
 _TITLE = 300
 """Code points of a heading in the contents; its own text is whole."""
+
+_UNTOLD: tuple[Wall, ...] = (Wall("walls", "nothing but reading", "the reading process told of none"),)
 
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
@@ -81,6 +83,15 @@ def read_sandboxed(
         skipped[received.unit] = process.ending.value
 
 
+def walls_here() -> tuple[Wall, ...]:
+    """The walls around a reading process on this system, as one tells that gets no document."""
+    try:
+        with SandboxProcess([], time.monotonic() + _LEAST, QUIET, _OUTPUT_LEAST, lambda: False) as process:
+            return walls_of(next(process.lines(), b"")) or _UNTOLD
+    except Unreadable as error:
+        return tuple(wall._replace(why=str(error)) for wall in _UNTOLD)
+
+
 class _Received:
     """The document as far as it has arrived. `unit` of `units` is being read, and all before `resume_from` is here.
 
@@ -95,13 +106,19 @@ class _Received:
         self.title = self.language = self.reason = ""
         self.facts: tuple[tuple[str, str], ...] = ()
         self.notices: dict[str, None] = {}
+        self.walls = _UNTOLD
         self.unit = self.units = self.resume_from = 0
         self.finished = self._filled = self._sole = False
+        self._first = True
         self._tops = 0
 
     def take(self, received: bytes) -> None:
         """Take one line of the protocol."""
-        letter = received[:1]
+        letter, first = received[:1], self._first
+        self._first = False
+        if first and letter == b"W":  # only then: later a document could have it sent
+            self.walls = walls_of(received) or _UNTOLD
+            return
         if letter == b"P":
             self._add(received)
             return
@@ -192,12 +209,15 @@ class _Received:
 
         title = planned.title or self.title or self.origin.name
         headings = tuple(entry.heading for entry in planned.sections)
-        known = (
+        return Document(
             title,
             self.origin.name,
             self.origin.kind.name,
             self.origin.fingerprint,
             headings,
             SectionCache(section),
+            language=self.language,
+            facts=self.facts,
+            notices=tuple(self.notices),
+            walls=self.walls,
         )
-        return Document(*known, language=self.language, facts=self.facts, notices=tuple(self.notices))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import enum
 import os
 import selectors
+import signal
 import subprocess
 import sys
 import time
@@ -38,7 +40,8 @@ class SandboxProcess:
 
     `deadline` is seconds on the monotonic clock, `quiet` seconds it may say nothing, `most` bytes it may write. `lines`
     yields what it writes; `ending` then says why there is no more, and `silence` how many seconds it had said nothing.
-    Leaving the context kills it. Raises Unreadable if it cannot be started.
+    Leaving the context kills it and all in its group; on Linux it also ends with the thread that began it. Raises
+    Unreadable if it cannot be started.
     """
 
     def __init__(
@@ -58,7 +61,7 @@ class SandboxProcess:
         self._cancelled = cancelled
         try:
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "companion.documents.sandbox.worker"],
+                [sys.executable, "-P", "-m", "companion.documents.sandbox.worker", str(os.getpid())],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -76,7 +79,8 @@ class SandboxProcess:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        self._process.kill()
+        if self._process.returncode is None:
+            self._kill_group()
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe:
@@ -122,6 +126,13 @@ class SandboxProcess:
             return self._process.wait(_TICK * 20) == 0
         except subprocess.TimeoutExpired:
             return False
+        finally:
+            self._kill_group()
+
+    def _kill_group(self) -> None:
+        """Kill the process and whatever it may have started; to be called before its id can be another's."""
+        with contextlib.suppress(ProcessLookupError, PermissionError):  # macOS: nothing but a zombie is left
+            os.killpg(self._process.pid, signal.SIGKILL)
 
     def _out_of(self, now: float, heard: float, received: int) -> bool:
         """True if opening was cancelled, or time or room is used up; `ending` then says which."""
