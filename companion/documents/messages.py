@@ -13,6 +13,7 @@ from typing import NamedTuple, TypeVar, get_args
 from companion.documents.protocol import (
     ADDRESS,
     DEPTH,
+    ELEMENTS,
     FACTS,
     LINE,
     MARKS,
@@ -113,7 +114,7 @@ class Tally:
     """What was counted of a document so far. `take` raises Overfull for more of something than a document may have."""
 
     def __init__(self) -> None:
-        self.sections = self.titles = self.notices = self.steps = 0
+        self.sections = self.titles = self.pieces = self.marks = self.notices = self.steps = 0
         self._title = 0
 
     def take(self, one: Message) -> None:
@@ -122,11 +123,16 @@ class Tally:
         if isinstance(one, HeadingMessage | PartMessage):
             self.sections += 1
             self.titles += self._title
+        if isinstance(one, PartMessage):
+            self.pieces += len(one.pieces)
+            self.marks += sum(len(piece.marks) for piece in one.pieces)
         self.notices += isinstance(one, NoticeMessage | FailureMessage)
         self.steps += isinstance(one, StepMessage)
         for count, most in (
             (self.sections, SECTIONS),
             (self.titles, TITLES),
+            (self.pieces, ELEMENTS),
+            (self.marks, ELEMENTS),
             (self.notices, NOTICES),
             (self.steps, STEPS),
         ):

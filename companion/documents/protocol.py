@@ -33,6 +33,8 @@ SECTIONS = 250_000
 """Headings and parts of a document, each a line of the contents: a large dictionary has 110,000 entries."""
 TITLES = 8 << 20
 """Code points of all these lines of the contents: four bytes each at most, and an id is made of each."""
+ELEMENTS = 1_000_000
+"""Pieces of a document, and its marks, each; checking a million takes some five seconds."""
 NOTICES = 12_000
 """Notices of a document: a book has at most 10,000 files, and one is said of each that cannot be read."""
 STEPS = 500_000

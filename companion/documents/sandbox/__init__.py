@@ -173,7 +173,7 @@ class _Received:
                 self.progress(self.unit, self.units)
         elif isinstance(one, FailureMessage):
             self.reason = f"{one.what}; {one.expected}".removesuffix("; ")
-            if self._filled:
+            if self._shown:
                 self._say(f"the rest could not be read: {self.reason}")
         elif isinstance(one, EndMessage):
             self.finished = True
@@ -182,11 +182,16 @@ class _Received:
         """Say in place that the rest could not be read."""
         unit = self.origin.kind.unit if self.units else ""
         self.reason = self.reason or ending.value
-        if unit and self._filled:
+        if unit and self._shown:
             self._say(f"from {unit} {self.resume_from + 1} of {self.units} on was not read: {ending.value}")
-        elif self._filled:
+        elif self._shown:
             what = "was not read" if ending in (Ending.LATE, Ending.FULL) else "could not be read"
             self._say(f"the rest {what}: {ending.value}")
+
+    @property
+    def _shown(self) -> bool:
+        """True if there is a text or a heading to show."""
+        return self._filled or len(self.texts) > 1
 
     def _say(self, what: str) -> None:
         """Add a notice in place, and to those of the document."""
@@ -212,7 +217,7 @@ class _Received:
 
     def document(self) -> Document:
         """Raises Unreadable if there is nothing to show."""
-        if not self._filled and len(self.texts) == 1:
+        if not self._shown:
             raise Unreadable(self.reason or "there is no text in it")
         return self._made(self.texts)
 
