@@ -55,6 +55,7 @@ PROGRAMS = (
     Program("Notes", "store_two", "--edits 100"),
     Program("Notes", "store_merges", "--merges 10", "--merges 200"),
     Program("Notes", "store_speed", "--notes 2000 --rounds 100"),
+    Program("Notes", "disks"),
     Program("Finding places again", "anchoring_shipped", wants="FILE"),
     Program("Finding places again", "anchoring_revisions", f"{MADE_UP} --size 120000 --sentences 120 --seed 5"),
     Program("Finding places again", "anchoring_edits", f"{MADE_UP} --size 120000 --quotes 150 --seeds 1"),
@@ -63,6 +64,8 @@ PROGRAMS = (
     Program("Finding places again", "manuals", "--sentences 50"),
     Program("Documents", "letters", wants="FILE"),
     Program("Documents", "bombs"),
+    Program("Documents", "messages", "--messages 100000 --size 1"),
+    Program("Documents", "mutations", "--trials 2000 --whole 200", "--trials 100000 --whole 1000"),
     Program("Documents", "search", "--megabytes 2"),
     Program("Speed", "speed.run", "--rounds 3"),
 )

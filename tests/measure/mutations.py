@@ -168,6 +168,8 @@ class _Batch:
 
     def ended(self) -> int | None:
         """Count what the process died of; the output of the next one, if there are mutants left."""
+        assert self.process.stdout is not None
+        self.process.stdout.close()
         status = self.process.wait()
         if self.begun is not None:
             kind = chosen(self.begun).file.rpartition(".")[2]
