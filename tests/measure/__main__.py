@@ -64,8 +64,8 @@ PROGRAMS = (
     Program("Finding places again", "manuals", "--sentences 50"),
     Program("Documents", "letters", wants="FILE"),
     Program("Documents", "bombs"),
-    Program("Documents", "messages", "--messages 100000 --size 1"),
-    Program("Documents", "mutations", "--trials 2000 --whole 200", "--trials 100000 --whole 1000"),
+    Program("Documents", "messages", "--messages 50000 --size 1 --only parts"),
+    Program("Documents", "mutations", "--trials 1000 --whole 200", "--trials 100000 --whole 1000"),
     Program("Documents", "search", "--megabytes 2"),
     Program("Speed", "speed.run", "--rounds 3"),
 )

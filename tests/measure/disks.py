@@ -23,7 +23,7 @@ from tests.measure.figures import Figures
 from tests.terminal.driving import FOLDERS, Session, begin
 
 WORDS = "Keep me."
-ANSWER = 1.0
+ANSWER = 3.0
 """Seconds in which a key is answered while a note is being saved."""
 
 
