@@ -162,7 +162,8 @@ class _Batch:
         return bool(got)
 
     def watch(self) -> None:
-        if time.monotonic() > self.heard + PATIENCE:
+        """End the process if a mutant takes too long; before the first it may take its time to start."""
+        if self.begun is not None and time.monotonic() > self.heard + PATIENCE:
             self.late = True
             self.process.kill()
 
