@@ -6,14 +6,16 @@ Every format first says which headings there are and into how many parts the tex
 
 from __future__ import annotations
 
+import math
 import re
+import time
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from threading import Lock
 from typing import NamedTuple
 
-from companion.model import Block, Heading, Mark, Section
+from companion.model import Block, Heading, Mark, Section, Unreadable
 from companion.model.document import BlockKind
 
 LONGEST_BLOCK = 20_000
@@ -22,6 +24,8 @@ START = "start"
 _ID_LENGTH = 64
 _MOST_ABOVE = 20
 """Headings without text that stand above one Section; of more in a row, every twenty-first is one of its own."""
+_LOOK = 1_024
+"""Headings between two looks at the clock."""
 _GAPS = re.compile(r"[\W_]+")
 _GAPS_IN_LINES = re.compile(r"(?:[^\w\n]|_)+")
 
@@ -78,11 +82,13 @@ def _slugs(titles: Sequence[str]) -> list[str]:
     return [word or slug(title) for word, title in zip(made, titles, strict=True)]
 
 
-def plan(texts: Sequence[HeadedText]) -> Plan:
+def plan(texts: Sequence[HeadedText], deadline: float = math.inf) -> Plan:
     """The Sections of a document. The first of `texts` is what stands before the first heading, with `level` 0.
 
     A first, only level-1 heading is the document's title: its text belongs to `start`. A heading with no
     text of its own stands above the Section that follows, the last one for itself.
+
+    Raises Unreadable after the deadline, in seconds of the monotonic clock.
     """
     title = _title(texts)
     opening = [(0, part) for part in range(texts[0].parts)]
@@ -99,6 +105,8 @@ def plan(texts: Sequence[HeadedText]) -> Plan:
         sections += _further(START, "Start", level, opening[1:])
     above: list[str] = []
     for place, (index, headed) in enumerate(rest):
+        if place % _LOOK == 0 and time.monotonic() > deadline:
+            raise Unreadable("putting its headings in order takes too long; split it into smaller documents")
         if not headed.parts and place < len(rest) - 1 and len(above) < _MOST_ABOVE:
             above.append(headed.title)
             continue

@@ -16,12 +16,12 @@ from types import TracebackType
 from typing import Self
 
 import companion
+from companion.documents.protocol import LINE
 from companion.model import Unreadable
 
 _TICK = 0.05
 """Seconds between two looks at whether the document is still wanted."""
 _CHUNK = 1 << 16
-_LONGEST_LINE = 64 << 20
 
 
 class Ending(enum.Enum):
@@ -32,6 +32,7 @@ class Ending(enum.Enum):
     QUIET = "it takes too long"
     LATE = "reading takes too long"
     FULL = "there is too much text"
+    DAMAGED = "what the program that reads this format says of it is damaged"
     CANCELLED = "cancelled"
 
 
@@ -95,7 +96,7 @@ class SandboxProcess:
                 *whole, last = rest.split(b"\n")
                 yield from map(bytes, whole)
                 rest = last
-            elif len(rest) > _LONGEST_LINE:
+            elif len(rest) > LINE:
                 self.ending = Ending.FULL
                 return
 

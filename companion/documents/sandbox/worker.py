@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import json
 import os
 import resource
 import sys
 from collections.abc import Callable
 from typing import Any
 
-from companion.documents.protocol import Emitter, line, value_of
+from companion.documents.protocol import Emitter, line
 from companion.documents.registry import named
 from companion.documents.sandbox.confine import confine
 from companion.model import Unreadable, Wall
@@ -70,13 +71,13 @@ def answer(sent: bytes) -> None:
 def main(receive: Callable[[], bytes], send: Callable[[bytes], object]) -> None:
     """Read the document that is received and send it; a failure is sent as an `F` line."""
     header, _, data = receive().partition(b"\n")
-    asked = value_of(b" " + header)
+    asked = json.loads(header)
     try:
         emitter = Emitter(send)
         kind = named(asked["kind"])
         assert kind is not None  # it is this package that asks
         kind.load()(data, dict(asked["skipped"]), emitter)
-        emitter.flush()
+        emitter.end()
     except Unreadable as error:
         what, _, expected = str(error).partition("; ")
         send(line("F", [what, expected]))
