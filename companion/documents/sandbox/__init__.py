@@ -186,9 +186,11 @@ class _Received:
         def section(index: int) -> Section:
             entry = planned.sections[index]
             source = texts[entry.source]
-            heading = [source.heading] if entry.headed and source.heading else []
+            own = [source.heading] if entry.headed and source.heading else []
+            above = [texts[head] for head in (entry.heads[:-1] if entry.headed else entry.heads)]
+            headings = [text.heading or Piece("heading", text.title) for text in above]
             pieces = pieces_of(source.parts[entry.part]) if source.parts else []
-            return make_section(entry.heading, [*heading, *pieces])
+            return make_section(entry.heading, [*headings, *own, *pieces])
 
         title = planned.title or self.title or self.origin.name
         headings = tuple(entry.heading for entry in planned.sections)

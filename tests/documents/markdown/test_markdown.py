@@ -78,8 +78,10 @@ def test_headings_are_found_as_a_parser_finds_them() -> None:
     )
     assert document.title == "T"
     assert ids(document) == ["start", "b", "set-upon", "b-2"]
+    assert document.headings[0].above == ("T",)
     assert document.headings[1].above == ("A",)
-    assert document.section("start").words(document.section("start").blocks[1]) == "# no"
+    assert document.section("b").text == "A\n\nB\n\nb"
+    assert document.section("start").words(document.section("start").blocks[2]) == "# no"
 
 
 def test_a_last_heading_without_text_stays() -> None:

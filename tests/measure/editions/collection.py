@@ -111,7 +111,7 @@ class Edition:
     def _sections(self) -> dict[str, list[tuple[int, int, int]]]:
         """For each Section its blocks as (offset in it, offset in the flat text, length).
 
-        Raises ValueError where the Document says what the blocks do not, or in another order.
+        Raises ValueError where the Document does not say what the blocks say, in their order.
         """
         number = 0
         found: dict[str, list[tuple[int, int, int]]] = {}
@@ -120,19 +120,11 @@ class Edition:
             rows = found.setdefault(section.id, [])
             for block in section.blocks:
                 words = section.words(block)
-                while number < len(self.blocks) and self.blocks[number].text != words:
-                    number += 1  # a title, or a heading without text of its own, stands in no Section's text
-                if number == len(self.blocks):
+                if number == len(self.blocks) or self.blocks[number].text != words:
                     raise ValueError(f"no block says {words[:60]!r}")
                 rows.append((block.start, self.starts[number], len(words)))
                 number += 1
         return found
-
-    @cached_property
-    def unquotable(self) -> list[int]:
-        """Numbers of the blocks that stand in no Section's text."""
-        there = {flat for rows in self._sections.values() for _, flat, _ in rows}
-        return [number for number, start in enumerate(self.starts) if start not in there]
 
     def place(self, spans: Sequence[Span]) -> Place | None:
         """Spans as one stretch of the flat text."""
@@ -148,12 +140,12 @@ class Edition:
         return flat + min(max(offset - start, 0), size + 2)
 
     def quote(self, start: int, end: int) -> Quote:
-        """What a note on this stretch would hold: of words in no Section's text it has no hints."""
+        """What a note on this stretch would hold. Raises ValueError where no Section has it all."""
         for section, rows in self._sections.items():
             for offset, flat, size in rows:
                 if flat <= start and end <= flat + size:
                     return describe(self.document, Span(section, offset + start - flat, offset + end - flat), CONTEXT)
-        return Quote(self.text[start:end], self.text[max(start - CONTEXT, 0) : start], self.text[end : end + CONTEXT])
+        raise ValueError(f"no section has {self.text[start:end][:60]!r}")
 
 
 @dataclass(frozen=True)
