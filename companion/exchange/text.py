@@ -70,13 +70,12 @@ def _lines(arrangement: Arrangement, kinds: Kinds, only: str | None) -> Iterator
 
 def _section_lines(document: Document, section: Section, heading: Heading, number: int) -> Iterator[str]:
     yield from ("", "")
-    above = min(len(heading.above), section.heads)
     first = int(number == 1 and heading.above[:1] == (document.title,))  # it is the first line of all
-    yield from (section.words(block) for block in section.blocks[first:above])
+    yield from heading.above[first:]
     yield f"Section {number} of {len(document)}: {section.title} [{section.id}]"
     before, page = "", ""
     for index, block in enumerate(section.blocks):
-        if index <= above and block.kind == "heading":
+        if index < section.heads:
             page = block.page
             continue
         if not (block.kind in _CLOSE and before == block.kind):

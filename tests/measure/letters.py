@@ -54,12 +54,9 @@ def shown(document: Document, data: bytes) -> int:
     A title the file has beside its pages is no such, nor is the alternative text of a picture.
     """
     beside = (document.name, " ".join(pypdfium2.PdfDocument(data).get_metadata_value("Title").split()))
-    alone = len(document) == 1 and document.headings[0].title == document.title
-    again = _stands(document.title, document) and (
-        document.title == first_page_title(data)
-        or any(document.title in heading.above for heading in document.headings[:3])
-    )
-    total = 0 if alone or again or document.title in beside else inked(document.title)
+    headed = any(document.title in (*heading.above, heading.title) for heading in document.headings)
+    again = document.title == first_page_title(data) and _stands(document.title, document)
+    total = 0 if headed or again or document.title in beside else inked(document.title)
     for index in range(len(document)):
         section = document.section(index)
         total += inked(section.text)

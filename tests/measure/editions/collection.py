@@ -108,7 +108,7 @@ class Edition:
         return read_document(self.markdown.encode(), "edition.md")
 
     @cached_property
-    def _sections(self) -> dict[str, list[tuple[int, int, int]]]:
+    def rows(self) -> dict[str, list[tuple[int, int, int]]]:
         """For each Section its blocks as (offset in it, offset in the flat text, length).
 
         Raises ValueError where the Document does not say what the blocks say, in their order.
@@ -117,12 +117,12 @@ class Edition:
         found: dict[str, list[tuple[int, int, int]]] = {}
         for index in range(len(self.document)):
             section = self.document.section(index)
-            rows = found.setdefault(section.id, [])
+            own = found.setdefault(section.id, [])
             for block in section.blocks:
                 words = section.words(block)
                 if number == len(self.blocks) or self.blocks[number].text != words:
                     raise ValueError(f"no block says {words[:60]!r}")
-                rows.append((block.start, self.starts[number], len(words)))
+                own.append((block.start, self.starts[number], len(words)))
                 number += 1
         return found
 
@@ -133,7 +133,7 @@ class Edition:
         return Place(min(ends), max(ends)) if ends else None
 
     def _flat(self, section: str, offset: int) -> int:
-        rows = self._sections[section]
+        rows = self.rows[section]
         start, flat, size = rows[max(bisect_right(rows, (offset, -1, -1)) - 1, 0)]
         if offset == start + size + 2:  # the next block's start
             return flat + size + 2
@@ -141,7 +141,7 @@ class Edition:
 
     def quote(self, start: int, end: int) -> Quote:
         """What a note on this stretch would hold. Raises ValueError where no Section has it all."""
-        for section, rows in self._sections.items():
+        for section, rows in self.rows.items():
             for offset, flat, size in rows:
                 if flat <= start and end <= flat + size:
                     return describe(self.document, Span(section, offset + start - flat, offset + end - flat), CONTEXT)
