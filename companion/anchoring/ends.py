@@ -31,7 +31,7 @@ def fitted(views: Views, query: QuoteQuery, alignment: Alignment) -> Alignment:
         start, end = max(start, low), min(end, high)
     first, last = _whole(query)
     if first or last:
-        cuts = [cut for index, block in blocks for cut in views.sentences(index, block)]
+        cuts = [cut for index, block in blocks for cut in views.sentences(index, [block])]
         low = _snapped(cuts, alignment, start, end, 0) if first else start
         high = _snapped(cuts[::-1], alignment, start, end, 1) if last else end
         if _OWN * (high - low) <= len(query.words):

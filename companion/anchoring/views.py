@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from companion.model import Block, Document, Section, Span
 from companion.text.normal import Normal, trimmed
@@ -82,12 +82,15 @@ class Views:
             touched += [(index, block) for block in section.blocks[first : last + 1]]
         return touched
 
-    def sentences(self, index: int, block: Block) -> list[tuple[int, int]]:
-        """The sentences of a section's block as ranges of the whole; a heading is one."""
-        cuts = [(block.start, block.end)]
-        if block.kind != "heading":
-            cuts = sentences(self.section(index).text, block.start, block.end)
-        ranges = (self.place_range(index, start, end) for start, end in cuts)
+    def sentences(self, index: int, blocks: Iterable[Block] | None = None) -> list[tuple[int, int]]:
+        """The sentences of a section's blocks (by default all) as ranges of the whole; a heading is one."""
+        section = self.section(index)
+        at, place = self.place_of(index), self.normal(index).place
+        cuts: list[tuple[int, int]] = []
+        for block in section.blocks if blocks is None else blocks:
+            one = block.kind == "heading"
+            cuts += [(block.start, block.end)] if one else sentences(section.text, block.start, block.end)
+        ranges = ((at + place(start), at + place(end)) for start, end in cuts)
         return [(start, end) for start, end in ranges if start < end]
 
     def spans(self, start: int, end: int) -> tuple[Span, ...]:
