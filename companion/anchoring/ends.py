@@ -29,7 +29,7 @@ def fitted(views: Views, query: QuoteQuery, alignment: Alignment) -> Alignment:
         blocks = _block(blocks, views, alignment)
         low, high = views.place_range(blocks[0][0], blocks[0][1].start, blocks[0][1].end)
         start, end = max(start, low), min(end, high)
-    first, last = _whole(query)
+    first, last = whole_sentence(query)
     if first or last:
         cuts = [cut for index, block in blocks for cut in views.sentences(index, [block])]
         low = _snapped(cuts, alignment, start, end, 0) if first else start
@@ -41,7 +41,7 @@ def fitted(views: Views, query: QuoteQuery, alignment: Alignment) -> Alignment:
     return alignment._replace(start=start, end=end)
 
 
-def _whole(query: QuoteQuery) -> tuple[bool, bool]:
+def whole_sentence(query: QuoteQuery) -> tuple[bool, bool]:
     """Whether the quote began and ended a sentence, by its words and context."""
     exact, prefix, suffix = query.quote.exact, query.quote.prefix, query.quote.suffix
     first = bool(_BEGINS.search(prefix)) and not exact[:1].isspace()
