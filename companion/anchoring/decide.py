@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from companion.anchoring.candidates import Match
 from companion.anchoring.ends import Range
+from companion.anchoring.exact import FEWEST
 from companion.anchoring.expected import UNKNOWN, Expectation
 from companion.anchoring.query import QuoteQuery
 from companion.anchoring.views import Views
@@ -23,8 +24,8 @@ MOVED = 1.0
 """What the belief in a displaced match gains where passages were moved about."""
 SURE_ANYWAY, _SURE, _UNSURE = 6.0, 0.8, -2.0
 """The least belief in a match beyond doubt, in a sure one, and in one worth showing."""
-_NEAR = 0.7
-"""The least proximity of a place that other quotes or the section bear out."""
+_NEAR, _THERE = 0.7, 0.9
+"""The least proximity of a place that other quotes or the section bear out, and of one that an offset does."""
 _LEAST_SHARE = 0.2
 """The least share of the words that is a guess worth showing."""
 _LEAST_SCORE = 0.3
@@ -186,7 +187,7 @@ def decide(views: Views, query: QuoteQuery, best: BestMatch, odds: float, doubte
     score = round(match.score, 4)
     if odds < _UNSURE or max(match.share, match.words - 0.2) < _LEAST_SHARE:
         return Placement("lost", score, (), (Candidate(spans, score), *others) if score >= _LEAST_SCORE else ())
-    if odds < _SURE or best.lead < _LEAD or doubted or not (query.telling or _agrees(views, match)):
+    if odds < _SURE or best.lead < _LEAD or doubted or not (query.telling or _agrees(views, query, match)):
         return Placement("unsure", score, spans, others)
     if _same(views.whole, query, match):
         return Placement("exact", score, spans, others)
@@ -194,9 +195,10 @@ def decide(views: Views, query: QuoteQuery, best: BestMatch, odds: float, doubte
     return Placement("changed" if sure else "unsure", score, spans, others)
 
 
-def _agrees(views: Views, match: Match) -> bool:
-    """True if a match is where it is expected, or is all there is."""
-    return match.proximity > _NEAR or (match.start == 0 and match.end == len(views.whole))
+def _agrees(views: Views, query: QuoteQuery, match: Match) -> bool:
+    """True if a match is where it is expected, or is all there is; its section alone bears out no single letter."""
+    near = _NEAR if len(query.words) >= FEWEST else _THERE
+    return match.proximity > near or (match.start == 0 and match.end == len(views.whole))
 
 
 def _same(text: str, query: QuoteQuery, match: Match) -> bool:

@@ -12,7 +12,11 @@ from companion.model import Block
 _BEGINS = re.compile(r"(?:^|[.!?…:;][\"'”’»)\]]*\s|\n\s*|[。！？][」』”]*\s*)$")
 _ENDS = re.compile(r"[.!?…:;。！？][\"'”’»」』)\]]*$")
 _OWN = 0.6
-"""The least share of a sentence that must be the quote's for all of it to be."""
+"""The least share of a sentence that must be the quote's for all of it to be.
+
+With 0.5, which the memory of an old edition goes by, both ends are right a third of a percent more often here, but of
+sentences with 30 % of their words edited 3 % more are in doubt (`tests.measure.anchoring_revisions`).
+"""
 _STRAY = 3
 """Letters that match in a sentence by chance."""
 
