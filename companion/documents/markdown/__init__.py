@@ -94,7 +94,7 @@ class _Opened:
         planned = self.plan.sections[index]
         pieces: list[Piece] = []
         notes: list[Piece] = []
-        for head in filter(None, (self.heads[source] for source in planned.heads)):
+        for head in filter(None, map(self.heads.__getitem__, planned.heads)):
             heading, *own = self._heading(head)
             pieces.append(heading)
             notes += own
