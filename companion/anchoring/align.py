@@ -10,9 +10,12 @@ word boundary that makes the changed part most like what it was.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from companion.anchoring.query import QuoteQuery
+
+if TYPE_CHECKING:
+    from rapidfuzz.distance import MatchingBlock
 
 _BLOCK = 1.5
 _GAP = 0.5
@@ -66,27 +69,7 @@ def _within(text: str, query: QuoteQuery, first: int, last: int) -> Alignment | 
     from rapidfuzz.distance import Levenshtein  # C code that unchanged documents never need
 
     line, head, tail = query.line, query.at, query.stop
-    inside: list[Block] = []
-    before, after = -1, -1
-    for block in Levenshtein.opcodes(line, text[first:last]).as_matching_blocks():
-        at, length = block.a, block.size
-        if at + length <= head:  # all of it context
-            if length >= _FIRM:
-                before = first + block.b + length
-            continue
-        if at >= tail:
-            if length >= _FIRM:
-                after = first + block.b
-                break
-            continue
-        there, end = first + block.b, at + length
-        if at < head:
-            before = there + head - at
-            at, there = head, before
-        inside.append((at, there, (end if end < tail else tail) - at))
-        if end > tail:
-            after = there + tail - at
-            break
+    inside, before, after = _parted(Levenshtein.opcodes(line, text[first:last]).as_matching_blocks(), query, first)
     run, score = _run(inside)
     if not run:
         return None
@@ -109,6 +92,36 @@ def _within(text: str, query: QuoteQuery, first: int, last: int) -> Alignment | 
         loose_end = not high <= after <= high + tail - at + _SLACK
         end = _word_end(text, high) if loose_end else _before_cut(text, high, high + len(text[high:after].rstrip()))
     return Alignment(start, end, score / (tail - head), begin, at, low, high, loose_start, loose_end)
+
+
+def _parted(blocks: list[MatchingBlock], query: QuoteQuery, first: int) -> tuple[list[Block], int, int]:
+    """The blocks within the words, and where the context before ends and that after begins; -1 for none.
+
+    Those given count from `first` in the text.
+    """
+    head, tail = query.at, query.stop
+    inside: list[Block] = []
+    before, after = -1, -1
+    for block in blocks:
+        at, length = block.a, block.size
+        if at + length <= head:  # all of it context
+            if length >= _FIRM:
+                before = first + block.b + length
+            continue
+        if at >= tail:
+            if length >= _FIRM:
+                after = first + block.b
+                break
+            continue
+        there, end = first + block.b, at + length
+        if at < head:
+            before = there + head - at
+            at, there = head, before
+        inside.append((at, there, (end if end < tail else tail) - at))
+        if end > tail:
+            after = there + tail - at
+            break
+    return inside, before, after
 
 
 def _says(missing: str) -> bool:

@@ -62,13 +62,9 @@ def search(
     for name, query in worded.items():
         own = clear[name].start if name in clear else None
         expectations = neighbours.expectations(query.quote, own)
-        places = matches[name]
         stretch = None if own is not None else neighbours.between(query.quote)
-        if own is None:
-            places = places + _expected_matches(views, query, places, expectations, stretch)
-        near = [
-            replace(match, proximity=neighbours.proximity(query.quote, match.start, expectations)) for match in places
-        ]
+        missing = _expected_matches(views, query, matches[name], expectations, stretch) if own is None else []
+        near = [_with_proximity(neighbours, query, match, expectations) for match in matches[name] + missing]
         best = choose(query, near, expectations)
         once = _once(text, query, near, best, expectations)
         if once:
@@ -87,6 +83,10 @@ def search(
         odds = belief(worded[name], best, survival, cut) + (MOVED if moved and name in strays else 0) + order[name]
         placements[name] = decide(views, worded[name], best, odds, doubted=name in strays and not moved)
     return placements
+
+
+def _with_proximity(neighbours: Neighbours, query: QuoteQuery, match: Match, expectations: list[Expectation]) -> Match:
+    return replace(match, proximity=neighbours.proximity(query.quote, match.start, expectations))
 
 
 def _once(
