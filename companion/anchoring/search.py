@@ -35,6 +35,8 @@ _ENOUGH = 8
 _NEXT_TO = 48
 _ASKED = 2
 _LEAST_ALIKE = 50.0
+_THERE = 0.6
+"""The share of the words from which a quote is not missing where it is expected."""
 _WHOLE = 0.8
 _OTHERS = 0.5
 """With less context a place that is only like the quote is another's."""
@@ -134,7 +136,8 @@ def _expected_matches(
 
     Where no such stretch is known, it is looked for right where it should start.
     """
-    if query.tail:
+    low, high = stretch or (0, 0)
+    if query.tail or any(match.share >= _THERE and low <= match.start < high for match in matches):
         return []
     text = views.whole
     if stretch:
