@@ -26,6 +26,7 @@ from companion.store.notebook import Notebook, Saved, find_notebook
 from companion.store.session import Session
 from companion.store.settings import Settings
 from companion.store.state import State
+from companion.tui.commands.table import keymap
 from companion.tui.events import VERDICT_KEYS, Wrote
 from companion.tui.loader import Loader
 from companion.tui.saver import Saver
@@ -82,6 +83,7 @@ class ReaderStandIn:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.save: Callable[[Wrote], object] = print
+        self.keys = keymap()
 
     @property
     def now(self) -> Reading:
