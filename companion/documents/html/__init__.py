@@ -59,7 +59,7 @@ def send_page(
     emitter.about(*(about or about_page(root)), sole=sum(map(is_first, root.nodes())) < 2)
     for notice in notices:
         emitter.notice(notice)
-    page = page_of("", root)
+    page = page_of("", root, alone=about is None)
     walked = (100 - _PARSED) / len(root.elements)
     pages = PageSender(
         emitter,

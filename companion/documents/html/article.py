@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from companion.documents.html.dom import HEADINGS, Node
+from companion.documents.html.prose import Article
 from companion.documents.html.source import names
 
 NAVIGATION = "navigation"
@@ -67,6 +68,20 @@ class Measure:
 def inked(text: str) -> int:
     """Characters that are no blanks."""
     return sum(map(len, text.split()))
+
+
+def article_and_left_out(root: Node, measure: Measure, *, alone: bool) -> tuple[Node, dict[int, str]]:
+    """The element that holds the text, and reasons, by the index of the element, for what of it is not shown.
+
+    `alone` says that it is a page of its own, on which other things than the article may stand.
+    """
+    article = article_of(root, measure)
+    reasons = left_out(article, measure)
+    if alone:
+        second = Article(article, measure, reasons, frozenset(REASONS))
+        if second.found is not None:
+            reasons |= second.reasons
+    return article, reasons
 
 
 def article_of(root: Node, measure: Measure) -> Node:

@@ -1,0 +1,173 @@
+"""The running text of a page, and what stands beside it: a second opinion where a page does not mark its article.
+
+After Readability (Arc90, Mozilla): running text is told by its length and by how little of it is links. What holds
+nearly all of it is the article; what else a page shows is left out, unless it is running text too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from companion.documents.html.dom import BLOCKS, HEADINGS, Node
+from companion.documents.html.source import names
+
+BESIDE = "what stands beside the article"
+COMMENTS = "readers' comments"
+_SHORTEST = 50
+"""Letters without links of a block that counts as running text."""
+_LEAST = 400
+"""Letters of running text that a page must have for its article to be looked for."""
+_SHARE = 0.8
+"""How much of the running text the article must hold."""
+_CONTAINERS = names("body main article section div center form table tbody tr td font span header")
+_LISTS = names("ul ol dl div section table aside form td p nav header footer menu")
+_COMMENTS = re.compile(
+    r"(?:^|[-_ ])(?:(?:user-?|reader-?|blog-?|post-?|article-?)?comments?(?:-?(?:list|area|section|wrapper|container"
+    r"|block|form|thread|body|box))?|disqus\w*|respond|livefyre\w*|fb-?comments|commentlist|comentarios|kommentare)"
+    r"(?:$|[-_ ])",
+    re.IGNORECASE,
+)
+_UNLIKELY = re.compile(
+    r"(?:^|[-_ ])(?:side-?bar\w*|rail|widgets?|related\w*|recommend\w*|recirc\w*|read-?more|more-?(?:stories|news|from"
+    r"|on|like)|most-?\w+|popular|trending|teasers?|promo\w*|sponsor\w*|outbrain|taboola|ad|ads|advert\w*|banner|share"
+    r"|sharing|social\w*|share-?\w+|newsletter\w*|subscri\w*|sign-?up\w*|log-?in\w*|cookies?|consent|footer\w*|tags"
+    r"|tag-?list|topics|keywords|author-?(?:bio|box|info)|about-?author|masthead|toolbar|tools|print|pagination|pager"
+    r"|breadcrumbs?|nav\w*|menus?|skip\w*|legal|copyright|disclaimer|popup|modal|paywall|meta|metadata|post-?meta"
+    r"|byline|credits?|feedback|rating|vote|jump-?link|next-?prev\w*|pre-?footer|yarpp|addthis\w*)(?:$|[-_ ])",
+    re.IGNORECASE,
+)
+
+
+class Prose:
+    """Letters of running text inside each element; what is left out by then has none."""
+
+    def __init__(self, root: Node, left: dict[int, str], without: frozenset[str]) -> None:
+        count = len(root.elements)
+        loose, self._mass = [0] * count, [0] * count
+        for node in reversed(root.elements):
+            index, outer = node.index, node.parent
+            if index in left or node.tag in without or outer is None:
+                self._mass[index] = 0
+                continue
+            own = loose[index]
+            for child in node.children:
+                if isinstance(child, str):
+                    own += len(child.strip())
+            if node.tag == "a" or node.tag in HEADINGS:
+                own = 0
+            elif node.tag in BLOCKS:
+                self._mass[index] += own if own >= _SHORTEST else 0
+            else:
+                loose[outer.index] += own
+            self._mass[outer.index] += self._mass[index]
+
+    def __getitem__(self, node: Node) -> int:
+        return self._mass[node.index]
+
+
+class Article:
+    """The element that holds the running text of `body`, and reasons to leave out elements of `body` beside it.
+
+    `density` is the share of an element's letters that are links, `size` are its letters, `links` how many it has.
+    `found` is None where the page has no running text to speak of.
+    """
+
+    def __init__(self, body: Node, measure: Sizes, left: dict[int, str], without: frozenset[str]) -> None:
+        self.reasons: dict[int, str] = {}
+        self.found: Node | None = None
+        self._measure = measure
+        everything = Prose(body, left, without)
+        if everything[body] < _LEAST:
+            return
+        self._leave_unlikely(body, everything)
+        self._prose = prose = Prose(body, left | self.reasons, without)
+        total = prose[body]
+        node, beside = body, list[Node]()
+        while True:
+            inner = [child for child in node.children if isinstance(child, Node)]
+            best = max(inner, key=prose.__getitem__, default=node)
+            if best is node or best.tag not in _CONTAINERS or prose[best] < _SHARE * total:
+                break
+            beside += [child for child in inner if child is not best]
+            node = best
+        for other in beside:
+            self._leave_beside(other)
+        self.found = node
+        self._leave_lists(node)
+
+    def _leave_unlikely(self, body: Node, prose: Prose) -> None:
+        """What its names say is no part of the article, unless half of the running text stands in it."""
+        waiting = [body]
+        while waiting:
+            node = waiting.pop()
+            if node.attributes and node.tag not in HEADINGS and node.tag not in ("body", "a", "article", "main"):
+                named = f"{node.attr('class')} {node.attr('id')}"
+                if _COMMENTS.search(named) and prose[node] < 0.85 * prose[body] and not _has_title(node):
+                    self.reasons[node.index] = COMMENTS
+                    continue
+                if _UNLIKELY.search(named) and prose[node] < 0.3 * prose[body] and not _has_title(node):
+                    self.reasons[node.index] = BESIDE
+                    continue
+            waiting += [child for child in node.children if isinstance(child, Node)]
+
+    def _leave_beside(self, node: Node) -> None:
+        """Leave out an element beside the article, but for the page's title and what is running text itself."""
+        if node.index in self.reasons or node.tag in ("h1", "figure"):
+            return
+        prose, size = self._prose[node], self._measure.size(node)
+        if prose >= 80 and prose > 0.7 * size and self._measure.density(node) < 0.2:
+            return
+        if _has_title(node):
+            for child in node.children:
+                if isinstance(child, Node):
+                    self._leave_beside(child)
+            return
+        self.reasons[node.index] = BESIDE
+
+    def _leave_lists(self, content: Node) -> None:
+        """Leave out lists of links that lead elsewhere."""
+        whole = self._measure.size(content)
+        if self._prose[content] < 0.4 * whole:
+            return
+        waiting = [content]
+        while waiting:
+            node = waiting.pop()
+            if node.index in self.reasons:
+                continue
+            if node is not content and node.tag in _LISTS and self._is_list_of_links(node, whole):
+                self.reasons[node.index] = BESIDE
+                continue
+            waiting += [child for child in node.children if isinstance(child, Node)]
+
+    def _is_list_of_links(self, node: Node, whole: int) -> bool:
+        size, links = self._measure.size(node), self._measure.links(node)
+        if not size or size > 0.25 * whole or self._measure.density(node) < 0.5 or self._prose[node] > 0.3 * size:
+            return False
+        return links > (1 if node.tag != "p" else 2) and any(map(_leads_away, _links(node)))
+
+
+class Sizes:
+    """What an Article asks of the elements."""
+
+    def size(self, node: Node) -> int:
+        raise NotImplementedError
+
+    def links(self, node: Node) -> int:
+        raise NotImplementedError
+
+    def density(self, node: Node) -> float:
+        raise NotImplementedError
+
+
+def _has_title(node: Node) -> bool:
+    return any(inner.tag == "h1" for inner in node.nodes())
+
+
+def _links(node: Node) -> Iterator[str]:
+    return (inner.attr("href") for inner in node.nodes() if inner.tag == "a")
+
+
+def _leads_away(address: str) -> bool:
+    """True if it leads out of the folder of the page: the contents of a manual do not."""
+    return "://" in address or address.startswith("/")
