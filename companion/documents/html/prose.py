@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from companion.documents.html.dom import BLOCKS, HEADINGS, Node
 from companion.documents.html.source import names
+from companion.documents.sections import slug
 
 BESIDE = "what stands beside the article"
 COMMENTS = "readers' comments"
@@ -18,10 +19,18 @@ _SHORTEST = 50
 """Letters without links of a block that counts as running text."""
 _LEAST = 400
 """Letters of running text that a page must have for its article to be looked for."""
-_SHARE = 0.8
-"""How much of the running text the article must hold."""
+_SHARE = 0.5
+"""How much of the running text around it the article must hold; other running text there is shown too."""
 _CONTAINERS = names("body main article section div center form table tbody tr td font span header")
 _LISTS = names("ul ol dl div section table aside form td p nav header footer menu")
+_TEXT = HEADINGS | names("p pre blockquote dl table")
+_BOXES = BLOCKS - HEADINGS - names("body article main dt dd li th tr caption")
+_GENERATORS = re.compile(
+    r"sphinx|docutils|rustdoc|doxygen|javadoc|pydoc|mkdocs|pandoc|asciidoc|docbook|makeinfo|texinfo|latex|tex4ht|hevea"
+    r"|libreoffice|openoffice|microsoft word|gtk-doc|godoc|groff|calibre|mammoth|quarto|bookdown|mdbook|jekyll-docs",
+    re.IGNORECASE,
+)
+"""Programs that make pages of documents: with navigation, but nothing else beside their text."""
 _COMMENTS = re.compile(
     r"(?:^|[-_ ])(?:(?:user-?|reader-?|blog-?|post-?|article-?)?comments?(?:-?(?:list|area|section|wrapper|container"
     r"|block|form|thread|body|box))?|disqus\w*|respond|livefyre\w*|fb-?comments|commentlist|comentarios|kommentare)"
@@ -31,10 +40,10 @@ _COMMENTS = re.compile(
 _UNLIKELY = re.compile(
     r"(?:^|[-_ ])(?:side-?bar\w*|rail|widgets?|related\w*|recommend\w*|recirc\w*|read-?more|more-?(?:stories|news|from"
     r"|on|like)|most-?\w+|popular|trending|teasers?|promo\w*|sponsor\w*|outbrain|taboola|ad|ads|advert\w*|banner|share"
-    r"|sharing|social\w*|share-?\w+|newsletter\w*|subscri\w*|sign-?up\w*|log-?in\w*|cookies?|consent|footer\w*|tags"
-    r"|tag-?list|topics|keywords|author-?(?:bio|box|info)|about-?author|masthead|toolbar|tools|print|pagination|pager"
-    r"|breadcrumbs?|nav\w*|menus?|skip\w*|legal|copyright|disclaimer|popup|modal|paywall|meta|metadata|post-?meta"
-    r"|byline|credits?|feedback|rating|vote|jump-?link|next-?prev\w*|pre-?footer|yarpp|addthis\w*)(?:$|[-_ ])",
+    r"|sharing|partage\w*|social\w*|share-?\w+|newsletter\w*|subscri\w*|sign-?up\w*|log-?in\w*|cookies?|consent|footer\w*|tags"
+    r"|tag-?list|author-?(?:bio|box|info)|about-?author|masthead|toolbar|pagination|pager"
+    r"|breadcrumbs?|nav\w*|menus?|skip\w*|copyright|popup|modal|paywall|post-?meta"
+    r"|byline|feedback|vote|jump-?link|next-?prev\w*|pre-?footer|yarpp|addthis\w*)(?:$|[-_ ])",
     re.IGNORECASE,
 )
 
@@ -78,16 +87,15 @@ class Article:
         self.found: Node | None = None
         self._measure = measure
         everything = Prose(body, left, without)
-        if everything[body] < _LEAST:
+        if everything[body] < _LEAST or _is_manual(body):
             return
         self._leave_unlikely(body, everything)
         self._prose = prose = Prose(body, left | self.reasons, without)
-        total = prose[body]
         node, beside = body, list[Node]()
         while True:
             inner = [child for child in node.children if isinstance(child, Node)]
             best = max(inner, key=prose.__getitem__, default=node)
-            if best is node or best.tag not in _CONTAINERS or prose[best] < _SHARE * total:
+            if best is node or best.tag not in _CONTAINERS or prose[best] < _SHARE * prose[node]:
                 break
             beside += [child for child in inner if child is not best]
             node = best
@@ -95,16 +103,22 @@ class Article:
             self._leave_beside(other)
         self.found = node
         self._leave_lists(node)
+        self._leave_headings(node)
 
     def _leave_unlikely(self, body: Node, prose: Prose) -> None:
         """What its names say is no part of the article, unless half of the running text stands in it."""
         waiting = [body]
         while waiting:
             node = waiting.pop()
-            if node.attributes and node.tag not in HEADINGS and node.tag not in ("body", "a", "article", "main"):
-                named = f"{node.attr('class')} {node.attr('id')}"
+            if node.tag == "pre":
+                continue
+            if node.tag in _BOXES and (node.attributes or node.tag == "form"):
+                named = f"{node.attr('class')} {'' if _is_section(node) else node.attr('id')}"
                 if _COMMENTS.search(named) and prose[node] < 0.85 * prose[body] and not _has_title(node):
                     self.reasons[node.index] = COMMENTS
+                    continue
+                if node.tag == "form" and prose[node] < 0.2 * prose[body]:
+                    self.reasons[node.index] = BESIDE
                     continue
                 if _UNLIKELY.search(named) and prose[node] < 0.3 * prose[body] and not _has_title(node):
                     self.reasons[node.index] = BESIDE
@@ -115,8 +129,7 @@ class Article:
         """Leave out an element beside the article, but for the page's title and what is running text itself."""
         if node.index in self.reasons or node.tag in ("h1", "figure"):
             return
-        prose, size = self._prose[node], self._measure.size(node)
-        if prose >= 80 and prose > 0.7 * size and self._measure.density(node) < 0.2:
+        if self._is_text(node):
             return
         if _has_title(node):
             for child in node.children:
@@ -124,6 +137,15 @@ class Article:
                     self._leave_beside(child)
             return
         self.reasons[node.index] = BESIDE
+
+    def _is_text(self, node: Node) -> bool:
+        """True for running text, and for other text with a heading or in a list or table, if hardly any is links."""
+        prose, size, density = self._prose[node], self._measure.size(node), self._measure.density(node)
+        if prose >= 80 and prose > 0.7 * size:
+            return density < 0.2
+        if node.find("pre"):
+            return True
+        return density < 0.1 and (size >= 150 or node.tag in _TEXT) and not node.find("form", "input", "img")
 
     def _leave_lists(self, content: Node) -> None:
         """Leave out lists of links that lead elsewhere."""
@@ -140,9 +162,32 @@ class Article:
                 continue
             waiting += [child for child in node.children if isinstance(child, Node)]
 
+    def _leave_headings(self, content: Node) -> None:
+        """Leave out headings of what is left out: those with nothing shown between them and the next one."""
+        for node in content.nodes():
+            heading: Node | None = None
+            follows_left = False
+            for child in (*node.children, None):
+                if isinstance(child, str):
+                    heading = heading if not child.strip() else None
+                elif child is None or child.tag in HEADINGS:
+                    if heading is not None and follows_left:
+                        self.reasons[heading.index] = BESIDE
+                    heading, follows_left = child, False
+                elif child.index in self.reasons:
+                    follows_left = True
+                elif self._measure.size(child):
+                    heading = None
+
     def _is_list_of_links(self, node: Node, whole: int) -> bool:
         size, links = self._measure.size(node), self._measure.links(node)
-        if not size or size > 0.25 * whole or self._measure.density(node) < 0.5 or self._prose[node] > 0.3 * size:
+        if (
+            not size
+            or node.find("pre")
+            or size > 0.25 * whole
+            or self._measure.density(node) < 0.5
+            or self._prose[node] > 0.3 * size
+        ):
             return False
         return links > (1 if node.tag != "p" else 2) and any(map(_leads_away, _links(node)))
 
@@ -158,6 +203,20 @@ class Sizes:
 
     def density(self, node: Node) -> float:
         raise NotImplementedError
+
+
+def _is_section(node: Node) -> bool:
+    """True for a part of the text whose id is made of its heading."""
+    first = next((inner for inner in list(node.nodes())[1:4] if inner.tag in HEADINGS), None)
+    return first is not None and slug(node.attr("id"))[:12] in slug(first.text())
+
+
+def _is_manual(body: Node) -> bool:
+    """True if the page says that a program for documents made it."""
+    return any(
+        node.tag == "meta" and node.attr("name").lower() == "generator" and _GENERATORS.search(node.attr("content"))
+        for node in body.elements
+    )
 
 
 def _has_title(node: Node) -> bool:
