@@ -3,8 +3,9 @@
 `A` tells about the document: title, language, facts, whether at most one heading of level 1 comes. `H` is a heading:
 level, title, heading piece or null. `P` is a part of the text under it: its pieces. `N` is a notice. `G` says that unit
 `unit` of `of` is begun, from which unit on no text was sent yet, and whether the unit is only looked at ahead. `F` says
-that reading failed and what to do, `E` ends. A piece is kind, text, depth, marker, page, marks; a mark is start, end,
-style, target.
+that reading failed and what to do, `E` ends.
+`C` is a comment that comes with the document. A piece is kind, text, depth, marker, page, marks; a mark is
+start, end, style, target.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, get_args
 
+from companion.documents.comments import Comment
 from companion.documents.sections import Piece, short
 from companion.model import Mark
 from companion.model.document import BlockKind, MarkStyle
@@ -113,6 +115,10 @@ class Emitter:
     def notice(self, what: str) -> None:
         """Say something about the document as a whole."""
         self._send(line("N", clean_line(what)))
+
+    def comment(self, comment: Comment) -> None:
+        """Send a comment that stands in the document."""
+        self._send(line("C", list(comment)))
 
     def heading(self, level: int, title: str, piece: Piece | None, notes: dict[str, Sequence[Piece]]) -> None:
         """Send a heading; without a piece it stands in no text, as one that only the outline of a PDF knows."""

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    from companion.model.annotation import Annotation
 
 BlockKind = Literal["heading", "paragraph", "item", "quotation", "row", "code", "figure", "notice"]
 MarkStyle = Literal["emphasis", "strong", "code", "strike", "link", "footnote"]
@@ -132,6 +135,7 @@ class Document:
 
     `sections` makes and keeps them, so this value stays frozen. `name` is what citations call the document.
     `facts` are its front matter as (name, text). `notices` say what was guessed or left out.
+    `comments` are those that stand in the file, as a word processor keeps them.
     """
 
     title: str
@@ -143,6 +147,7 @@ class Document:
     language: str = ""
     facts: tuple[tuple[str, str], ...] = ()
     notices: tuple[str, ...] = ()
+    comments: tuple[Annotation, ...] = ()
     _order: dict[str, int] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

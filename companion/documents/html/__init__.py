@@ -49,13 +49,20 @@ def send_page(
     about: About | None = None,
     notices: Iterable[str] = (),
     left_out: Mapping[str, int] = MappingProxyType({}),
+    *,
+    since: int = 0,
 ) -> None:
     """Send the article in the source of a page.
 
     `about` is what is known of it beside what the page says; `left_out` are characters left out already, by reason.
+    `since` are the hundredths of the time that have gone by.
     """
-    root, comments = parse(text, lambda done, of: emitter.begin(done * _PARSED // max(of, 1), 100))
-    emitter.begin(_PARSED, 100)
+
+    def tick(done: int) -> None:
+        emitter.begin(since + done * (100 - since) // 100, 100)
+
+    root, comments = parse(text, lambda done, of: tick(done * _PARSED // max(of, 1)))
+    tick(_PARSED)
     emitter.about(*(about or about_page(root)), sole=sum(map(is_first, root.nodes())) < 2)
     for notice in notices:
         emitter.notice(notice)
@@ -64,9 +71,10 @@ def send_page(
     pages = PageSender(
         emitter,
         Footnotes(lambda path: None),
-        lambda node: emitter.begin(_PARSED + int(node.index * walked), 100),
+        lambda node: tick(_PARSED + int(node.index * walked)),
     )
-    pages.tally.update(left_out, comments=comments)
+    pages.tally.update(left_out)
+    pages.tally["comments"] += comments
     pages.send(page)
     pages.count_around(root, page)
     pages.say_what_is_left_out()

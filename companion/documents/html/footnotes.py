@@ -7,8 +7,9 @@ from collections.abc import Callable
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from companion.documents.html.article import Measure, article_and_left_out
+from companion.documents.html.article import article_and_left_out
 from companion.documents.html.dom import BLOCKS, HEADINGS, Node
+from companion.documents.html.measure import Measure
 
 _LABEL = re.compile(
     r"[\[({]?\s*(?:(?:note|fn\.?)\s*)?([*†‡§¶#]{1,3}|\d{1,4}|[a-z]{1,2}|[ivxlc]{1,6})\s*[\])}]?[.:]?", re.I

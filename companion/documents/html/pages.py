@@ -6,9 +6,10 @@ from collections import Counter, deque
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
-from companion.documents.html.article import NAVIGATION, REASONS, inked
+from companion.documents.html.article import NAVIGATION, REASONS
 from companion.documents.html.dom import Node
 from companion.documents.html.footnotes import ArticlePage, Footnote, Footnotes, key
+from companion.documents.html.measure import inked
 from companion.documents.html.walk import Walk
 from companion.documents.marked_text import trimmed
 from companion.documents.protocol import Emitter

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 
 from companion.documents.html.dom import BLOCKS, HEADINGS, Node
+from companion.documents.html.measure import Measure
 from companion.documents.html.source import names
-from companion.documents.sections import slug
 
 BESIDE = "what stands beside the article"
 COMMENTS = "readers' comments"
@@ -78,11 +78,10 @@ class Prose:
 class Article:
     """The element that holds the running text of `body`, and reasons to leave out elements of `body` beside it.
 
-    `density` is the share of an element's letters that are links, `size` are its letters, `links` how many it has.
     `found` is None where the page has no running text to speak of.
     """
 
-    def __init__(self, body: Node, measure: Sizes, left: dict[int, str], without: frozenset[str]) -> None:
+    def __init__(self, body: Node, measure: Measure, left: dict[int, str], without: frozenset[str]) -> None:
         self.reasons: dict[int, str] = {}
         self.found: Node | None = None
         self._measure = measure
@@ -190,33 +189,6 @@ class Article:
         ):
             return False
         return links > (1 if node.tag != "p" else 2) and any(map(_leads_away, _links(node)))
-
-
-class Sizes:
-    """What an Article asks of the elements."""
-
-    def size(self, node: Node) -> int:
-        raise NotImplementedError
-
-    def links(self, node: Node) -> int:
-        raise NotImplementedError
-
-    def density(self, node: Node) -> float:
-        raise NotImplementedError
-
-
-def _is_section(node: Node) -> bool:
-    """True for a part of the text whose id is made of its heading."""
-    first = next((inner for inner in list(node.nodes())[1:4] if inner.tag in HEADINGS), None)
-    return first is not None and slug(node.attr("id"))[:12] in slug(first.text())
-
-
-def _is_manual(body: Node) -> bool:
-    """True if the page says that a program for documents made it."""
-    return any(
-        node.tag == "meta" and node.attr("name").lower() == "generator" and _GENERATORS.search(node.attr("content"))
-        for node in body.elements
-    )
 
 
 def _has_title(node: Node) -> bool:

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Protocol
 
-from companion.documents.html.article import inked
 from companion.documents.html.dom import BLOCKS, HEADINGS, Node
 from companion.documents.html.footnotes import ArticlePage, Footnote, Footnotes, key
 from companion.documents.html.inline import InlineText
+from companion.documents.html.measure import inked
 from companion.documents.marked_text import joined
 from companion.documents.sections import Piece
 from companion.model import Mark

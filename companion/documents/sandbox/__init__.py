@@ -10,11 +10,13 @@ import time
 from collections.abc import Callable
 from typing import NamedTuple
 
+from companion.documents.comments import MOST as MOST_COMMENTS
+from companion.documents.comments import annotation
 from companion.documents.protocol import line, number, piece_of, pieces_of, value_of, words
 from companion.documents.registry import Format
 from companion.documents.sandbox.process import Ending, SandboxProcess
 from companion.documents.sections import HeadedText, Piece, Plan, SectionCache, make_section, plan
-from companion.model import Document, Section, Unreadable
+from companion.model import Annotation, Document, Section, Unreadable
 
 WALL = 120.0
 """Seconds for the whole document at most; and what a small one gets, and each mebibyte adds."""
@@ -95,6 +97,7 @@ class _Received:
         self.title = self.language = self.reason = ""
         self.facts: tuple[tuple[str, str], ...] = ()
         self.notices: dict[str, None] = {}
+        self.comments: list[Annotation] = []
         self.unit = self.units = self.resume_from = 0
         self.finished = self._filled = self._sole = False
         self._tops = 0
@@ -110,6 +113,9 @@ class _Received:
             self.finished = True
         elif letter == b"N":
             self.notices.setdefault(words(value))
+        elif letter == b"C" and len(self.comments) < MOST_COMMENTS:
+            comment = annotation(value, len(self.comments) + 1)
+            self.comments += [comment] if comment else []
         elif isinstance(value, list):
             self._take_list(letter, [*value, None, None, None, None])
 
@@ -200,4 +206,10 @@ class _Received:
             headings,
             SectionCache(section),
         )
-        return Document(*known, language=self.language, facts=self.facts, notices=tuple(self.notices))
+        return Document(
+            *known,
+            language=self.language,
+            facts=self.facts,
+            notices=tuple(self.notices),
+            comments=tuple(self.comments),
+        )

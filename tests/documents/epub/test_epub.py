@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from companion.documents import read_document
 from companion.documents.archive import MEMBERS, Archive, inside
-from companion.documents.html.article import inked
+from companion.documents.html.measure import inked
 from companion.model import Unreadable
 from tests.documents.books import CONTAINER, archive, epub, package, page, sent
 

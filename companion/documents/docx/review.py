@@ -1,0 +1,68 @@
+"""What reviewers left in a Word document: comments with the words they are about, and tracked changes."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+from companion.documents.comments import MOST as MOST_COMMENTS
+from companion.documents.comments import Comment, CommentTracker
+from companion.documents.html.measure import inked
+
+_COMMENT = re.compile(rb"<w:comment\b(?P<tag>[^<>]*)>(?P<body>.*?)</w:comment>", re.DOTALL)
+_TEXT = re.compile(rb"<w:t(?:\s[^<>]*)?>([^<]*)")
+_TOKENS = re.compile(
+    rb"<w:comment(?P<kind>RangeStart|RangeEnd|Reference)\b[^<>]*w:id=[\"'](?P<name>[^\"'<]*)"
+    rb"|<w:t(?:\s[^<>]*)?>(?P<text>[^<]*)|(?P<end></w:p>)|<w:(?:tab|br|cr)\b"
+)
+
+
+def changes(text: bytes) -> str:
+    """A notice of the tracked changes that have words; those of paragraph ends and of looks have none."""
+    found = {
+        name: [_named(tag, b"author") for tag in re.findall(rb"<w:%s\b([^<>]*[^/<>])>" % name, text)]
+        for name in (b"ins", b"del", b"moveTo")
+    }
+    people = [author for own in found.values() for author in own]
+    return tracked_changes(len(found[b"ins"]), len(found[b"del"]), len(found[b"moveTo"]), people)
+
+
+def comments_of(part: bytes, text: bytes) -> tuple[list[Comment], int]:
+    """The comments with the words they are about, and the characters of more than can be shown."""
+    tracker = CommentTracker()
+    for token in _TOKENS.finditer(text) if part else ():
+        kind, name, words = token["kind"], token["name"], token["text"]
+        if words is not None:
+            tracker.add(_words(words))
+        elif token["end"]:
+            tracker.paragraph()
+        elif not kind:
+            tracker.add(" ")
+        elif kind == b"RangeStart":
+            tracker.begin(_words(name))
+        else:
+            tracker.end(_words(name))
+    made: list[Comment] = []
+    homeless = 0
+    for match in _COMMENT.finditer(part):
+        paragraphs = ("".join(map(_words, _TEXT.findall(own))) for own in match["body"].split(b"</w:p>"))
+        note = "\n\n".join(filter(None, paragraphs))
+        name = _named(match["tag"], b"id")
+        about = tracker.about(name)
+        if len(made) == MOST_COMMENTS:
+            homeless += inked(note)
+        else:
+            made.append(
+                Comment(_named(match["tag"], b"author"), _named(match["tag"], b"date"), note, *(about or ("",)))
+            )
+    return made, homeless
+
+
+def _named(tag: bytes, name: bytes) -> str:
+    """The value of an attribute in a tag."""
+    match = re.search(rb"\bw:%s=[\"']([^\"'<]*)" % name, tag)
+    return _words(match[1]) if match else ""
+
+
+def _words(text: bytes) -> str:
+    return unescape(text.decode("utf-8", "replace"))
