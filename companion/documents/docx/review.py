@@ -8,6 +8,7 @@ from html import unescape
 from companion.documents.comments import MOST as MOST_COMMENTS
 from companion.documents.comments import Comment, CommentTracker
 from companion.documents.html.measure import inked
+from companion.documents.tracked import tracked_changes
 
 _COMMENT = re.compile(rb"<w:comment\b(?P<tag>[^<>]*)>(?P<body>.*?)</w:comment>", re.DOTALL)
 _TEXT = re.compile(rb"<w:t(?:\s[^<>]*)?>([^<]*)")

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from companion.documents.html.dom import BLOCKS, HEADINGS, Node
 from companion.documents.html.measure import Measure
 from companion.documents.html.source import names
+from companion.documents.sections import slug
 
 BESIDE = "what stands beside the article"
 COMMENTS = "readers' comments"
@@ -189,6 +190,20 @@ class Article:
         ):
             return False
         return links > (1 if node.tag != "p" else 2) and any(map(_leads_away, _links(node)))
+
+
+def _is_section(node: Node) -> bool:
+    """True for a part of the text whose id is made of its heading."""
+    first = next((inner for inner in list(node.nodes())[1:4] if inner.tag in HEADINGS), None)
+    return first is not None and slug(node.attr("id"))[:12] in slug(first.text())
+
+
+def _is_manual(body: Node) -> bool:
+    """True if the page says that a program for documents made it."""
+    return any(
+        node.tag == "meta" and node.attr("name").lower() == "generator" and _GENERATORS.search(node.attr("content"))
+        for node in body.elements
+    )
 
 
 def _has_title(node: Node) -> bool:
