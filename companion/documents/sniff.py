@@ -5,8 +5,10 @@ from __future__ import annotations
 import codecs
 import re
 from functools import cached_property
+from shlex import quote
 
 from companion.model.faults import Unreadable
+from companion.text.clean import clean_line
 
 _SAMPLE = 1 << 16
 _EPUB = b"application/epub+zip"
@@ -20,9 +22,22 @@ _TRAITS = (
     r"(?m)^ {0,3}\|?(?: *:?-{2,}:? *\|)+ *(?::?-{2,}:? *)?$",
 )
 """Patterns are text: most documents are told by their name and first bytes, and need none of them compiled."""
+ODT = b"application/vnd.oasis.opendocument.text"
+_OLE = b"\xd0\xcf\x11\xe0"
+_CONVERTED = (
+    (b"{\\rtf", b"", "an RTF document", "docx"),
+    (_OLE, "WordDocument".encode("utf-16-le"), "a Word document of the old kind", "docx"),
+    (_OLE, "PowerPoint Document".encode("utf-16-le"), "a presentation of the old kind", "pdf"),
+    (_OLE, "Workbook".encode("utf-16-le"), "a spreadsheet of the old kind", "pdf"),
+    (b"PK\x03\x04", b"application/vnd.oasis.opendocument.presentation", "an OpenDocument presentation", "pdf"),
+    (b"PK\x03\x04", b"application/vnd.oasis.opendocument", "an OpenDocument file that is no text", "pdf"),
+    (b"PK\x03\x04", b"ppt/presentation.xml", "a PowerPoint presentation", "pdf"),
+    (b"PK\x03\x04", b"xl/workbook.xml", "an Excel spreadsheet", "pdf"),
+    (b"PK\x03\x04", b"Index/Document.iwa", "a Pages document", "docx"),
+)
+"""How documents begin that LibreOffice converts, what stands in them, what they are, and to what they are converted."""
+_LOCKED = "it is locked with a password; open it in its program and save a copy without one"
 _OTHERS = (
-    (b"{\\rtf", "an RTF document"),
-    (b"\xd0\xcf\x11\xe0", "an old Word document"),
     (b"\x1f\x8b", "a gzip archive"),
     (b"\x89PNG", "an image"),
     (b"\xff\xd8\xff", "an image"),
@@ -38,6 +53,7 @@ class Sample:
     def __init__(self, data: bytes, name: str, file: str = "") -> None:
         self.data = data
         self._names = (name.lower(), file.lower())
+        self._file = clean_line(file or name)
 
     def named(self, suffixes: tuple[str, ...]) -> bool:
         """True if its name or its file ends so."""
@@ -50,8 +66,15 @@ class Sample:
     @cached_property
     def text(self) -> str:
         """The beginning as text, good enough to look for signs of a format. Raises Unreadable for what is no text."""
+        for magic, inside, what, target in _CONVERTED:
+            if self.data.startswith(magic) and inside in self.data:
+                command = f"soffice --headless --convert-to {target} {quote(self._file)}"
+                raise Unreadable(f"{what}, which companion does not read; LibreOffice converts it: {command}")
+        if self.data.startswith(_OLE):
+            locked = "EncryptedPackage".encode("utf-16-le") in self.data
+            raise Unreadable(_LOCKED if locked else "a file of an old office program; save it as PDF, HTML or text")
         if self.is_archive():
-            raise Unreadable(_archive(self.data))
+            raise Unreadable("a zip archive, not an EPUB; unpack it and open a document in it")
         for magic, what in _OTHERS:
             if self.data.startswith(magic):
                 raise Unreadable(f"{what}, which companion does not read; save it as PDF, HTML or text")
@@ -83,13 +106,6 @@ def _has_signs(text: str, kinds: int) -> bool:
         return False
     seen = [len(re.findall(trait, text)) for trait in _TRAITS]
     return sum(map(bool, seen)) >= kinds or (kinds < 3 and 0 < seen[0] < (text.count("\n") + 1) / 2)
-
-
-def _archive(data: bytes) -> str:
-    """What is wrong with an archive of no format that is read."""
-    if b"application/vnd.oasis.opendocument" in data[:200]:
-        return "an OpenDocument file, which companion does not read; save it as PDF, HTML or text"
-    return "a zip archive, not an EPUB; unpack it and open a document in it"
 
 
 def _beginning(data: bytes) -> str:
