@@ -14,6 +14,7 @@ _SAMPLE = 1 << 16
 _EPUB = b"application/epub+zip"
 _HTML = r"(?is)(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta)\b"
 _TAGS = r"(?i)<(?:p|div|h[1-6]|[uod]l|pre|table|body|article|section|blockquote|span|a|b|i|em|br|hr|img)[\s/>]"
+_ARCHIVE = r"(?im)^content-type:\s*multipart/related|^snapshot-content-location:"
 _TRAITS = (
     r"(?m)^ {0,3}#{1,6} +\S",
     r"(?m)^ {0,3}(?:```|~~~)",
@@ -91,6 +92,12 @@ def is_html(sample: Sample, suffixes: tuple[str, ...]) -> bool:
     if text[:2000].lstrip().startswith("<") and re.match(_HTML, text.lstrip()):
         return True
     return sample.named(suffixes) and bool(re.search(_TAGS, text))
+
+
+def is_mhtml(sample: Sample) -> bool:
+    """True for what begins with the headers of a web archive."""
+    head = sample.text[:4000].partition("\n\n")[0]
+    return bool(re.match(r"[A-Za-z-]{2,40}: ", head)) and "\n<" not in head and bool(re.search(_ARCHIVE, head))
 
 
 def is_markdown(sample: Sample, suffixes: tuple[str, ...], of_text: tuple[str, ...]) -> bool:

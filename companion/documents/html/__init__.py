@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
@@ -29,6 +30,9 @@ _FACTS = {
 """Names of `meta` elements that tell something about the document, and our names for that."""
 
 
+_SAVED = re.compile(r"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(https?://[^\s<>]{1,2000})")
+
+
 class About(NamedTuple):
     """What a document says of itself; `facts` are (name, text)."""
 
@@ -51,11 +55,12 @@ def send_page(
     left_out: Mapping[str, int] = MappingProxyType({}),
     *,
     since: int = 0,
+    address: str = "",
 ) -> None:
     """Send the article in the source of a page.
 
     `about` is what is known of it beside what the page says; `left_out` are characters left out already, by reason.
-    `since` are the hundredths of the time that have gone by.
+    `since` are the hundredths of the time that have gone by, `address` is where the page was saved from.
     """
 
     def tick(done: int) -> None:
@@ -63,7 +68,11 @@ def send_page(
 
     root, comments = parse(text, lambda done, of: tick(done * _PARSED // max(of, 1)))
     tick(_PARSED)
-    emitter.about(*(about or about_page(root)), sole=sum(map(is_first, root.nodes())) < 2)
+    known = about or about_page(root)
+    where = address or saved_from(text)
+    if where and not any(name == "address" for name, _ in known.facts):
+        known.facts.append(("address", where))
+    emitter.about(*known, sole=sum(map(is_first, root.nodes())) < 2)
     for notice in notices:
         emitter.notice(notice)
     page = page_of("", root, alone=about is None)
@@ -78,6 +87,12 @@ def send_page(
     pages.send(page)
     pages.count_around(root, page)
     pages.say_what_is_left_out()
+
+
+def saved_from(text: str) -> str:
+    """The address that a browser, or SingleFile, notes in a page it saves; "" if there is none."""
+    match = _SAVED.search(text[:5_000])
+    return match[1] if match else ""
 
 
 def is_first(node: Node) -> bool:
