@@ -18,7 +18,7 @@ from companion.documents.html.dom import Node, parse
 from companion.documents.html.measure import inked
 from companion.documents.protocol import Emitter
 from companion.documents.tracked import tracked_changes
-from companion.model import Unreadable
+from companion.model import LeftOut, Unreadable
 
 _CONTENT, _STYLES, _META, _MANIFEST = "content.xml", "styles.xml", "meta.xml", "META-INF/manifest.xml"
 _READ = 40
@@ -61,6 +61,8 @@ def read_odt(data: bytes, skipped: Mapping[int, str], emitter: Emitter) -> None:
         page.left[_RUNNING] = sum(inked(node.text()) for node in running if node.find("text:p"))
     for comment in page.comments():
         emitter.comment(comment)
+    for words in page.deleted:
+        emitter.left_out(LeftOut(_DELETED, words))
     about = _about(_tree(archive, _META, emitter)) if _META in archive else About("", "", [])
     notices = [notice for notice in [page.changes()] if notice]
     send_page(f"<main>{page.html()}</main>", emitter, about, notices, page.left, since=_READ)
@@ -120,10 +122,11 @@ class Looks:
 
 
 class _OdtPage:
-    """The page of HTML; `left` counts the characters that are left out by reason."""
+    """The page of HTML; `left` counts the characters that are left out by reason, `deleted` are texts of deletions."""
 
     def __init__(self, looks: Looks) -> None:
         self.left: Counter[str] = Counter()
+        self.deleted: list[str] = []
         self._looks = looks
         self._parts: list[str] = []
         self._notes: list[str] = []
@@ -312,3 +315,4 @@ class _OdtPage:
                 for child in region.children:
                     if isinstance(child, Node) and child.tag != "office:change-info":
                         self._leave(child, _DELETED)
+                        self.deleted.append(child.text())

@@ -4,8 +4,8 @@
 level, title, heading piece or null. `P` is a part of the text under it: its pieces. `N` is a notice. `G` says that unit
 `unit` of `of` is begun, from which unit on no text was sent yet, and whether the unit is only looked at ahead. `F` says
 that reading failed and what to do, `E` ends.
-`C` is a comment that comes with the document. A piece is kind, text, depth, marker, page, marks; a mark is
-start, end, style, target.
+`C` is a comment that comes with the document, `O` what is left out: reason and text. A piece is kind, text, depth,
+marker, page, marks; a mark is start, end, style, target.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any, get_args
 
 from companion.documents.comments import Comment
 from companion.documents.sections import Piece, short
-from companion.model import Mark
+from companion.model import LeftOut, Mark
 from companion.model.document import BlockKind, MarkStyle
 from companion.text.clean import clean, clean_line
 
@@ -119,6 +119,10 @@ class Emitter:
     def comment(self, comment: Comment) -> None:
         """Send a comment that stands in the document."""
         self._send(line("C", list(comment)))
+
+    def left_out(self, left: LeftOut) -> None:
+        """Send words that are left out, for who wants to read them all the same."""
+        self._send(line("O", list(left)))
 
     def heading(self, level: int, title: str, piece: Piece | None, notes: dict[str, Sequence[Piece]]) -> None:
         """Send a heading; without a piece it stands in no text, as one that only the outline of a PDF knows."""

@@ -12,12 +12,12 @@ from xml.parsers.expat import ExpatError
 
 from companion.documents.archive import Archive, shown
 from companion.documents.decode import html_text
-from companion.documents.docx.review import changes, comments_of
+from companion.documents.docx.review import changes, comments_of, deleted
 from companion.documents.html import About, send_page
 from companion.documents.html.dom import parse
 from companion.documents.html.measure import inked
 from companion.documents.protocol import Emitter
-from companion.model import Unreadable
+from companion.model import LeftOut, Unreadable
 
 _PARTS = re.compile(r"(?:[^/]+/)?(?:_rels/)?[^/]*\.(?:xml|rels)|\[Content_Types\]\.xml")
 """Members that mammoth may see: no picture, no other document."""
@@ -67,6 +67,8 @@ def read_docx(data: bytes, skipped: Mapping[int, str], emitter: Emitter) -> None
     comments, homeless = comments_of(parts.get(_COMMENTS, b""), text)
     for comment in comments:
         emitter.comment(comment)
+    for words in deleted(text):
+        emitter.left_out(LeftOut("deleted text", words))
     left_out = {**_left_out(parts), "comments": homeless}
     send_page(f"<main>{page}</main>", emitter, about, notices, left_out, since=_CONVERTED)
 

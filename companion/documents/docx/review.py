@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html import unescape
 
 from companion.documents.comments import MOST as MOST_COMMENTS
@@ -26,6 +27,13 @@ def changes(text: bytes) -> str:
     }
     people = [author for own in found.values() for author in own]
     return tracked_changes(len(found[b"ins"]), len(found[b"del"]), len(found[b"moveTo"]), people)
+
+
+def deleted(text: bytes) -> Iterator[str]:
+    """The words of each deletion."""
+    for match in re.finditer(rb"<w:del\b[^<>]*[^/<>]>(.*?)</w:del>", text, re.DOTALL):
+        if words := "".join(map(_words, re.findall(rb"<w:delText\b[^>]*>([^<]*)", match[1]))).strip():
+            yield words
 
 
 def comments_of(part: bytes, text: bytes) -> tuple[list[Comment], int]:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from companion.documents.decode import html_text
+from companion.documents.html.aside import texts_left_out
 from companion.documents.html.dom import Node, parse
 from companion.documents.html.footnotes import Footnotes, page_of
 from companion.documents.html.pages import PageSender
@@ -77,15 +78,18 @@ def send_page(
         emitter.notice(notice)
     page = page_of("", root, alone=about is None)
     walked = (100 - _PARSED) / len(root.elements)
+    notes = Footnotes(lambda path: None)
     pages = PageSender(
         emitter,
-        Footnotes(lambda path: None),
+        notes,
         lambda node: tick(_PARSED + int(node.index * walked)),
     )
     pages.tally.update(left_out)
     pages.tally["comments"] += comments
     pages.send(page)
     pages.count_around(root, page)
+    for left in texts_left_out(root, page, notes.keys) if about is None else ():
+        emitter.left_out(left)
     pages.say_what_is_left_out()
 
 

@@ -45,7 +45,7 @@ def article_and_left_out(root: Node, measure: Measure, *, alone: bool) -> tuple[
     if alone:
         second = Article(article, measure, reasons, frozenset(REASONS))
         if second.found is not None:
-            reasons |= second.reasons
+            reasons = second.reasons | reasons
     return article, reasons
 
 

@@ -16,7 +16,7 @@ from companion.documents.protocol import line, number, piece_of, pieces_of, valu
 from companion.documents.registry import Format
 from companion.documents.sandbox.process import Ending, SandboxProcess
 from companion.documents.sections import HeadedText, Piece, Plan, SectionCache, make_section, plan
-from companion.model import Annotation, Document, Section, Unreadable
+from companion.model import Annotation, Document, LeftOut, Section, Unreadable
 
 WALL = 120.0
 """Seconds for the whole document at most; and what a small one gets, and each mebibyte adds."""
@@ -27,6 +27,7 @@ OUTPUT = 256 << 20
 """Bytes taken from the other process at most; of a small document, what it could honestly hold."""
 _OUTPUT_LEAST = 32 << 20
 _MOST_SKIPPED = 5
+_MOST_LEFT_OUT = 10_000
 _TITLE = 300
 """Code points of a heading in the contents; its own text is whole."""
 
@@ -98,6 +99,7 @@ class _Received:
         self.facts: tuple[tuple[str, str], ...] = ()
         self.notices: dict[str, None] = {}
         self.comments: list[Annotation] = []
+        self.left_out: list[LeftOut] = []
         self.unit = self.units = self.resume_from = 0
         self.finished = self._filled = self._sole = False
         self._tops = 0
@@ -113,6 +115,9 @@ class _Received:
             self.finished = True
         elif letter == b"N":
             self.notices.setdefault(words(value))
+        elif letter == b"O" and isinstance(value, list) and len(self.left_out) < _MOST_LEFT_OUT:
+            reason, text = ([*map(words, value), "", ""])[:2]
+            self.left_out += [LeftOut(reason, text)] if text else []
         elif letter == b"C" and len(self.comments) < MOST_COMMENTS:
             comment = annotation(value, len(self.comments) + 1)
             self.comments += [comment] if comment else []
@@ -212,4 +217,5 @@ class _Received:
             facts=self.facts,
             notices=tuple(self.notices),
             comments=tuple(self.comments),
+            left_out=tuple(self.left_out),
         )
