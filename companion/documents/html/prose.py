@@ -114,7 +114,7 @@ class Article:
                 continue
             if node.tag in _BOXES and (node.attributes or node.tag == "form"):
                 named = f"{node.attr('class')} {'' if _is_section(node) else node.attr('id')}"
-                if _COMMENTS.search(named) and prose[node] < 0.85 * prose[body] and not _has_title(node):
+                if _COMMENTS.search(named) and prose[body] - prose[node] >= _LEAST and not _has_title(node):
                     self.reasons[node.index] = COMMENTS
                     continue
                 if node.tag == "form" and prose[node] < 0.2 * prose[body]:
