@@ -9,7 +9,11 @@ from pathlib import Path
 import pytest
 
 from companion.documents import read_document
-from tests.measure.articles.__main__ import GOAL, kept, made, mean, score, shown
+from companion.documents.decode import html_text
+from companion.documents.html.dom import parse
+from companion.documents.html.measure import inked
+from tests.documents.books import sent
+from tests.measure.articles.__main__ import GOAL, Labelled, kept, made, mean, score, shown
 from tests.measure.articles.sites import SITES
 
 PAGES = made()
@@ -52,3 +56,12 @@ def test_what_stands_beside_is_kept_to_be_read_and_counted() -> None:
     assert "Reader 39" in reasons["readers' comments"]
     assert "Reader" not in "".join(document.section(index).text for index in range(len(document)))
     assert "of readers' comments" in document.notices[-1]
+
+
+@pytest.mark.parametrize("page", PAGES[:: len(SITES) + 1] + PAGES[: len(SITES)], ids=lambda page: page.name)
+def test_characters_in_are_characters_shown_and_characters_left_out(page: Labelled) -> None:
+    root, comments = parse(html_text(page.data)[0])
+    found = sent("html", page.data)
+    cells = sum(piece.text.count(" | ") for piece in found.pieces if piece.kind == "row")
+    there = sum(inked(text) for text in root.texts()) + comments
+    assert there == sum(inked(text) for text in found.texts) - cells + found.left_out
