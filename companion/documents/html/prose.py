@@ -72,6 +72,12 @@ class Prose:
                 loose[outer.index] += own
             self._mass[outer.index] += self._mass[index]
 
+    def leave(self, node: Node) -> None:
+        """Take the letters of an element that is left out from those around it."""
+        mass = self._mass[node.index]
+        for outer in (node, *node.ancestors()):
+            self._mass[outer.index] -= mass
+
     def __getitem__(self, node: Node) -> int:
         return self._mass[node.index]
 
@@ -86,11 +92,12 @@ class Article:
         self.reasons: dict[int, str] = {}
         self.found: Node | None = None
         self._measure = measure
-        everything = Prose(body, left, without)
-        if everything[body] < _LEAST or _is_manual(body):
+        self._prose = prose = Prose(body, left, without)
+        if prose[body] < _LEAST or _is_manual(body):
             return
-        self._leave_unlikely(body, everything)
-        self._prose = prose = Prose(body, left | self.reasons, without)
+        self._leave_unlikely(body)
+        for index in self.reasons:
+            prose.leave(body.elements[index])
         node, beside = body, list[Node]()
         while True:
             inner = [child for child in node.children if isinstance(child, Node)]
@@ -105,8 +112,9 @@ class Article:
         self._leave_lists(node)
         self._leave_headings(node)
 
-    def _leave_unlikely(self, body: Node, prose: Prose) -> None:
+    def _leave_unlikely(self, body: Node) -> None:
         """What its names say is no part of the article, unless half of the running text stands in it."""
+        prose = self._prose
         waiting = [body]
         while waiting:
             node = waiting.pop()
