@@ -24,7 +24,7 @@ _SHARE = 0.5
 """How much of the running text around it the article must hold; other running text there is shown too."""
 _CONTAINERS = names("body main article section div center form table tbody tr td font span header")
 _LISTS = names("ul ol dl div section table aside form td p nav header footer menu")
-_TEXT = HEADINGS | names("p pre blockquote dl table")
+_TEXT = HEADINGS | names("p pre blockquote dl table section")
 _BOXES = BLOCKS - HEADINGS - names("body article main dt dd li th tr caption")
 _GENERATORS = re.compile(
     r"sphinx|docutils|rustdoc|doxygen|javadoc|pydoc|mkdocs|pandoc|asciidoc|docbook|makeinfo|texinfo|latex|tex4ht|hevea"
