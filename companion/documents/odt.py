@@ -54,7 +54,7 @@ def read_odt(data: bytes, skipped: Mapping[int, str], emitter: Emitter) -> None:
     body = content.find("office:text")
     if body is None:
         raise Unreadable("there is no text in it")
-    page = _OdtPage(Looks([root for root in (styles, content) if root]))
+    page = _OdtPage(OdtStyles([root for root in (styles, content) if root]))
     page.walk(body)
     if styles:
         running = [node for node in styles.nodes() if node.tag.startswith(("style:header", "style:footer"))]
@@ -86,7 +86,7 @@ def _about(meta: Node) -> About:
     return About(texts.get("dc:title", ""), texts.get("dc:language", ""), list(facts.items()))
 
 
-class Looks:
+class OdtStyles:
     """What the styles of a document say: what a paragraph is, how a span looks, whether a list is numbered."""
 
     def __init__(self, roots: list[Node]) -> None:
@@ -124,7 +124,7 @@ class Looks:
 class _OdtPage:
     """The page of HTML; `left` counts the characters that are left out by reason, `deleted` are texts of deletions."""
 
-    def __init__(self, looks: Looks) -> None:
+    def __init__(self, looks: OdtStyles) -> None:
         self.left: Counter[str] = Counter()
         self.deleted: list[str] = []
         self._looks = looks

@@ -27,29 +27,32 @@ def blocks(document: Document, section: str) -> list[tuple[str, str, int, str]]:
     return [(block.kind, found.words(block), block.depth, block.marker) for block in found.blocks]
 
 
-def test_it_opens_section_by_section_with_lists_tables_and_notes() -> None:
-    document = opened(
-        paragraph("The report", "Title")
-        + paragraph("Before.")
-        + heading("Audits", 2)
-        + paragraph(
-            f"Audits are<text:s text:c='2'/>made{note('1', 'By whom?')} each "
-            "<text:span text:style-name='T1'>year.</text:span>"
-        )
-        + items(paragraph("one") + items(paragraph("inner")), paragraph("two"), style="L1")
-        + heading("Findings", 3)
-        + table(cell("Year") + cell("Count"), cell("2023") + cell("", 2))
-        + paragraph("As they said.", "P1")
-        + paragraph("See " + PICTURE.format("plan", "<svg:desc>The plan of it</svg:desc>")),
-        meta=META,
+BODY = (
+    paragraph("The report", "Title")
+    + paragraph("Before.")
+    + heading("Audits", 2)
+    + paragraph(
+        f"Audits are<text:s text:c='2'/>made{note('1', 'By whom?')} each "
+        "<text:span text:style-name='T1'>year.</text:span>"
     )
+    + items(paragraph("one") + items(paragraph("inner")), paragraph("two"), style="L1")
+    + heading("Findings", 3)
+    + table(cell("Year") + cell("Count"), cell("2023") + cell("", 2))
+    + paragraph("As they said.", "P1")
+    + paragraph("See " + PICTURE.format("plan", "<svg:desc>The plan of it</svg:desc>"))
+)
+
+
+def test_it_opens_section_by_section_by_its_outline() -> None:
+    document = opened(BODY, meta=META)
     assert (document.format, document.title, document.language) == ("odt", "The report", "en-GB")
     assert dict(document.facts) == {"author": "A. Writer", "published": "2024-02-01"}
-    assert [(heading.id, heading.level) for heading in document.headings] == [
-        ("start", 2),
-        ("audits", 2),
-        ("findings", 3),
-    ]
+    levels = [(heading.id, heading.level) for heading in document.headings]
+    assert levels == [("start", 2), ("audits", 2), ("findings", 3)]
+
+
+def test_lists_tables_notes_and_pictures_are_told_apart() -> None:
+    document = opened(BODY)
     assert blocks(document, "audits") == [
         ("heading", "Audits", 0, ""),
         ("paragraph", "Audits are made[1] each year.", 0, ""),
@@ -58,10 +61,8 @@ def test_it_opens_section_by_section_with_lists_tables_and_notes() -> None:
         ("item", "two", 1, "2."),
         ("paragraph", "By whom?", 0, "[1]"),
     ]
-    assert [(mark.style, mark.target) for mark in document.section("audits").marks] == [
-        ("footnote", "1"),
-        ("strong", ""),
-    ]
+    marks = [(mark.style, mark.target) for mark in document.section("audits").marks]
+    assert marks == [("footnote", "1"), ("strong", "")]
     assert blocks(document, "findings") == [
         ("heading", "Findings", 0, ""),
         ("row", "Year | Count", 0, ""),

@@ -62,7 +62,7 @@ PROGRAMS = (
     Program("Finding places again", "anchoring_history", wants="OLD NEW"),
     Program("Finding places again", "manuals", "--sentences 50"),
     Program("Documents", "letters", wants="FILE"),
-    Program("Documents", "articles"),
+    Program("Documents", "articles.run"),
     Program("Documents", "bombs"),
     Program("Documents", "search", "--megabytes 2"),
     Program("Speed", "speed.run", "--rounds 3"),

@@ -70,20 +70,13 @@ def send_page(
     root, comments = parse(text, lambda done, of: tick(done * _PARSED // max(of, 1)))
     tick(_PARSED)
     known = about or about_page(root)
-    where = address or saved_from(text)
-    if where and not any(name == "address" for name, _ in known.facts):
-        known.facts.append(("address", where))
-    emitter.about(*known, sole=sum(map(is_first, root.nodes())) < 2)
+    emitter.about(*_addressed(known, address or saved_from(text)), sole=sum(map(is_first, root.nodes())) < 2)
     for notice in notices:
         emitter.notice(notice)
     page = page_of("", root, alone=about is None)
     walked = (100 - _PARSED) / len(root.elements)
     notes = Footnotes(lambda path: None)
-    pages = PageSender(
-        emitter,
-        notes,
-        lambda node: tick(_PARSED + int(node.index * walked)),
-    )
+    pages = PageSender(emitter, notes, lambda node: tick(_PARSED + int(node.index * walked)))
     pages.tally.update(left_out)
     pages.tally["comments"] += comments
     pages.send(page)
@@ -91,6 +84,12 @@ def send_page(
     for left in texts_left_out(root, page, notes.keys) if about is None else ():
         emitter.left_out(left)
     pages.say_what_is_left_out()
+
+
+def _addressed(about: About, address: str) -> About:
+    """The same, with where it was saved from, unless that says where it is."""
+    told = not address or any(name == "address" for name, _ in about.facts)
+    return about if told else about._replace(facts=[*about.facts, ("address", address)])
 
 
 def saved_from(text: str) -> str:

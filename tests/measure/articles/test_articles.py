@@ -13,7 +13,7 @@ from companion.documents.decode import html_text
 from companion.documents.html.dom import parse
 from companion.documents.html.measure import inked
 from tests.documents.books import sent
-from tests.measure.articles.__main__ import GOAL, Labelled, kept, made, mean, score, shown
+from tests.measure.articles.run import GOAL, Labelled, kept, made, mean, score, shown
 from tests.measure.articles.sites import SITES
 
 PAGES = made()

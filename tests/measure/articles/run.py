@@ -1,4 +1,4 @@
-"""The article of a page, told from what stands beside it: `python -m tests.measure.articles [FOLDER]`.
+"""The article of a page, told from what stands beside it: `python -m tests.measure.articles.run [FOLDER]`.
 
 Precision and recall of what is shown, in runs of four words, the mean over the pages; F1 is made of the two means, as
 in Scrapinghub's article extraction benchmark. A FOLDER in the form of that benchmark (`ground-truth.json`, and packed
@@ -115,7 +115,7 @@ def whole(given: Sequence[Labelled]) -> float:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m tests.measure.articles", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.measure.articles.run", description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path)
     parser.add_argument("--pages", action="store_true", help="tell each page, the worst last")
     options = parser.parse_args(arguments)
