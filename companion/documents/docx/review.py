@@ -11,7 +11,7 @@ from companion.documents.comments import Comment, CommentTracker
 from companion.documents.html.measure import inked
 from companion.documents.tracked import tracked_changes
 
-_COMMENT = re.compile(rb"<w:comment\b(?P<tag>[^<>]*)>(?P<body>.*?)</w:comment>", re.DOTALL)
+_BEGUN = b"<w:comment "
 _TEXT = re.compile(rb"<w:t(?:\s[^<>]*)?>([^<]*)")
 _TOKENS = re.compile(
     rb"<w:comment(?P<kind>RangeStart|RangeEnd|Reference)\b[^<>]*w:id=[\"'](?P<name>[^\"'<]*)"
@@ -31,8 +31,9 @@ def changes(text: bytes) -> str:
 
 def deleted(text: bytes) -> Iterator[str]:
     """The words of each deletion."""
-    for match in re.finditer(rb"<w:del\b[^<>]*[^/<>]>(.*?)</w:del>", text, re.DOTALL):
-        if words := "".join(map(_words, re.findall(rb"<w:delText\b[^>]*>([^<]*)", match[1]))).strip():
+    for part in text.split(b"</w:del>")[:-1]:
+        inner = part[max(part.rfind(b"<w:del "), part.rfind(b"<w:del>"), 0) :]
+        if words := "".join(map(_words, re.findall(rb"<w:delText\b[^<>]*>([^<]*)", inner))).strip():
             yield words
 
 
@@ -53,17 +54,16 @@ def comments_of(part: bytes, text: bytes) -> tuple[list[Comment], int]:
             tracker.end(_words(name))
     made: list[Comment] = []
     homeless = 0
-    for match in _COMMENT.finditer(part):
-        paragraphs = ("".join(map(_words, _TEXT.findall(own))) for own in match["body"].split(b"</w:p>"))
+    for each in part.split(b"</w:comment>")[:-1]:
+        tag, _, body = each[max(each.rfind(_BEGUN), 0) :].partition(b">")
+        paragraphs = ("".join(map(_words, _TEXT.findall(own))) for own in body.split(b"</w:p>"))
         note = "\n\n".join(filter(None, paragraphs))
-        name = _named(match["tag"], b"id")
+        name = _named(tag, b"id")
         about = tracker.about(name)
         if len(made) == MOST_COMMENTS:
             homeless += inked(note)
         else:
-            made.append(
-                Comment(_named(match["tag"], b"author"), _named(match["tag"], b"date"), note, *(about or ("",)))
-            )
+            made.append(Comment(_named(tag, b"author"), _named(tag, b"date"), note, *(about or ("",))))
     return made, homeless
 
 

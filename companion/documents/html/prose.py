@@ -7,6 +7,7 @@ nearly all of it is the article; what else a page shows is left out, unless it i
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from companion.documents.html.dom import BLOCKS, HEADINGS, Node
@@ -92,6 +93,7 @@ class Article:
         self.reasons: dict[int, str] = {}
         self.found: Node | None = None
         self._measure = measure
+        self._titles = [node.index for node in body.nodes() if node.tag == "h1"]
         self._prose = prose = Prose(body, left, without)
         if prose[body] < _LEAST or _is_manual(body):
             return
@@ -122,16 +124,19 @@ class Article:
                 continue
             if node.tag in _BOXES and (node.attributes or node.tag == "form"):
                 named = f"{node.attr('class')} {'' if _is_section(node) else node.attr('id')}"
-                if _COMMENTS.search(named) and prose[body] - prose[node] >= _LEAST and not _has_title(node):
+                if _COMMENTS.search(named) and prose[body] - prose[node] >= _LEAST and not self._has_title(node):
                     self.reasons[node.index] = COMMENTS
                     continue
                 if node.tag == "form" and prose[node] < 0.2 * prose[body]:
                     self.reasons[node.index] = BESIDE
                     continue
-                if _UNLIKELY.search(named) and prose[node] < 0.3 * prose[body] and not _has_title(node):
+                if _UNLIKELY.search(named) and prose[node] < 0.3 * prose[body] and not self._has_title(node):
                     self.reasons[node.index] = BESIDE
                     continue
             waiting += [child for child in node.children if isinstance(child, Node)]
+
+    def _has_title(self, node: Node) -> bool:
+        return bisect_left(self._titles, node.index) < bisect_left(self._titles, node.end)
 
     def _leave_beside(self, node: Node) -> None:
         """Leave out an element beside the article, but for the page's title and what is running text itself."""
@@ -139,7 +144,7 @@ class Article:
             return
         if self._is_text(node):
             return
-        if _has_title(node):
+        if self._has_title(node):
             for child in node.children:
                 if isinstance(child, Node):
                     self._leave_beside(child)
@@ -202,7 +207,10 @@ class Article:
 
 def _is_section(node: Node) -> bool:
     """True for a part of the text whose id is made of its heading."""
-    first = next((inner for inner in list(node.nodes())[1:4] if inner.tag in HEADINGS), None)
+    first = next(
+        (inner for inner in node.elements[node.index + 1 : min(node.index + 4, node.end)] if inner.tag in HEADINGS),
+        None,
+    )
     return first is not None and slug(node.attr("id"))[:12] in slug(first.text())
 
 
@@ -212,10 +220,6 @@ def _is_manual(body: Node) -> bool:
         node.tag == "meta" and node.attr("name").lower() == "generator" and _GENERATORS.search(node.attr("content"))
         for node in body.elements
     )
-
-
-def _has_title(node: Node) -> bool:
-    return any(inner.tag == "h1" for inner in node.nodes())
 
 
 def _links(node: Node) -> Iterator[str]:
