@@ -64,6 +64,7 @@ PROGRAMS = (
     Program("Finding places again", "anchoring_history", wants="OLD NEW"),
     Program("Finding places again", "manuals", "--sentences 50"),
     Program("Documents", "letters", wants="FILE"),
+    Program("Documents", "articles.run"),
     Program("Documents", "bombs"),
     Program("Documents", "confined"),
     Program("Documents", "messages", "--messages 50000 --size 1 --only parts"),

@@ -10,12 +10,15 @@ import time
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from companion.documents.comments import annotation
 from companion.documents.messages import (
     AboutMessage,
+    CommentMessage,
     Damaged,
     EndMessage,
     FailureMessage,
     HeadingMessage,
+    LeftOutMessage,
     Message,
     NoticeMessage,
     Overfull,
@@ -29,7 +32,7 @@ from companion.documents.protocol import line
 from companion.documents.registry import Format
 from companion.documents.sandbox.process import Ending, SandboxProcess
 from companion.documents.sections import HeadedText, Piece, Plan, SectionCache, make_section, plan
-from companion.model import Document, Section, Unreadable, Wall
+from companion.model import Annotation, Document, LeftOut, Section, Unreadable, Wall
 
 WALL = 120.0
 """Seconds for the whole document at most; and what a small one gets, and each mebibyte adds."""
@@ -158,6 +161,8 @@ class _Received:
         self.facts: tuple[tuple[str, str], ...] = ()
         self.notices: dict[str, None] = {}
         self.walls = _UNTOLD
+        self.comments: list[Annotation] = []
+        self.left_out: list[LeftOut] = []
         self.unit = self.units = self.resume_from = 0
         self.finished = self._filled = self._sole = False
         self._first = True
@@ -195,6 +200,10 @@ class _Received:
             self.reason = f"{one.what}; {one.expected}".removesuffix("; ")
             if self._shown:
                 self._say(f"the rest could not be read: {self.reason}")
+        elif isinstance(one, CommentMessage):
+            self.comments.append(annotation(one.comment, len(self.comments) + 1))
+        elif isinstance(one, LeftOutMessage):
+            self.left_out += [one.left] if one.left.text else []
         elif isinstance(one, EndMessage):
             self.finished = True
 
@@ -262,4 +271,6 @@ class _Received:
             facts=self.facts,
             notices=tuple(self.notices),
             walls=self.walls,
+            comments=tuple(self.comments),
+            left_out=tuple(self.left_out),
         )

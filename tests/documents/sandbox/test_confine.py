@@ -18,7 +18,8 @@ from typing import Any
 import pytest
 
 from companion.documents import read_document
-from companion.documents.protocol import line, walls_of
+from companion.documents.messages import Damaged, WallsMessage, message
+from companion.documents.protocol import line
 from companion.documents.sandbox import confine, folders, landlock, seatbelt, seccomp
 from companion.documents.sandbox.calls import CHECKED, FREE
 from companion.documents.sandbox.process import Ending, SandboxProcess
@@ -176,11 +177,11 @@ def test_the_report_is_of_the_process_before_it_saw_the_document() -> None:
     names = [wall.name for wall in document.walls]
     if sys.platform == "linux":
         assert names == ["limits", "namespace", "Landlock", "seccomp"]
-    assert walls_of(line("W", [["a", "b", ""], ["c"], 7, ["d", "e\x1b", "f"]])) == (
-        Wall("a", "b"),
-        Wall("d", "e␛", "f"),
-    )
-    assert walls_of(b"W7") == walls_of(b"Wx") == walls_of(line("P", [["a", "b", ""]])) == ()
+    told = message(line("W", [["a", "b", ""], ["d", "e\x1b", "f"]]))
+    assert told == WallsMessage((Wall("a", "b"), Wall("d", "e␛", "f")))
+    for damaged in (b"W7", b"Wx", line("W", [["c"]])):
+        with pytest.raises(Damaged):
+            message(damaged)
 
 
 STARTED = """
