@@ -5,7 +5,8 @@
 level, title, heading piece or null. `P` is a part of the text under it: its pieces. `N` is a notice. `G` says that unit
 `unit` of `of` is begun, from which unit on no text was sent yet, and whether the unit is only looked at ahead. `F` says
 that reading failed and what to do, `E` ends. `C` is a comment that comes with the document, `O` what is left out: why,
-and the text. A piece is kind, text, depth, marker, page, marks; a mark is start, end, style, target. `messages` reads them.
+and the text. A piece is kind, text, depth, marker, page, marks; a mark is start, end, style, target. `messages` reads
+them.
 """
 
 from __future__ import annotations

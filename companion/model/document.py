@@ -59,8 +59,8 @@ class Block:
 class Section:
     """A heading with the blocks under it.
 
-    `text` is the heading and the blocks joined by one empty line. Where the document has a heading,
-    `blocks[0]` is that heading; a generated section and `start` have none.
+    `text` is the heading and the blocks joined by one empty line. In front stand the document's title and headings
+    with no text of their own, if any, then the Section's heading; a generated section and `start` have none.
     """
 
     id: str
@@ -82,12 +82,13 @@ class Section:
         return max(low - 1, 0)
 
     def paragraph(self, offset: int) -> int:
-        """Which paragraph holds `offset`, from 1; 0 for the section's heading."""
-        return self.block_at(offset) + (not self.headed)
+        """Which paragraph holds `offset`, from 1; 0 for a heading in front."""
+        return max(self.block_at(offset) + 1 - self.heads, 0)
 
     @property
-    def headed(self) -> bool:
-        return bool(self.blocks) and self.blocks[0].kind == "heading"
+    def heads(self) -> int:
+        """How many headings stand in front of the text; the last is the section's own, if it has one."""
+        return next((n for n, block in enumerate(self.blocks) if block.kind != "heading"), len(self.blocks))
 
     def words(self, block: Block) -> str:
         return self.text[block.start : block.end]
@@ -102,7 +103,10 @@ class LeftOut(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A Section as the contents show it. `above` are titles of headings with no text of their own."""
+    """A Section as the contents show it.
+
+    `above` are the headings in front of its own: the document's title, and those with no text of their own.
+    """
 
     id: str
     title: str

@@ -182,7 +182,7 @@ def hidden_option(document: Document, character: Concealed, number: int) -> Cont
     section = document.section(at.section)
     before, after = section.text[max(at.start - AROUND, 0) : at.start], section.text[at.end : at.end + AROUND]
     around = " ".join(f"{before}⟦{character.code}⟧{after}".split())
-    where = f"§ {section.id} ¶{section.block_at(at.start)}"
+    where = f"§ {section.id} ¶{section.paragraph(at.start)}"
     return Content.assemble(
         (f"{character.code} {character.name}", "bold"),
         f" · {number + 1} of {character.total} · {where}\n",

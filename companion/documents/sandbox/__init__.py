@@ -79,11 +79,16 @@ class _ReceivedText:
         self.parts: list[bytes] = []
         self.notice = ""
 
+    @property
+    def headline(self) -> Piece:
+        """The heading as it stands in the text, or its title where it stands in none."""
+        heading = message(self.heading) if self.heading else None
+        return (isinstance(heading, HeadingMessage) and heading.piece) or Piece("heading", self.title)
+
     def pieces(self, part: int, headed: bool) -> Iterator[Piece]:
         """The pieces of one part, with the heading before the first."""
-        heading = message(self.heading) if headed and self.heading else None
-        if isinstance(heading, HeadingMessage) and heading.piece:
-            yield heading.piece
+        if headed and self.heading:
+            yield self.headline
         sent = message(self.parts[part]) if self.parts else None
         if isinstance(sent, PartMessage):
             yield from sent.pieces
@@ -256,7 +261,8 @@ class _Received:
 
         def section(index: int) -> Section:
             entry = planned.sections[index]
-            return make_section(entry.heading, texts[entry.source].pieces(entry.part, entry.headed))
+            above = [texts[head].headline for head in (entry.heads[:-1] if entry.headed else entry.heads)]
+            return make_section(entry.heading, [*above, *texts[entry.source].pieces(entry.part, entry.headed)])
 
         title = planned.title or self.title or self.origin.name
         headings = tuple(entry.heading for entry in planned.sections)

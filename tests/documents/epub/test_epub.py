@@ -57,7 +57,7 @@ def test_the_table_of_contents_gives_headings_where_a_page_has_none(item: str, o
         ("A chapter", 2),
         ("Own", 2),
     ]
-    assert [document.section(index).text for index in range(3)] == ["Text.", "More.", "Own\n\nx"]
+    assert [document.section(index).text for index in range(3)] == ["First part\n\nText.", "More.", "Own\n\nx"]
 
 
 def test_a_footnote_in_another_file_stands_where_it_is_referred_to_and_not_twice() -> None:

@@ -35,7 +35,7 @@ def test_a_page_becomes_sections_by_its_headings() -> None:
     assert dict(document.facts) == {"author": "A. Writer", "publisher": "Site", "address": "http://x.y/z"}
     assert [heading.id for heading in document.headings] == ["start", "one", "deep", "one-2"]
     assert [document.section(index).text for index in range(4)] == [
-        "Before.",
+        "The page\n\nBefore.",
         "One\n\nFirst.",
         "Deep\n\nSecond.",
         "One\n\nThird.",
