@@ -73,10 +73,15 @@ class Shaper:
         """`lines` are those of one column, from the top."""
         if not lines:
             return
-        leading = leading_of(lines)
+        leading = leading_of([line for line in lines if not line.row])
         right = max(line.x1 for line in lines)
         index = 0
         while index < len(lines):
+            if lines[index].row:
+                line = lines[index]
+                yield BlockDraft("row", [line], line.x0, line.x1, leading, cells=line.row)
+                index += 1
+                continue
             end = _program(lines, index, leading)
             if end > index:
                 part = list(lines[index:end])
@@ -156,7 +161,7 @@ def without(line: TextLine, count: int) -> TextLine:
 def _program(lines: Sequence[TextLine], start: int, leading: float) -> int:
     """Where program text that begins at `start` ends; `start` where there is none."""
     end = start
-    while end < len(lines) and lines[end].mono and lines[end].runs[0].style.font.mono:
+    while end < len(lines) and not lines[end].row and lines[end].mono and lines[end].runs[0].style.font.mono:
         if end > start and not 0 < lines[end - 1].y - lines[end].y < 2.6 * leading:
             break
         end += 1
@@ -181,7 +186,7 @@ def _table(lines: Sequence[TextLine], start: int, leading: float) -> int:
         return start
     end = start + 1
     starts = {cell[0].x0 for cell in lines[start].cells()}
-    while end < len(lines) and lines[end - 1].y - lines[end].y < 2.2 * leading:
+    while end < len(lines) and not lines[end].row and lines[end - 1].y - lines[end].y < 2.2 * leading:
         line = lines[end]
         near = any(abs(cell[0].x0 - x) < 2 for cell in line.cells() for x in starts)
         if not _is_row(line) and (not near or _full(line, lines)):
@@ -232,6 +237,8 @@ def _row(lines: list[TextLine], edges: Sequence[float], left: float, right: floa
 def _breaks(lines: Sequence[TextLine], first: int, index: int, leading: float, right: float) -> bool:
     """True if a new block begins at `index`; the one before it began at `first`."""
     above, line, begin = lines[index - 1], lines[index], lines[first]
+    if line.row:
+        return True
     if above.y - line.y > 1.32 * max(leading, 1.05 * max(above.size, line.size)) or line.y > above.y:
         return True
     if abs(above.size - line.size) > 0.09 * above.size or (above.bold != line.bold and first == index - 1):

@@ -5,8 +5,10 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 _BLANKS = frozenset((0x09, 0x20, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000))
@@ -21,6 +23,15 @@ UNKNOWN = "\ufffd"
 _NO_LETTERS = frozenset((*range(0x7F, 0xA0), 0x2028, 0x2029, *range(0xD800, 0xE000)))
 _GAP = 0.9
 """Sizes of a letter between two letters of a line that are no longer in one run: columns, cells."""
+_BLANK = 0.15
+"""Sizes of a letter between two words of one line, at least, where the page has no blank there."""
+_RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_AS_ONE = re.compile(
+    r"[0-9\u0660-\u0669\u06f0-\u06f9]+(?:[.,:/٫٬][0-9\u0660-\u0669\u06f0-\u06f9]+)*|[A-Za-z]+|.", re.DOTALL
+)
+"""What keeps its order in a word that is turned round: numbers, Latin words."""
+_LAM_ALEF = re.compile("([\u0622\u0623\u0625\u0627])(\u0644)")
+_MIRRORED = str.maketrans("()[]{}<>«»", ")(][}{><»«")
 _FIXED, _ITALIC, _FORCE_BOLD = 1 << 0, 1 << 6, 1 << 18
 _MONO = re.compile(r"(?i)mono|courier|typewriter|consol|menlo|cmtt|sftt|txtt|nimbusmon|lettergothic|andale")
 _BOLD = re.compile(r"(?i)bold|black|heavy|demi|cmb|sfbx|[-,]bd\b|-medi$")
@@ -34,12 +45,16 @@ class Font(NamedTuple):
 
 
 class Style(NamedTuple):
-    """How letters stand: baseline `y`, `size`, in points; `angle` is that of their line, in degrees."""
+    """How letters stand: baseline `y`, `size`, in points; `angle` is that of their line, in degrees.
+
+    `mark` is the number by which the structure tags name them, -1 where they do not; a run has that of its first letter.
+    """
 
     y: float
     size: float
     font: Font
     angle: int
+    mark: int = -1
 
 
 @dataclass(slots=True)
@@ -47,6 +62,7 @@ class TextRun:
     """Letters of one line in one style; `xs` is where each character begins, in points.
 
     `spaced`: a blank stands before it. `superscript` is 1 for a raised sign, -1 for a lowered one, 0 for text.
+    `rtl`: it is read to the left, and begins with its last letter.
     """
 
     text: str
@@ -57,6 +73,7 @@ class TextRun:
     xs: list[float] = field(default_factory=list)
     superscript: int = 0
     link: str = ""
+    rtl: bool = False
 
     @property
     def y(self) -> float:
@@ -67,43 +84,122 @@ class TextRun:
         return self.style.size
 
 
+class Frame(NamedTuple):
+    """The part of a page that is shown, in points: its crop box within its media box."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    def holds(self, x: float, y: float) -> bool:
+        return self.left - 1 <= x <= self.right + 1 and self.bottom - 1 <= y <= self.top + 1
+
+
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """What stands on a page: runs as the page draws them, the number of letters, and of those without meaning."""
+    """What stands on a page: runs as the page draws them, how many letters they have, and how many have no meaning.
+
+    `outside` counts the letters that nobody sees, since they stand outside the frame.
+    """
 
     runs: list[TextRun]
     count: int
     unknown: int
+    outside: int = 0
+
+
+class _Calls(NamedTuple):
+    """Functions of pdfium that are called for every letter, with plain addresses: half the time of ctypes' pointers."""
+
+    text: Callable[[int, int, int, int], int]
+    code: Callable[[int, int], int]
+    thing: Callable[[int, int], int | None]
+    box: Callable[[int, int, int], int]
+    origin: Callable[[int, int, int, int], int]
+    matrix: Callable[[int, int, int], int]
+    size: Callable[[int, int], float]
+    font: Callable[[int], int | None]
+    mark: Callable[[int], int]
+
+
+@lru_cache(1)
+def _calls(raw: Any) -> _Calls:
+    address, number = ctypes.c_void_p, ctypes.c_int
+
+    def plain(function: Any, result: Any, *arguments: Any) -> Any:
+        return ctypes.CFUNCTYPE(result, *arguments)(ctypes.cast(function, address).value)
+
+    return _Calls(
+        plain(raw.FPDFText_GetText, number, address, number, number, address),
+        plain(raw.FPDFText_GetUnicode, ctypes.c_uint, address, number),
+        plain(raw.FPDFText_GetTextObject, address, address, number),
+        plain(raw.FPDFText_GetLooseCharBox, number, address, number, address),
+        plain(raw.FPDFText_GetCharOrigin, number, address, number, address, address),
+        plain(raw.FPDFText_GetMatrix, number, address, number, address),
+        plain(raw.FPDFText_GetFontSize, ctypes.c_double, address, number),
+        plain(raw.FPDFTextObj_GetFont, address, address),
+        plain(raw.FPDFPageObj_GetMarkedContentID, number, address),
+    )
+
+
+class _Look(NamedTuple):
+    size: float
+    font: Font
+    angle: int
 
 
 class _TextPage:
-    """The text of a page as pdfium has it: the style of each letter."""
+    """The text of a page as pdfium has it: its characters, and the style of each."""
 
     def __init__(self, raw: Any, text_page: Any) -> None:
         self._raw = raw
-        self._text_page = text_page
+        self._calls = _calls(raw)
+        self.address = ctypes.addressof(text_page.contents)
+        self.count = raw.FPDFText_CountChars(text_page)
         self._fonts: dict[int, Font] = {}
+        self._looks: dict[tuple[float, ...], _Look] = {}
+        self._matrix = (ctypes.c_float * 6)()
+        self._origin = (ctypes.c_double * 2)()
 
-    def style(self, index: int, thing: Any) -> Style:
-        """How the letter at `index`, which `thing` draws, and the others drawn with it stand."""
-        raw, page = self._raw, self._text_page
-        matrix = raw.FS_MATRIX()
-        raw.FPDFText_GetMatrix(page, index, ctypes.byref(matrix))
-        scale = math.hypot(matrix.c, matrix.d)
-        size = raw.FPDFText_GetFontSize(page, index) * (scale or 1.0)
-        angle = round(math.degrees(math.atan2(matrix.b, matrix.a))) % 360 if matrix.a or matrix.b else 0
-        x, y = ctypes.c_double(), ctypes.c_double()
-        raw.FPDFText_GetCharOrigin(page, index, ctypes.byref(x), ctypes.byref(y))
-        _, turned = turn(x.value, y.value, angle)
-        return Style(round(turned, 2), round(max(size, 0.1), 2), self._font(thing), angle)
+    def codes(self) -> Sequence[int]:
+        """The code units: read at once where pdfium gives each, else one by one."""
+        buffer = (ctypes.c_ushort * (self.count + 1))()
+        if self._calls.text(self.address, 0, self.count, ctypes.addressof(buffer)) == self.count + 1:
+            codes = buffer[: self.count]
+            if 0 not in codes:
+                return codes
+        return [self._calls.code(self.address, index) for index in range(self.count)]
 
-    def _font(self, thing: Any) -> Font:
-        raw = self._raw
-        font = raw.FPDFTextObj_GetFont(thing) if thing else None
-        if not font:
+    def style(self, index: int, thing: int) -> Style:
+        """How the letter at `index`, which the object at `thing` draws, and the others drawn with it stand."""
+        calls, origin = self._calls, self._origin
+        place = ctypes.addressof(origin)
+        calls.matrix(self.address, index, ctypes.addressof(self._matrix))
+        calls.origin(self.address, index, place, place + 8)
+        a, b, c, d = self._matrix[:4]
+        font = (calls.font(thing) if thing else 0) or 0
+        key = (a, b, c, d, calls.size(self.address, index), font)
+        look = self._looks.get(key) or self._look(key)
+        x, y = origin
+        if look.angle:
+            _, y = turn(x, y, look.angle)
+        return Style(round(y, 2), look.size, look.font, look.angle, calls.mark(thing) if thing else -1)
+
+    def _look(self, key: tuple[float, ...]) -> _Look:
+        a, b, c, d, own, font = key
+        size = own * (math.hypot(c, d) or 1.0)
+        angle = round(math.degrees(math.atan2(b, a))) % 360 if a or b else 0
+        look = _Look(round(max(size, 0.1), 2), self._font(int(font)), angle)
+        self._looks[key] = look
+        return look
+
+    def _font(self, address: int) -> Font:
+        if not address:
             return Font()
-        address = ctypes.addressof(font.contents)
         if address not in self._fonts:
+            raw = self._raw
+            font = ctypes.cast(ctypes.c_void_p(address), raw.FPDF_FONT)
             buffer = ctypes.create_string_buffer(256)
             raw.FPDFFont_GetBaseFontName(font, buffer, 256)
             name = buffer.value.decode("latin-1").rpartition("+")[2]
@@ -114,37 +210,99 @@ class _TextPage:
         return self._fonts[address]
 
 
-def letters(raw: Any, text_page: Any) -> Letters:
-    """All letters of a page; `raw` is `pypdfium2.raw`."""
-    page = _TextPage(raw, text_page)
+def letters(raw: Any, text_page: Any, frame: Frame | None = None) -> Letters:
+    """All letters of a page that its frame shows; `raw` is `pypdfium2.raw`."""
     runs: list[TextRun] = []
-    count = unknown = 0
-    for char, style, box, spaced in _each(raw, text_page, page):
+    count = unknown = outside = 0
+    last: TextRun | None = None
+    hidden = False
+    for char, style, (left, bottom, right, top), blank in _each(raw, text_page):
+        if frame and not frame.holds((left + right) / 2, (bottom + top) / 2):
+            outside += len(char)
+            hidden = True
+            continue
         count += len(char)
         unknown += char == UNKNOWN
-        x0, x1 = _across(box, style.angle)
-        last = runs[-1] if runs else None
-        goes_on = last is not None and spaced is not None and (last.style is style or last.style == style)
-        if last and goes_on and -1.1 < (x0 - last.x1) / style.size <= _GAP:
+        x0, x1 = (left, right) if style.angle == 0 else _across(left, bottom, right, top, style.angle)
+        same = last is not None and not hidden and (last.style is style or last.style[:4] == style[:4])
+        hidden = False
+        size = style.size
+        if last and blank is None:  # pdfium breaks the line there, which letters that are set one by one make it do
+            level = abs(last.y - style.y) <= 0.05 * size and last.style.angle == style.angle
+            gap = x0 - last.x1
+            spaced = not (level and -0.5 * size < gap <= _BLANK * size)
+            same = same and -0.5 * size < gap
+        else:
+            spaced = blank is not False
+        if last and same and -1.1 * size < (x0 - last.x1 if not last.rtl else last.x0 - x1) <= _GAP * size:
             if spaced:
                 last.text += " "
                 last.xs.append(last.x1)
             last.text += char
-            last.xs += [x0] * len(char)
+            last.xs += [x0] * len(char) if len(char) == 1 else _shared(x0, x1, len(char))
             last.x1 = max(last.x1, x1)
+            last.x0 = min(last.x0, x0)
         else:
-            runs.append(TextRun(char, x0, x1, style, spaced is not False, [x0] * len(char)))
-    return Letters(runs, count, unknown)
+            rtl = bool(_RTL.match(char))
+            xs = [x0] * len(char) if len(char) == 1 else _shared(x0, x1, len(char))
+            last = TextRun(char, x0, x1, style, spaced, xs, rtl=rtl)
+            runs.append(last)
+    for run in runs:
+        if run.rtl or _RTL.search(run.text):
+            _logical(run)
+    return Letters(runs, count, unknown, outside)
 
 
-def _each(raw: Any, text_page: Any, page: _TextPage) -> Iterator[tuple[str, Style, Any, bool | None]]:
+def _shared(x0: float, x1: float, count: int) -> list[float]:
+    """Where the letters of a ligature begin."""
+    return [x0 + (x1 - x0) * at / count for at in range(count)]
+
+
+def _logical(run: TextRun) -> None:
+    """Put the letters of a run that is read to the left into the order in which they are read.
+
+    pdfium gives those of a font drawn by programs as they stand, from the left, and the two of a ligature turned round.
+    """
+    words: list[str] = []
+    xs: list[float] = []
+    at = 0
+    for word in run.text.split(" "):
+        places = run.xs[at : at + len(word)]
+        at += len(word) + 1
+        if words:
+            xs.append(places[0] if places else run.x0)
+        if _RTL.search(word) and places[0] < places[-1] and all(left <= right for left, right in pairwise(places)):
+            word, places = _mirrored(word), places[::-1]
+        elif _LAM_ALEF.search(word):
+            word = _LAM_ALEF.sub(lambda pair, own=places: _ligature(pair, own), word)
+        words.append(word)
+        xs += places
+    run.text = " ".join(words)
+    run.xs = xs
+
+
+def _ligature(pair: re.Match[str], places: Sequence[float]) -> str:
+    """Alef and lam as they are; lam and alef where both are one letter of the font, which pdfium turns round."""
+    at = pair.start()
+    return pair[2] + pair[1] if abs(places[at] - places[at + 1]) < 0.01 else pair[0]
+
+
+def _mirrored(word: str) -> str:
+    """A word as it stands from the left, read from the right; numbers and marks of letters keep their order."""
+    turned = "".join(_AS_ONE.findall(word)[::-1])
+    return turned.translate(_MIRRORED)
+
+
+def _each(raw: Any, text_page: Any) -> Iterator[tuple[str, Style, Sequence[float], bool | None]]:
     """Each letter, its style, the box around it, and whether a blank (None: a line's end) stands before it."""
-    unicode_of, box_of, thing_of = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox, raw.FPDFText_GetTextObject
-    box, last, style, high = raw.FS_RECTF(), -1, Style(0.0, 1.0, Font(), 0), 0
-    where = ctypes.byref(box)
+    page = _TextPage(raw, text_page)
+    calls = _calls(raw)
+    thing_of, box_of, own = calls.thing, calls.box, page.address
+    box = (ctypes.c_float * 4)()
+    where = ctypes.addressof(box)
+    last, style, high = -1, Style(0.0, 1.0, Font(), 0), 0
     spaced: bool | None = None
-    for index in range(raw.FPDFText_CountChars(text_page)):
-        code = unicode_of(text_page, index)
+    for index, code in enumerate(page.codes()):
         if code in _BREAKS:
             spaced = None
             continue
@@ -157,12 +315,12 @@ def _each(raw: Any, text_page: Any, page: _TextPage) -> Iterator[tuple[str, Styl
         if 0xDC00 <= code < 0xE000 and high:
             code = 0x10000 + ((high - 0xD800) << 10) + code - 0xDC00
         high = 0
-        thing = thing_of(text_page, index)
-        address = ctypes.addressof(thing.contents) if thing else 0
+        address = thing_of(own, index) or 0
         if address != last:
-            last, style = address, page.style(index, thing)
-        box_of(text_page, index, where)
-        yield _sign(code), style, box, spaced
+            last, style = address, page.style(index, address)
+        box_of(own, index, where)
+        left, top, right, bottom = box
+        yield _sign(code), style, (left, bottom, right, top), spaced
         spaced = False
 
 
@@ -184,11 +342,9 @@ def turn(x: float, y: float, angle: int) -> tuple[float, float]:
     return x * math.cos(turned) - y * math.sin(turned), x * math.sin(turned) + y * math.cos(turned)
 
 
-def _across(box: Any, angle: int) -> tuple[float, float]:
+def _across(left: float, bottom: float, right: float, top: float, angle: int) -> tuple[float, float]:
     """Where a letter begins and ends along its line."""
-    if angle == 0:
-        return box.left, box.right
-    corners = [turn(x, y, angle)[0] for x in (box.left, box.right) for y in (box.bottom, box.top)]
+    corners = [turn(x, y, angle)[0] for x in (left, right) for y in (bottom, top)]
     return min(corners), max(corners)
 
 
@@ -222,14 +378,22 @@ def _cut(run: TextRun, link: LinkArea) -> list[TextRun]:
         return [run]
     first = inside.index(True)
     last = len(inside) - 1 - inside[::-1].index(True)
-    parts = []
-    for start, end, address in ((0, first, ""), (first, last + 1, link.address), (last + 1, len(inside), "")):
-        text = run.text[start:end]
-        bare = text.strip()
-        if bare:
-            begin = start + len(text) - len(text.lstrip())
-            spaced = run.spaced if start == 0 else text[0] == " " or run.text[start - 1] == " "
-            x1 = ends[begin + len(bare) - 1]
-            xs = run.xs[begin : begin + len(bare)]
-            parts.append(TextRun(bare, xs[0], x1, run.style, spaced, xs, run.superscript, address))
-    return parts
+    pieces = ((0, first, ""), (first, last + 1, link.address), (last + 1, len(inside), ""))
+    return [
+        replace(part(run, start, end), link=address) for start, end, address in pieces if run.text[start:end].strip()
+    ]
+
+
+def part(run: TextRun, start: int, end: int) -> TextRun:
+    """Some characters of a run, at least one that is no blank."""
+    ends = [*run.xs[1:], run.x1]
+    text = run.text[start:end]
+    bare = text.strip()
+    begin = start + len(text) - len(text.lstrip())
+    spaced = run.spaced if start == 0 else text[0] == " " or run.text[start - 1] == " "
+    if run.rtl:
+        xs = run.xs[begin : begin + len(bare)]
+        x1 = min((x for x in (*run.xs, run.x1) if x > max(xs)), default=run.x1)
+        return replace(run, text=bare, x0=min(xs), x1=x1, spaced=spaced, xs=xs)
+    xs = run.xs[begin : begin + len(bare)]
+    return replace(run, text=bare, x0=xs[0], x1=ends[begin + len(bare) - 1], spaced=spaced, xs=xs)

@@ -36,7 +36,7 @@ def footnotes(flows: Sequence[list[TextLine]], body: float) -> tuple[list[list[T
 def _first(lines: Sequence[TextLine], body: float, superscript: set[str]) -> int:
     """Where the footnotes of a column begin: all lines from there on are small, and the text refers to the first."""
     start = len(lines)
-    while start and lines[start - 1].size < _SMALLER * body:
+    while start and not lines[start - 1].row and lines[start - 1].size < _SMALLER * body:
         start -= 1
     if len(lines) - start > _LARGEST_SHARE * len(lines) + 3:
         return len(lines)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from companion.documents.pdf.chars import TextRun
 
@@ -17,13 +17,17 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 @dataclass(slots=True)
 class TextLine:
-    """Runs side by side; `y` is their baseline, `size` that of most of their letters, in points."""
+    """Runs side by side; `y` is their baseline, `size` that of most of their letters, in points.
+
+    A row of a table that rules show is a line too: `row` has its cells, each its lines from the top.
+    """
 
     runs: list[TextRun]
     x0: float
     x1: float
     y: float
     size: float
+    row: list[list[TextLine]] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -47,6 +51,8 @@ class TextLine:
 
     def cells(self) -> list[list[TextRun]]:
         """Its runs, parted where a wide gap is between them."""
+        if self.row:
+            return [[run for line in cell for run in line.runs] for cell in self.row if cell]
         cells: list[list[TextRun]] = [[self.runs[0]]]
         for before, run in zip(self.runs, self.runs[1:], strict=False):
             if run.x0 - before.x1 > _WIDE * self.size:
@@ -129,7 +135,8 @@ def merged(lines: Sequence[TextLine]) -> list[TextLine]:
     """Lines of one column, from the top; those that share a baseline are one again."""
     rows: list[list[TextLine]] = []
     for line in sorted(lines, key=lambda line: (-line.y, line.x0)):
-        if rows and rows[-1][0].y - line.y <= 0.25 * min(rows[-1][0].size, line.size):
+        beside = rows and rows[-1][0].y - line.y <= 0.25 * min(rows[-1][0].size, line.size)
+        if beside and not line.row and not rows[-1][0].row:
             rows[-1].append(line)
         else:
             rows.append([line])

@@ -17,6 +17,7 @@ from companion.documents.pdf.headings import Headings, PageHeading, normal
 from companion.documents.pdf.lines import TextLine, merged
 from companion.documents.pdf.page import PdfPage
 from companion.documents.pdf.survey import Survey
+from companion.documents.pdf.tables import ruled
 from companion.documents.pdf.text import Writer, WrittenText, code_of
 from companion.documents.protocol import Emitter
 from companion.documents.sections import Piece
@@ -26,6 +27,7 @@ RUNNING = "running heads and page numbers"
 _DOTS = "dots before page numbers"
 _SIGNS = "signs before footnotes"
 _OCR = "text recognition (OCR) makes a copy that can be read, for example with ocrmypdf"
+_OUTSIDE = "words outside the pages' crop boxes"
 _BEFORE = "words before titles"
 _FEW = 60
 """Letters a scanned page may have beside its image, a stamp or a page number, and still be one."""
@@ -76,6 +78,7 @@ class PdfReader:
 
     def read(self, page: PdfPage) -> None:
         self._letters += page.letters
+        self._tally[_OUTSIDE] += page.outside
         self._unknown += page.unknown
         label = self._opened.label(page.index)
         if not page.letters:
@@ -94,7 +97,8 @@ class PdfReader:
         running = self._survey.running(page)
         self._tally[RUNNING] += sum(line.count for line in running)
         left = {id(line) for line in running}
-        columns, notes = footnotes(flows([line for line in page.lines if id(line) not in left]), self._survey.body)
+        kept, asides = ruled([line for line in page.lines if id(line) not in left], page.drawing)
+        columns, notes = footnotes(flows(kept, asides), self._survey.body)
         self._take_notes(page.index, notes, columns, page, running)
         self._blocks(page, label, columns)
         for line in merged(page.rotated):
@@ -202,7 +206,7 @@ class PdfReader:
             dots = sum(len(re.sub(r"\s", "", dotted)) for dotted in LEADERS.findall(cell.text))
             self._tally[_DOTS] += dots
             text = text.strip(" |") if dots else text
-            if text:
+            if text or not cell.text:
                 shown.append((text, () if dots else cell.marks))
         return WrittenText(*joined(shown), notes)
 
