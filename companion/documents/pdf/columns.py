@@ -16,7 +16,7 @@ _LEAST = 3
 _NARROWEST = 7.0
 """Sizes of a letter a column is wide, at least: less is a list's numbers or a table's."""
 _FILL = 0.55
-"""Share of the width of its longest lines that most lines of a column have: less is a table."""
+"""Share of the width of the longest lines of a column that those with most of its letters have: less is a table."""
 _DENSE = 0.5
 _SIDE_BY_SIDE = 0.4
 """Share of the shorter of two columns beside which the other one stands, at least."""
@@ -172,9 +172,10 @@ def _width(side: Sequence[_Part]) -> float:
 
 def _is_text(side: Sequence[_Part]) -> bool:
     """True if lines fill their width and height as running text does."""
-    widths = [part.x1 - part.x0 for part in side for _ in range(part.weight)]
     size = median(part.size for part in side)
-    if median(widths) < _FILL * _width(side) * size:
+    full = _FILL * _width(side) * size
+    letters = [(sum(line.count for line in part.lines), part.x1 - part.x0 >= full) for part in side]
+    if 2 * sum(count for count, fills in letters if fills) < sum(count for count, _ in letters):
         return False
     ys = sorted({round(part.y, 1) for part in side}, reverse=True)
     near = sum(above - below < 1.9 * size for above, below in pairwise(ys))
