@@ -30,8 +30,7 @@ _AS_ONE = re.compile(
     r"[0-9\u0660-\u0669\u06f0-\u06f9]+(?:[.,:/٫٬][0-9\u0660-\u0669\u06f0-\u06f9]+)*|[A-Za-z]+|.", re.DOTALL
 )
 """What keeps its order in a word that is turned round: numbers, Latin words."""
-_LAM_ALEF = re.compile("([\u0622\u0623\u0625\u0627])(\u0644)")
-_MIRRORED = str.maketrans("()[]{}<>«»", ")(][}{><»«")
+_ALEFS, _LAM = "\u0622\u0623\u0625\u0627", "\u0644"
 _FIXED, _ITALIC, _FORCE_BOLD = 1 << 0, 1 << 6, 1 << 18
 _MONO = re.compile(r"(?i)mono|courier|typewriter|consol|menlo|cmtt|sftt|txtt|nimbusmon|lettergothic|andale")
 _BOLD = re.compile(r"(?i)bold|black|heavy|demi|cmb|sfbx|[-,]bd\b|-medi$")
@@ -227,14 +226,14 @@ def letters(raw: Any, text_page: Any, frame: Frame | None = None) -> Letters:
         same = last is not None and not hidden and (last.style is style or last.style[:4] == style[:4])
         hidden = False
         size = style.size
-        if last and blank is None:  # pdfium breaks the line there, which letters that are set one by one make it do
+        gap = 0.0 if last is None else max(x0 - last.x1, last.x0 - x1) if last.rtl else x0 - last.x1
+        spaced = blank is not False
+        if last and blank is None:  # pdfium ends a line there, also between letters that are set one by one
             level = abs(last.y - style.y) <= 0.05 * size and last.style.angle == style.angle
-            gap = x0 - last.x1
-            spaced = not (level and -0.5 * size < gap <= _BLANK * size)
-            same = same and -0.5 * size < gap
-        else:
-            spaced = blank is not False
-        if last and same and -1.1 * size < (x0 - last.x1 if not last.rtl else last.x0 - x1) <= _GAP * size:
+            near = -0.5 * size < gap or last.rtl
+            spaced = not (level and near and gap <= _BLANK * size)
+            same = same and near
+        if last and same and (last.rtl or -1.1 * size < gap) and gap <= _GAP * size:
             if spaced:
                 last.text += " "
                 last.xs.append(last.x1)
@@ -259,7 +258,7 @@ def _shared(x0: float, x1: float, count: int) -> list[float]:
 
 
 def _logical(run: TextRun) -> None:
-    """Put the letters of a run that is read to the left into the order in which they are read.
+    """Put the letters of words that are read to the left into the order in which they are read.
 
     pdfium gives those of a font drawn by programs as they stand, from the left, and the two of a ligature turned round.
     """
@@ -271,26 +270,24 @@ def _logical(run: TextRun) -> None:
         at += len(word) + 1
         if words:
             xs.append(places[0] if places else run.x0)
-        if _RTL.search(word) and places[0] < places[-1] and all(left <= right for left, right in pairwise(places)):
-            word, places = _mirrored(word), places[::-1]
-        elif _LAM_ALEF.search(word):
-            word = _LAM_ALEF.sub(lambda pair, own=places: _ligature(pair, own), word)
+        if _RTL.search(word):
+            groups = [(match[0], places[match.start() : match.end()]) for match in _AS_ONE.finditer(word)]
+            groups.sort(key=lambda group: -min(group[1]))
+            word = "".join(_turned_back(groups))
+            places = [x for _, own in groups for x in own]
         words.append(word)
         xs += places
     run.text = " ".join(words)
     run.xs = xs
 
 
-def _ligature(pair: re.Match[str], places: Sequence[float]) -> str:
-    """Alef and lam as they are; lam and alef where both are one letter of the font, which pdfium turns round."""
-    at = pair.start()
-    return pair[2] + pair[1] if abs(places[at] - places[at + 1]) < 0.01 else pair[0]
-
-
-def _mirrored(word: str) -> str:
-    """A word as it stands from the left, read from the right; numbers and marks of letters keep their order."""
-    turned = "".join(_AS_ONE.findall(word)[::-1])
-    return turned.translate(_MIRRORED)
+def _turned_back(groups: Sequence[tuple[str, list[float]]]) -> list[str]:
+    """The letters of groups; alef and lam at one place, a ligature of the font, as lam and alef."""
+    own = [text for text, _ in groups]
+    for at, ((first, here), (second, there)) in enumerate(pairwise(groups)):
+        if abs(here[0] - there[0]) < 0.01 and first[0] in _ALEFS and second[0] == _LAM:
+            own[at], own[at + 1] = second, first
+    return own
 
 
 def _each(raw: Any, text_page: Any) -> Iterator[tuple[str, Style, Sequence[float], bool | None]]:
