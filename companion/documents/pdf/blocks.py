@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from companion.documents.pdf.alignment import LEADERS, is_row, table_end, table_rows
 from companion.documents.pdf.chars import TextRun
-from companion.documents.pdf.lines import TextLine, line_of
+from companion.documents.pdf.lines import TextLine
 from companion.documents.pdf.survey import leading_of
 from companion.model.document import BlockKind
 
@@ -16,7 +17,6 @@ _BULLETS = "•◦▪▫‣●○■□–—*·∙✓→◆◇➢➤-"
 _MARKER = re.compile(
     rf"([{re.escape(_BULLETS)}]|\(?\d{{1,3}}[.)]|\(?[a-zA-Z]\)|\(?[ivx]{{1,5}}\)|\[\d{{1,3}}\])(?=\s|\Z)"
 )
-LEADERS = re.compile(r"(?:\s?[.·…_]){4,}")
 _ENDS = re.compile("[.:;!?…][\"'”’»)\\]]*\\Z")
 CAPTION = re.compile(r"(?:figure|fig\.|abbildung|chart|image|photo|illustration|figura|рис\.)\s*[\dA-Z]", re.IGNORECASE)
 _CAPTION_ALONE = re.compile(rf"{CAPTION.pattern}[\w.]{{0,6}}\s*(?:[:.|–—-]|\Z)", re.IGNORECASE)
@@ -89,7 +89,8 @@ class Shaper:
                 draft.depth = self._depth_at(min(line.x0 for line in part))
                 yield draft
             elif (end := _table(lines, index, leading)) > index:
-                yield from _rows(lines[index:end], right, leading)
+                for row in table_rows(lines[index:end], leading):
+                    yield BlockDraft("row", [row], row.x0, right, leading, cells=row.row)
             else:
                 end = index + 1
                 while end < len(lines) and not _breaks(lines, index, end, leading, right):
@@ -174,64 +175,12 @@ def _program(lines: Sequence[TextLine], start: int, leading: float) -> int:
     return end
 
 
-def _is_row(line: TextLine) -> bool:
-    if LEADERS.search(line.text):
-        return True
-    return len(line.cells()) > 1 and not (marker_of(line) and len(line.cells()) == 2)
-
-
 def _table(lines: Sequence[TextLine], start: int, leading: float) -> int:
-    """Where a table that begins at `start` ends. It has two rows, or dots that lead to a page number."""
-    if not _is_row(lines[start]):
+    """Where a table that begins at `start` ends; a list is none, however far its signs are from its text."""
+    own = marker_of(lines[start])
+    if own and start + 1 < len(lines) and len(lines[start].cells()) < 3 and not LEADERS.search(lines[start].text):
         return start
-    end = start + 1
-    starts = {cell[0].x0 for cell in lines[start].cells()}
-    while end < len(lines) and not lines[end].row and lines[end - 1].y - lines[end].y < 2.2 * leading:
-        line = lines[end]
-        near = any(abs(cell[0].x0 - x) < 2 for cell in line.cells() for x in starts)
-        if not _is_row(line) and (not near or _full(line, lines)):
-            break
-        starts |= {cell[0].x0 for cell in line.cells()} if _is_row(line) else set()
-        end += 1
-    while end > start + 1 and not _is_row(lines[end - 1]) and lines[end - 1].x0 <= lines[start].x0 + 1:
-        end -= 1
-    rows = sum(_is_row(line) for line in lines[start:end])
-    return end if rows >= 2 or LEADERS.search(lines[start].text) else start
-
-
-def _full(line: TextLine, lines: Sequence[TextLine]) -> bool:
-    """True if a line runs over most of the column: no cell does."""
-    return line.x1 - line.x0 > 0.75 * (max(other.x1 for other in lines) - min(other.x0 for other in lines))
-
-
-def _rows(lines: Sequence[TextLine], right: float, leading: float) -> Iterator[BlockDraft]:
-    """Rows of a table; lines closer together than rows are belong to one row."""
-    gaps = [above.y - below.y for above, below in pairwise(lines)]
-    left = min(line.x0 for line in lines)
-    headed = sum(line.x0 < left + line.size for line in lines) / len(lines)
-    large = sum(gap > 1.25 * min(gaps) for gap in gaps)
-    uneven = large > (0.2 * len(gaps) if headed > 0.8 else 0)
-    edges: list[float] = []
-    for x in sorted(cell[0].x0 for line in lines for cell in line.cells()):
-        if not edges or x - edges[-1] > 1.2 * lines[0].size:
-            edges.append(x)
-    row: list[TextLine] = []
-    for number, line in enumerate(lines):
-        apart = gaps[number - 1] > 1.15 * min(gaps) if uneven else line.x0 < left + line.size
-        if row and number and (apart or LEADERS.search(line.text)):
-            yield _row(row, edges, left, right, leading)
-            row = []
-        row.append(line)
-    yield _row(row, edges, left, right, leading)
-
-
-def _row(lines: list[TextLine], edges: Sequence[float], left: float, right: float, leading: float) -> BlockDraft:
-    columns: dict[int, list[TextLine]] = {}
-    for line in lines:
-        for cell in line.cells():
-            column = max((index for index, x in enumerate(edges) if x <= cell[0].x0 + 1), default=0)
-            columns.setdefault(column, []).append(line_of(cell))
-    return BlockDraft("row", lines, left, right, leading, cells=[columns[index] for index in sorted(columns)])
+    return table_end(lines, start, leading)
 
 
 def _breaks(lines: Sequence[TextLine], first: int, index: int, leading: float, right: float) -> bool:
@@ -246,7 +195,7 @@ def _breaks(lines: Sequence[TextLine], first: int, index: int, leading: float, r
     item = bool(marker_of(begin))
     if (sign := marker_of(line)) and (sign in _BULLETS or item or abs(line.x0 - above.x0) > 2):
         return True
-    if (_is_row(line) and _table(lines, index, leading) > index) or _program(lines, index, leading) > index:
+    if (is_row(line) and _table(lines, index, leading) > index) or _program(lines, index, leading) > index:
         return True
     size = line.size
     short = above.x1 + _first_word(line) + 0.3 * size < right - size

@@ -394,3 +394,20 @@ def part(run: TextRun, start: int, end: int) -> TextRun:
         return replace(run, text=bare, x0=min(xs), x1=x1, spaced=spaced, xs=xs)
     xs = run.xs[begin : begin + len(bare)]
     return replace(run, text=bare, x0=xs[0], x1=ends[begin + len(bare) - 1], spaced=spaced, xs=xs)
+
+
+def by_place(run: TextRun, place: Callable[[float], int]) -> Iterator[tuple[int, TextRun]]:
+    """The run, cut between words whose middle is at different places; `place` numbers these, by points."""
+    start = end = 0
+    last: int | None = None
+    ends = [*run.xs[1:], run.x1]
+    for word in run.text.split(" "):
+        close = end + len(word)
+        here = place((run.xs[end] + (run.xs[close - 1] if run.rtl else ends[close - 1])) / 2) if word else last
+        if last is not None and here != last:
+            yield last, part(run, start, end)
+            start = end
+        last = here
+        end = close + 1
+    if last is not None:
+        yield last, part(run, start, len(run.text))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from companion.documents.pdf.chars import TextRun
 
@@ -141,3 +141,10 @@ def merged(lines: Sequence[TextLine]) -> list[TextLine]:
         else:
             rows.append([line])
     return [row[0] if len(row) == 1 else line_of(run for line in row for run in line.runs) for row in rows]
+
+
+def row_of(cells: Sequence[list[TextLine]], left: float, right: float) -> TextLine:
+    """A table row as a line that runs from `left` to `right`; each cell is its lines from the top, some have none."""
+    first = max((cell[0] for cell in cells if cell), key=lambda line: line.y)
+    runs = [run for cell in cells for line in cell for run in line.runs]
+    return replace(first, runs=runs, x0=left, x1=right, row=list(cells))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from companion.documents.pdf.chars import TextRun, part
+from companion.documents.pdf.chars import TextRun, by_place
 from companion.documents.pdf.drawings import Box, Drawing, Rule
-from companion.documents.pdf.lines import TextLine, lines_of, merged
+from companion.documents.pdf.lines import TextLine, lines_of, merged, row_of
 
 _SNAP = 2.5
 """Points within which two rules are at the same place, or touch."""
@@ -166,20 +166,9 @@ class Grid:
     def _split(self, run: TextRun) -> Iterator[tuple[tuple[int, int], TextRun]]:
         """The run, cut between words that stand in different cells."""
         row = min(max(bisect_right([-y for y in self._ys], -(run.y + run.size / 4)) - 1, 0), len(self._ys) - 2)
-        start = end = 0
-        place: tuple[int, int] | None = None
-        ends = [*run.xs[1:], run.x1]
-        for word in run.text.split(" "):
-            close = end + len(word)
-            middle = (run.xs[end] + ends[close - 1]) / 2 if word else run.x0
-            column = min(max(bisect_right(self._xs, middle) - 1, 0), len(self._xs) - 2)
-            if place is not None and place != (row, column):
-                yield place, part(run, start, end)
-                start = end
-            place = row, column
-            end = close + 1
-        if place is not None:
-            yield place, part(run, start, len(run.text))
+        last = len(self._xs) - 2
+        for column, piece in by_place(run, lambda x: min(max(bisect_right(self._xs, x) - 1, 0), last)):
+            yield (row, column), piece
 
     def _cells(self) -> dict[tuple[int, int], tuple[int, int]]:
         """For each place of the grid the first of its cell, as (row, column)."""
@@ -204,10 +193,3 @@ def _apart(numbers: Iterable[float]) -> list[float]:
         if not kept or number - kept[-1] > _SNAP:
             kept.append(number)
     return kept
-
-
-def row_of(cells: Sequence[list[TextLine]], left: float, right: float) -> TextLine:
-    """A table row as a line that runs from `left` to `right`; each cell is its lines from the top, some have none."""
-    first = max((cell[0] for cell in cells if cell), key=lambda line: line.y)
-    runs = [run for cell in cells for line in cell for run in line.runs]
-    return replace(first, runs=runs, x0=left, x1=right, row=list(cells))

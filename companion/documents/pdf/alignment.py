@@ -1,0 +1,167 @@
+"""Tables of a PDF without rules: lines whose words leave the same gaps free, and rows of dots before page numbers."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from companion.documents.pdf.chars import TextRun, by_place
+from companion.documents.pdf.lines import TextLine, line_of, row_of
+
+LEADERS = re.compile(r"(?:\s?[.·…_]){4,}")
+_GAP = 0.5
+"""Sizes of a letter between two cells in every row of a table, at least; in one row `_WIDE` of them."""
+_WIDE = 1.1
+_FULL = 0.75
+_MOST_LINES = 400
+
+
+class Gap(NamedTuple):
+    """A part of a line's width, in points, in which no word stands."""
+
+    start: float
+    end: float
+
+
+def is_row(line: TextLine) -> bool:
+    """True if a line may be the row of a table by itself: a wide gap is in it, or dots lead to its end."""
+    return bool(LEADERS.search(line.text)) or any(gap.end - gap.start > _WIDE * line.size for gap in _gaps(line))
+
+
+def table_end(lines: Sequence[TextLine], start: int, leading: float) -> int:
+    """Where the table that begins at `start` ends; `start` where there is none."""
+    if not is_row(lines[start]):
+        return start
+    if LEADERS.search(lines[start].text):
+        return start + 1
+    free, end = _aligned(lines, start, leading)
+    while end > start + 1 and not _parted(lines[end - 1], free) and _may_follow(lines, start, end - 1):
+        end -= 1
+    rows = [line for line in lines[start:end] if _parted(line, free)]
+    wide = min((_narrowest(line, free) / line.size for line in rows), default=0.0)
+    return end if len(rows) >= 3 or (len(rows) == 2 and wide > _WIDE) else start
+
+
+def _aligned(lines: Sequence[TextLine], start: int, leading: float) -> tuple[list[Gap], int]:
+    """The gaps that lines from `start` on share, and where these lines end."""
+    first = lines[start]
+    free = _gaps(first)
+    width = max(line.x1 for line in lines) - min(line.x0 for line in lines)
+    end, rows = start + 1, 1
+    while end < min(len(lines), start + _MOST_LINES):
+        above, line = lines[end - 1], lines[end]
+        if line.row or not 0 < above.y - line.y < 2.4 * max(leading, line.size) or LEADERS.search(line.text):
+            break
+        if abs(line.size - first.size) > 0.15 * first.size:
+            break
+        shared = _shared(free, line)
+        parted = _parted(line, shared)
+        if not shared or (len(shared) < len(free) and rows > 1) or (not parted and _is_full(line, width)):
+            break
+        free = shared
+        rows += parted
+        end += 1
+    return free, end
+
+
+def _is_full(line: TextLine, width: float) -> bool:
+    """True if a line runs over most of the column: no cell does."""
+    return line.x1 - line.x0 > _FULL * width
+
+
+def _may_follow(lines: Sequence[TextLine], start: int, at: int) -> bool:
+    """True if a line at the end of a table is text that comes behind it rather than more of its last row."""
+    line = lines[at]
+    if line.x0 > lines[start].x0 + line.size:
+        return False
+    gaps = [above.y - below.y for above, below in pairwise(lines[start : at + 1])]
+    return not line.text[:1].islower() or gaps[-1] > 1.15 * min(gaps)
+
+
+def _gaps(line: TextLine) -> list[Gap]:
+    gaps: list[Gap] = []
+    least = _GAP * line.size
+    end = 0.0
+    for number, run in enumerate(sorted(line.runs, key=lambda run: run.x0)):
+        if number and run.x0 - end >= least:
+            gaps.append(Gap(end, run.x0))
+        if not run.rtl:
+            ends = [*run.xs[1:], run.x1]
+            spaces = (at for at, char in enumerate(run.text) if char == " ")
+            gaps += [Gap(run.xs[at], ends[at]) for at in spaces if ends[at] - run.xs[at] >= least]
+        end = max(end, run.x1)
+    return gaps
+
+
+def _shared(free: Sequence[Gap], line: TextLine) -> list[Gap]:
+    """What a line leaves of the gaps."""
+    own = [Gap(-1e9, line.x0), *_gaps(line), Gap(line.x1, 1e9)]
+    shared = (Gap(max(one.start, other.start), min(one.end, other.end)) for one in free for other in own)
+    return [gap for gap in shared if gap.end - gap.start >= _GAP * line.size]
+
+
+def _parted(line: TextLine, free: Sequence[Gap]) -> bool:
+    """True if words stand on both sides of a gap."""
+    return any(line.x0 < gap.start + 1 and line.x1 > gap.end - 1 for gap in free)
+
+
+def _narrowest(line: TextLine, free: Sequence[Gap]) -> float:
+    """The widest of the gaps within a line."""
+    own = [gap for gap in free if line.x0 < gap.start + 1 and line.x1 > gap.end - 1]
+    return max(gap.end - gap.start for gap in own)
+
+
+def table_rows(lines: Sequence[TextLine], leading: float) -> list[TextLine]:
+    """The rows of a table; lines closer together than rows are belong to one row."""
+    free = _aligned(lines, 0, 2 * leading)[0]
+    edges = [(gap.start + gap.end) / 2 for gap in free]
+    rows: list[list[TextLine]] = []
+    starts = _row_starts(lines, edges)
+    for number, line in enumerate(lines):
+        if number in starts:
+            rows.append([])
+        rows[-1].append(line)
+    return [_row(row, edges) for row in rows]
+
+
+def _row_starts(lines: Sequence[TextLine], edges: Sequence[float]) -> set[int]:
+    """Which lines begin a row: those behind a gap where gaps differ, else those with words in the first column."""
+    gaps = [above.y - below.y for above, below in pairwise(lines)]
+    columns = [_columns(line, edges) for line in lines]
+    first = [0 in own for own in columns]
+    large = sum(gap > 1.2 * min(gaps) for gap in gaps)
+    uneven = 0 < large and (large > 0.2 * len(gaps) or sum(first) < 0.8 * len(lines))
+    most = sorted(map(len, columns))[len(columns) // 2]
+    starts = {0}
+    for number, line in enumerate(lines):
+        if not number:
+            continue
+        if uneven:
+            begins = gaps[number - 1] > 1.15 * min(gaps)
+        else:
+            goes_on = len(columns[number]) == 1 and most > 1 and line.text[:1].islower()
+            begins = first[number] and not goes_on
+        if begins:
+            starts.add(number)
+    return starts
+
+
+def _columns(line: TextLine, edges: Sequence[float]) -> set[int]:
+    return {bisect_right(edges, x) for run in line.runs for x in (run.x0, run.x1)}
+
+
+def _row(lines: Sequence[TextLine], edges: Sequence[float]) -> TextLine:
+    cells: defaultdict[int, list[TextLine]] = defaultdict(list)
+    for line in lines:
+        own: defaultdict[int, list[TextRun]] = defaultdict(list)
+        for run in line.runs:
+            for column, piece in by_place(run, lambda x: bisect_right(edges, x)):
+                own[column].append(piece)
+        for column, runs in own.items():
+            cells[column].append(line_of(runs))
+    whole = [cells[column] for column in range(len(edges) + 1)]
+    return row_of(whole, min(line.x0 for line in lines), max(line.x1 for line in lines))
