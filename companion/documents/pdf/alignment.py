@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -17,7 +17,10 @@ _GAP = 0.5
 """Sizes of a letter between two cells in every row of a table, at least; in one row `_WIDE` of them."""
 _WIDE = 1.1
 _FULL = 0.75
+_RUN_OVER = 0.34
+"""Share of the gaps of a table that one of its rows may lack."""
 _MOST_LINES = 400
+_FAR = 1e9
 
 
 class Gap(NamedTuple):
@@ -49,7 +52,7 @@ def table_end(lines: Sequence[TextLine], start: int, leading: float) -> int:
 def _aligned(lines: Sequence[TextLine], start: int, leading: float) -> tuple[list[Gap], int]:
     """The gaps that lines from `start` on share, and where these lines end."""
     first = lines[start]
-    free = _gaps(first)
+    free = [Gap(-_FAR, first.x0), *_gaps(first), Gap(first.x1, _FAR)]  # a head may say nothing above the first column
     width = max(line.x1 for line in lines) - min(line.x0 for line in lines)
     end, rows = start + 1, 1
     while end < min(len(lines), start + _MOST_LINES):
@@ -60,12 +63,18 @@ def _aligned(lines: Sequence[TextLine], start: int, leading: float) -> tuple[lis
             break
         shared = _shared(free, line)
         parted = _parted(line, shared)
-        if not shared or (len(shared) < len(free) and rows > 1) or (not parted and _is_full(line, width)):
+        used = [gap for gap in free if any(_parted(before, [gap]) for before in lines[start:end])]
+        lost = [gap for gap in used if not any(gap.start < one.end and one.start < gap.end for one in shared)]
+        if len(lost) == len(used) or (not parted and _is_full(line, width)):
             break
+        if lost and rows > 2:  # one cell that runs over into the next is no end of a table of many columns
+            if len(lost) > _RUN_OVER * len(used) or not parted:
+                break
+            shared = sorted([*shared, *lost])
         free = shared
         rows += parted
         end += 1
-    return free, end
+    return [gap for gap in free if any(_parted(line, [gap]) for line in lines[start:end])], end
 
 
 def _is_full(line: TextLine, width: float) -> bool:
@@ -99,7 +108,7 @@ def _gaps(line: TextLine) -> list[Gap]:
 
 def _shared(free: Sequence[Gap], line: TextLine) -> list[Gap]:
     """What a line leaves of the gaps."""
-    own = [Gap(-1e9, line.x0), *_gaps(line), Gap(line.x1, 1e9)]
+    own = [Gap(-_FAR, line.x0), *_gaps(line), Gap(line.x1, _FAR)]
     shared = (Gap(max(one.start, other.start), min(one.end, other.end)) for one in free for other in own)
     return [gap for gap in shared if gap.end - gap.start >= _GAP * line.size]
 
@@ -134,7 +143,7 @@ def _row_starts(lines: Sequence[TextLine], edges: Sequence[float]) -> set[int]:
     columns = [_columns(line, edges) for line in lines]
     first = [0 in own for own in columns]
     large = sum(gap > 1.2 * min(gaps) for gap in gaps)
-    uneven = 0 < large and (large > 0.2 * len(gaps) or sum(first) < 0.8 * len(lines))
+    uneven = large > 0 and (large > 0.2 * len(gaps) or sum(first) < 0.8 * len(lines))
     most = sorted(map(len, columns))[len(columns) // 2]
     starts = {0}
     for number, line in enumerate(lines):
@@ -155,13 +164,29 @@ def _columns(line: TextLine, edges: Sequence[float]) -> set[int]:
 
 
 def _row(lines: Sequence[TextLine], edges: Sequence[float]) -> TextLine:
-    cells: defaultdict[int, list[TextLine]] = defaultdict(list)
+    cells: list[list[TextLine]] = [[] for _ in range(len(edges) + 1)]
     for line in lines:
-        own: defaultdict[int, list[TextRun]] = defaultdict(list)
-        for run in line.runs:
-            for column, piece in by_place(run, lambda x: bisect_right(edges, x)):
-                own[column].append(piece)
-        for column, runs in own.items():
-            cells[column].append(line_of(runs))
-    whole = [cells[column] for column in range(len(edges) + 1)]
-    return row_of(whole, min(line.x0 for line in lines), max(line.x1 for line in lines))
+        for column, piece in split_line(line, edges):
+            cells[column].append(piece)
+    return row_of(cells, min(line.x0 for line in lines), max(line.x1 for line in lines))
+
+
+def split_line(line: TextLine, edges: Sequence[float]) -> Iterator[tuple[int, TextLine]]:
+    """The parts of a line between edges, each with the number of the column it is in."""
+    own: defaultdict[int, list[TextRun]] = defaultdict(list)
+    for run in line.runs:
+        for column, piece in by_place(run, lambda x: bisect_right(edges, x)):
+            own[column].append(piece)
+    for column, runs in own.items():
+        yield column, line_of(runs)
+
+
+def inner_edges(lines: Sequence[TextLine]) -> list[float]:
+    """Where columns of numbers part that stand in one cell: in gaps that most lines share; none among words."""
+    numbers = [line for line in lines if not any(map(str.isalpha, line.text))]
+    if len(numbers) < 3 or len(numbers) < 0.8 * len(lines):
+        return []
+    free = _gaps(numbers[0])
+    for line in numbers[1:]:
+        free = _shared(free, line)
+    return [(gap.start + gap.end) / 2 for gap in free]

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from companion.documents.pdf.alignment import LEADERS, is_row, table_end, table_rows
 from companion.documents.pdf.chars import TextRun
-from companion.documents.pdf.lines import TextLine
+from companion.documents.pdf.lines import TextLine, first_word
 from companion.documents.pdf.survey import leading_of
 from companion.model.document import BlockKind
 
@@ -198,7 +198,7 @@ def _breaks(lines: Sequence[TextLine], first: int, index: int, leading: float, r
     if (is_row(line) and _table(lines, index, leading) > index) or _program(lines, index, leading) > index:
         return True
     size = line.size
-    short = above.x1 + _first_word(line) + 0.3 * size < right - size
+    short = above.x1 + first_word(line) + 0.3 * size < right - size
     if item:
         hangs = index - 1 > first and above.x0 > begin.x0 + 0.4 * size
         return line.x0 < begin.x0 - 0.4 * size or (line.x0 < begin.x0 + 0.4 * size and (short or hangs))
@@ -207,11 +207,6 @@ def _breaks(lines: Sequence[TextLine], first: int, index: int, leading: float, r
     if line.x0 < above.x0 - _INDENT * size:
         return index - 1 > first
     return short and bool(_ENDS.search(above.text)) and _is_wide(lines[first:index], right)
-
-
-def _first_word(line: TextLine) -> float:
-    first = line.runs[0]
-    return (first.x1 - first.x0) * min(len(first.text.split(" ")[0]) / max(len(first.text), 1), 1)
 
 
 def _is_wide(lines: Sequence[TextLine], right: float) -> bool:
@@ -224,5 +219,5 @@ def _on_purpose(lines: Sequence[TextLine]) -> bool:
     if len(lines) < 2:
         return False
     edge = max(line.x1 for line in lines)
-    free = sum(above.x1 + _first_word(below) + below.size < edge for above, below in pairwise(lines))
+    free = sum(above.x1 + first_word(below) + below.size < edge for above, below in pairwise(lines))
     return 2 * free > len(lines) - 1 and len(lines) > 2

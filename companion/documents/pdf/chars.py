@@ -46,7 +46,7 @@ class Font(NamedTuple):
 class Style(NamedTuple):
     """How letters stand: baseline `y`, `size`, in points; `angle` is that of their line, in degrees.
 
-    `mark` is the number by which the structure tags name them, -1 where they do not; a run has that of its first letter.
+    `mark` is the number by which the structure tags name them, -1 where they do not; that of a run's first letter.
     """
 
     y: float
@@ -61,7 +61,7 @@ class TextRun:
     """Letters of one line in one style; `xs` is where each character begins, in points.
 
     `spaced`: a blank stands before it. `superscript` is 1 for a raised sign, -1 for a lowered one, 0 for text.
-    `rtl`: it is read to the left, and begins with its last letter.
+    `rtl`: it is read to the left. `initial`: it is the large first letter of a paragraph.
     """
 
     text: str
@@ -73,6 +73,7 @@ class TextRun:
     superscript: int = 0
     link: str = ""
     rtl: bool = False
+    initial: bool = False
 
     @property
     def y(self) -> float:

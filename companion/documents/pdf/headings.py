@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Protocol
 
-from companion.documents.pdf.blocks import LEADERS
+from companion.documents.pdf.alignment import LEADERS
 from companion.documents.pdf.chars import HYPHEN
 from companion.documents.pdf.document import OutlineEntry
 from companion.documents.pdf.lines import TextLine, merged

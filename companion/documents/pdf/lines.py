@@ -11,6 +11,8 @@ from companion.documents.pdf.chars import TextRun
 _WIDE = 1.5
 """Sizes of a letter between two cells of a table, at least."""
 _SMALLER = 0.86
+_INITIAL, _LINES_HIGH = 2, 1.7
+"""Characters that a large first letter has at most (one, and a quotation mark), and how high it is in lines, at least."""
 _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -79,8 +81,41 @@ def line_of(runs: Iterable[TextRun]) -> TextLine:
 
 def lines_of(runs: Sequence[TextRun]) -> list[TextLine]:
     """Lines from the top of the page, those of one baseline apart where a gap is wide enough for columns."""
-    rows = _with_superscripts(_rows(runs))
-    return [line_of(part) for row in rows for part in _parted(row)]
+    large = [run for run in runs if len(run.text) <= _INITIAL and run.text[-1].isalpha() and not run.style.angle]
+    caps = {id(run) for run in large if _is_larger(run, runs)} if large else set()
+    rows = _with_superscripts(_rows([run for run in runs if id(run) not in caps]))
+    lines = [line_of(part) for row in rows for part in _parted(row)]
+    loose = [run for run in large if id(run) in caps and not _begins(run, lines)]
+    return lines if not loose else sorted([*lines, *map(_alone, loose)], key=lambda line: -line.y)
+
+
+def _alone(run: TextRun) -> TextLine:
+    return line_of([run])
+
+
+def _is_larger(run: TextRun, runs: Sequence[TextRun]) -> bool:
+    """True if a letter is as high as two lines of what stands to the right of it, and below its top."""
+    beside = [
+        other
+        for other in runs
+        if other is not run
+        and -0.2 * run.size < other.y - run.y < 0.9 * run.size
+        and other.size < run.size / _LINES_HIGH
+        and -0.3 * other.size < other.x0 - run.x1 < 2 * other.size
+    ]
+    return len({round(other.y) for other in beside}) > 1
+
+
+def _begins(cap: TextRun, lines: list[TextLine]) -> bool:
+    """Put a large first letter before the first of the lines that stand beside it."""
+    for at, line in enumerate(lines):
+        near = -0.3 * line.size < line.x0 - cap.x1 < 2 * line.size
+        if near and -0.2 * cap.size < line.y - cap.y < 0.9 * cap.size and line.size < cap.size / _LINES_HIGH:
+            first = replace(cap, style=cap.style._replace(y=line.y, size=line.size), initial=True)
+            lines[at] = replace(line, runs=[first, *line.runs], x0=cap.x0)
+            lines[at].runs[1].spaced = False
+            return True
+    return False
 
 
 def _rows(runs: Sequence[TextRun]) -> list[list[TextRun]]:
@@ -148,3 +183,9 @@ def row_of(cells: Sequence[list[TextLine]], left: float, right: float) -> TextLi
     first = max((cell[0] for cell in cells if cell), key=lambda line: line.y)
     runs = [run for cell in cells for line in cell for run in line.runs]
     return replace(first, runs=runs, x0=left, x1=right, row=list(cells))
+
+
+def first_word(line: TextLine) -> float:
+    """How wide the first word of a line is, in points."""
+    first = line.runs[0]
+    return (first.x1 - first.x0) * min(len(first.text.split(" ")[0]) / max(len(first.text), 1), 1)

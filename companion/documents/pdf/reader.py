@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from companion.documents.marked_text import joined
-from companion.documents.pdf.blocks import LEADERS, BlockDraft, Shaper
+from companion.documents.pdf.alignment import LEADERS
+from companion.documents.pdf.blocks import BlockDraft, Shaper
 from companion.documents.pdf.columns import flows
 from companion.documents.pdf.document import PdfDocument
 from companion.documents.pdf.figures import Pictures

@@ -6,10 +6,12 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from companion.documents.pdf.alignment import inner_edges, split_line
 from companion.documents.pdf.chars import TextRun, by_place
 from companion.documents.pdf.drawings import Box, Drawing, Rule
-from companion.documents.pdf.lines import TextLine, lines_of, merged, row_of
+from companion.documents.pdf.lines import TextLine, first_word, lines_of, merged, row_of
 
 _SNAP = 2.5
 """Points within which two rules are at the same place, or touch."""
@@ -161,7 +163,16 @@ class Grid:
         if len(rows) < 2 or len(columns) < 2 or 2 * wide < len(rows) or len(runs) < _FULL * len(starts):
             return []
         whole = [[texts[place] for place in starts if place[0] == row] for row in sorted(rows)]
-        return [row_of(row, self.box.left, self.box.right) for row in whole]
+        ends = [{place: self._right(cells, place) for place in starts if place[0] == row} for row in sorted(rows)]
+        return [
+            row_of(cut, self.box.left, self.box.right)
+            for row, right in zip(whole, ends, strict=True)
+            for cut in _by_baseline(row, list(right.values()))
+        ]
+
+    def _right(self, cells: dict[tuple[int, int], tuple[int, int]], first: tuple[int, int]) -> float:
+        """The right edge of a cell."""
+        return self._xs[1 + max(column for (_, column), own in cells.items() if own == first)]
 
     def _split(self, run: TextRun) -> Iterator[tuple[tuple[int, int], TextRun]]:
         """The run, cut between words that stand in different cells."""
@@ -181,6 +192,38 @@ class Grid:
             elif row and not _rule_at(self._level, self._ys[row], middle[1]):
                 first[row, column] = first[row - 1, column]
         return first
+
+
+def _by_baseline(row: list[list[TextLine]], right: Sequence[float]) -> list[list[list[TextLine]]]:
+    """Cells between two rules as rows of their own, where each line is one: rules part groups of rows in such a table.
+
+    Then lines stand side by side, and break where the next word would have fitted. A line without others beside it
+    belongs to the row it is the nearest to.
+    """
+    ys = sorted({round(line.y, 1) for cell in row for line in cell}, reverse=True)
+    beside = {y: sum(any(abs(line.y - y) < 1 for line in cell) for cell in row) for y in ys}
+    heads = [y for y in ys if beside[y] > 1 and 2 * beside[y] >= sum(bool(cell) for cell in row)]
+    pairs = [(above, below, edge) for cell, edge in zip(row, right, strict=True) for above, below in pairwise(cell)]
+    free = sum(_is_free(*pair) for pair in pairs)
+    if len(heads) < 3 or free < 0.7 * len(pairs):
+        return [row]
+    rows: dict[float, list[list[TextLine]]] = {y: [] for y in heads}
+    for cell in row:
+        edges = inner_edges(cell)
+        own: dict[float, list[list[TextLine]]] = {y: [[] for _ in range(len(edges) + 1)] for y in heads}
+        for line in cell:
+            head = min(heads, key=lambda y, at=line.y: abs(at - y))
+            for column, piece in split_line(line, edges):
+                own[head][column].append(piece)
+        for y in heads:
+            rows[y] += own[y]
+    return list(rows.values())
+
+
+def _is_free(above: TextLine, below: TextLine, right: float) -> bool:
+    """True if a line is broken on purpose: the next word would have fitted, or is a number."""
+    fits = above.x1 - above.x0 + first_word(below) + 0.5 * below.size < right - above.x0
+    return fits or not any(map(str.isalpha, below.text))
 
 
 def _rule_at(rules: Iterable[Rule], at: float, along: float) -> bool:

@@ -21,6 +21,11 @@ _WORD = re.compile(r"[^\W\d_]+")
 _WIDE_SCRIPT = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
 _REFERS = re.compile(r"(?:[^\W\d_]{2}|[.,;:!?)\]%”\"'’»])\s?\Z")
 """What stands before the mark of a footnote: a word or a point. Behind a single letter, a raised figure is a power."""
+_TENS = frozenset("twenty thirty forty fifty sixty seventy eighty ninety".split())
+_ONES = frozenset(
+    "one two three four five six seven eight nine first second third fourth fifth sixth seventh eighth ninth".split()
+)
+_ONE_LETTER = frozenset("AIOEYÀÉÈ")
 HYPHENS = "hyphens at line ends"
 
 
@@ -54,6 +59,8 @@ class Writer:
             for index, run in enumerate(line.runs):
                 if index == 0 and number:
                     self._break(pieces, run, joined)
+                elif index and line.runs[index - 1].initial and self._is_word(line.runs[index - 1], run):
+                    pieces.append(_StyledText(" "))
                 elif pieces and run.spaced and not (run.superscript and _touches(run, line.runs[index - 1])):
                     pieces.append(_StyledText(" "))
                 if run.superscript and run.text.strip() in labels and _REFERS.search(_so_far(pieces)):
@@ -92,11 +99,19 @@ class Writer:
         elif not (_WIDE_SCRIPT.match(so_far[-1:]) and _WIDE_SCRIPT.match(following.text[:1])):
             pieces.append(_StyledText(" "))
 
+    def _is_word(self, initial: TextRun, following: TextRun) -> bool:
+        """True if a large first letter is a word of its own: `A panel`."""
+        first = _WORD.match(following.text)
+        whole = (initial.text[-1] + first[0]).lower() if first else ""
+        return not first or (initial.text[-1] in _ONE_LETTER and whole not in self._words and first[0] in self._words)
+
     def _keeps_hyphen(self, before: str, after: str) -> bool:
         """True if the hyphen belongs to the word: it was seen so, or both halves are words and the whole is none."""
         before, after = before.lower(), after.lower()
         if before + after in self._words:
             return False
+        if before in _TENS and after in _ONES:
+            return True
         if f"{before}-{after}" in self._words or "-" in before:
             return True
         return len(before) > 3 and len(after) > 3 and before in self._words and after in self._words
