@@ -92,8 +92,8 @@ class Frame(NamedTuple):
     right: float
     top: float
 
-    def holds(self, x: float, y: float) -> bool:
-        return self.left - 1 <= x <= self.right + 1 and self.bottom - 1 <= y <= self.top + 1
+
+_EVERYWHERE = Frame(-1e9, -1e9, 1e9, 1e9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ def _calls(raw: Any) -> _Calls:
     address, number = ctypes.c_void_p, ctypes.c_int
 
     def plain(function: Any, result: Any, *arguments: Any) -> Any:
-        return ctypes.CFUNCTYPE(result, *arguments)(ctypes.cast(function, address).value)
+        return ctypes.CFUNCTYPE(result, *arguments)(ctypes.cast(function, address).value or 0)
 
     return _Calls(
         plain(raw.FPDFText_GetText, number, address, number, number, address),
@@ -154,7 +154,7 @@ class _TextPage:
 
     def __init__(self, raw: Any, text_page: Any) -> None:
         self._raw = raw
-        self._calls = _calls(raw)
+        self.calls = _calls(raw)
         self.address = ctypes.addressof(text_page.contents)
         self.count = raw.FPDFText_CountChars(text_page)
         self._fonts: dict[int, Font] = {}
@@ -165,15 +165,16 @@ class _TextPage:
     def codes(self) -> Sequence[int]:
         """The code units: read at once where pdfium gives each, else one by one."""
         buffer = (ctypes.c_ushort * (self.count + 1))()
-        if self._calls.text(self.address, 0, self.count, ctypes.addressof(buffer)) == self.count + 1:
+        codes: list[int]
+        if self.calls.text(self.address, 0, self.count, ctypes.addressof(buffer)) == self.count + 1:
             codes = buffer[: self.count]
             if 0 not in codes:
                 return codes
-        return [self._calls.code(self.address, index) for index in range(self.count)]
+        return [self.calls.code(self.address, index) for index in range(self.count)]
 
     def style(self, index: int, thing: int) -> Style:
         """How the letter at `index`, which the object at `thing` draws, and the others drawn with it stand."""
-        calls, origin = self._calls, self._origin
+        calls, origin = self.calls, self._origin
         place = ctypes.addressof(origin)
         calls.matrix(self.address, index, ctypes.addressof(self._matrix))
         calls.origin(self.address, index, place, place + 8)
@@ -211,46 +212,102 @@ class _TextPage:
 
 
 def letters(raw: Any, text_page: Any, frame: Frame | None = None) -> Letters:
-    """All letters of a page that its frame shows; `raw` is `pypdfium2.raw`."""
-    runs: list[TextRun] = []
-    count = unknown = outside = 0
-    last: TextRun | None = None
-    hidden = False
-    for char, style, (left, bottom, right, top), blank in _each(raw, text_page):
-        if frame and not frame.holds((left + right) / 2, (bottom + top) / 2):
+    """All letters of a page that its frame shows; `raw` is `pypdfium2.raw`.
+
+    One loop, since it runs for every letter of a book; what is the same for a whole run is looked up once.
+    """
+    page = _TextPage(raw, text_page)
+    builder = _Runs()
+    left, bottom, right, top = frame or _EVERYWHERE
+    left, bottom, right, top = left - 1, bottom - 1, right + 1, top + 1
+    thing_of, box_of, own = page.calls.thing, page.calls.box, page.address
+    box = (ctypes.c_float * 4)()
+    where = ctypes.addressof(box)
+    count = unknown = outside = high = 0
+    last, style = -1, Style(0.0, 1.0, Font(), 0)
+    blank: bool | None = None  # before the letter; None: a line's end
+    for index, code in enumerate(page.codes()):
+        if code in _BREAKS:
+            blank = None
+            continue
+        if code in _BLANKS:
+            blank = blank if blank is None else True
+            continue
+        if 0xD800 <= code < 0xE000:
+            if code < 0xDC00:
+                high = code
+                continue
+            code = 0x10000 + ((high - 0xD800) << 10) + code - 0xDC00 if high else code
+            high = 0
+        thing = thing_of(own, index) or 0
+        if thing != last:
+            last, style = thing, page.style(index, thing)
+        box_of(own, index, where)
+        x0, high_y, x1, low_y = box
+        char = _SIGNS.get(code) or _sign(code)
+        if not (left <= (x0 + x1) / 2 <= right and bottom <= (low_y + high_y) / 2 <= top):
             outside += len(char)
-            hidden = True
+            blank = None
             continue
         count += len(char)
         unknown += char == UNKNOWN
-        x0, x1 = (left, right) if style.angle == 0 else _across(left, bottom, right, top, style.angle)
-        same = last is not None and not hidden and (last.style is style or last.style[:4] == style[:4])
-        hidden = False
+        if style.angle:
+            x0, x1 = _across(x0, low_y, x1, high_y, style.angle)
+        builder.add(char, x0, x1, style, blank)
+        blank = False
+    return Letters(builder.finish(), count, unknown, outside)
+
+
+class _Runs:
+    """Runs as their letters come."""
+
+    def __init__(self) -> None:
+        self._runs: list[TextRun] = []
+        self._last = TextRun("", 0.0, 0.0, Style(0.0, 1.0, Font(), -1), False)
+        self._chars: list[str] = []
+
+    def add(self, char: str, x0: float, x1: float, style: Style, blank: bool | None) -> None:
+        """A letter, or those of a ligature; `blank`: one stands before it, or None for a line's end."""
+        last = self._last
         size = style.size
-        gap = 0.0 if last is None else max(x0 - last.x1, last.x0 - x1) if last.rtl else x0 - last.x1
+        gap = x0 - last.x1
+        if last.rtl:
+            gap = max(gap, last.x0 - x1)
+        goes_on = (last.style is style or last.style[:4] == style[:4]) and gap <= _GAP * size
+        goes_on = goes_on and (last.rtl or -1.1 * size < gap)
         spaced = blank is not False
-        if last and blank is None:  # pdfium ends a line there, also between letters that are set one by one
-            level = abs(last.y - style.y) <= 0.05 * size and last.style.angle == style.angle
+        if blank is None:  # pdfium ends a line there, also between letters that are set one by one
+            level = abs(last.style.y - style.y) <= 0.05 * size and last.style.angle == style.angle
             near = -0.5 * size < gap or last.rtl
             spaced = not (level and near and gap <= _BLANK * size)
-            same = same and near
-        if last and same and (last.rtl or -1.1 * size < gap) and gap <= _GAP * size:
-            if spaced:
-                last.text += " "
-                last.xs.append(last.x1)
-            last.text += char
-            last.xs += [x0] * len(char) if len(char) == 1 else _shared(x0, x1, len(char))
-            last.x1 = max(last.x1, x1)
-            last.x0 = min(last.x0, x0)
+            goes_on = goes_on and near
+        if not goes_on:
+            self._close()
+            self._last = last = TextRun("", x0, x1, style, spaced, rtl=bool(_RTL.match(char)))
+            self._runs.append(last)
+        elif spaced:
+            self._chars.append(" ")
+            last.xs.append(last.x1)
+        self._chars.append(char)
+        if len(char) == 1:
+            last.xs.append(x0)
         else:
-            rtl = bool(_RTL.match(char))
-            xs = [x0] * len(char) if len(char) == 1 else _shared(x0, x1, len(char))
-            last = TextRun(char, x0, x1, style, spaced, xs, rtl=rtl)
-            runs.append(last)
-    for run in runs:
-        if run.rtl or _RTL.search(run.text):
+            last.xs += _shared(x0, x1, len(char))
+        if x1 > last.x1:
+            last.x1 = x1
+        if x0 < last.x0:
+            last.x0 = x0
+
+    def _close(self) -> None:
+        run = self._last
+        run.text = "".join(self._chars)
+        self._chars = []
+        if run.rtl or (not run.text.isascii() and _RTL.search(run.text)):
             _logical(run)
-    return Letters(runs, count, unknown, outside)
+
+    def finish(self) -> list[TextRun]:
+        self._close()
+        return self._runs
 
 
 def _shared(x0: float, x1: float, count: int) -> list[float]:
@@ -291,37 +348,6 @@ def _turned_back(groups: Sequence[tuple[str, list[float]]]) -> list[str]:
     return own
 
 
-def _each(raw: Any, text_page: Any) -> Iterator[tuple[str, Style, Sequence[float], bool | None]]:
-    """Each letter, its style, the box around it, and whether a blank (None: a line's end) stands before it."""
-    page = _TextPage(raw, text_page)
-    calls = _calls(raw)
-    thing_of, box_of, own = calls.thing, calls.box, page.address
-    box = (ctypes.c_float * 4)()
-    where = ctypes.addressof(box)
-    last, style, high = -1, Style(0.0, 1.0, Font(), 0), 0
-    spaced: bool | None = None
-    for index, code in enumerate(page.codes()):
-        if code in _BREAKS:
-            spaced = None
-            continue
-        if code in _BLANKS:
-            spaced = spaced if spaced is None else True
-            continue
-        if 0xD800 <= code < 0xDC00:
-            high = code
-            continue
-        if 0xDC00 <= code < 0xE000 and high:
-            code = 0x10000 + ((high - 0xD800) << 10) + code - 0xDC00
-        high = 0
-        address = thing_of(own, index) or 0
-        if address != last:
-            last, style = address, page.style(index, address)
-        box_of(own, index, where)
-        left, top, right, bottom = box
-        yield _sign(code), style, (left, bottom, right, top), spaced
-        spaced = False
-
-
 def _sign(code: int) -> str:
     if code in _HYPHENS:
         return HYPHEN
@@ -330,6 +356,9 @@ def _sign(code: int) -> str:
     if code in _PRIVATE:
         return _BULLETS.get(code, UNKNOWN)
     return chr(code) if 0x20 < code < 0x110000 and code not in _NO_LETTERS else UNKNOWN
+
+
+_SIGNS = {code: chr(code) for code in range(0x21, 0x7F)}
 
 
 def turn(x: float, y: float, angle: int) -> tuple[float, float]:

@@ -91,7 +91,7 @@ def _calls(raw: Any) -> _Calls:
     address, number = ctypes.c_void_p, ctypes.c_int
 
     def plain(function: Any, result: Any, *arguments: Any) -> Any:
-        return ctypes.CFUNCTYPE(result, *arguments)(ctypes.cast(function, address).value)
+        return ctypes.CFUNCTYPE(result, *arguments)(ctypes.cast(function, address).value or 0)
 
     return _Calls(
         plain(raw.FPDFPage_GetObject, address, address, number),

@@ -48,7 +48,7 @@ def _first(lines: Sequence[TextLine], body: float, superscript: set[str]) -> int
 
 
 def _label(line: TextLine, superscript: set[str]) -> str:
-    """The sign before a footnote: raised, with a gap behind it, or glued to the first word where the text refers to it."""
+    """The sign before a footnote: raised, with a gap behind it, or glued to a word if the text refers to it."""
     first = line.runs[0]
     match = _LABEL.match(first.text)
     if not match:

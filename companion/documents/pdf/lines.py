@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from statistics import median_low
 
 from companion.documents.pdf.chars import TextRun
 
@@ -12,7 +13,7 @@ _WIDE = 1.5
 """Sizes of a letter between two cells of a table, at least."""
 _SMALLER = 0.86
 _INITIAL, _LINES_HIGH = 2, 1.7
-"""Characters that a large first letter has at most (one, and a quotation mark), and how high it is in lines, at least."""
+"""Characters of a large first letter, at most (one, and a quotation mark), and how many lines it is high, at least."""
 _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -81,7 +82,9 @@ def line_of(runs: Iterable[TextRun]) -> TextLine:
 
 def lines_of(runs: Sequence[TextRun]) -> list[TextLine]:
     """Lines from the top of the page, those of one baseline apart where a gap is wide enough for columns."""
-    large = [run for run in runs if len(run.text) <= _INITIAL and run.text[-1].isalpha() and not run.style.angle]
+    usual = median_low(run.size for run in runs) if runs else 0.0
+    large = [run for run in runs if run.size > _LINES_HIGH * usual and len(run.text) <= _INITIAL]
+    large = [run for run in large if run.text[-1].isalpha() and not run.style.angle]
     caps = {id(run) for run in large if _is_larger(run, runs)} if large else set()
     rows = _with_superscripts(_rows([run for run in runs if id(run) not in caps]))
     lines = [line_of(part) for row in rows for part in _parted(row)]

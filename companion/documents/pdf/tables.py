@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from companion.documents.pdf.alignment import inner_edges, split_line
+from companion.documents.pdf.alignment import LEADERS, inner_edges, split_line
 from companion.documents.pdf.chars import TextRun, by_place
 from companion.documents.pdf.drawings import Box, Drawing, Rule
 from companion.documents.pdf.lines import TextLine, first_word, lines_of, merged, row_of
@@ -211,8 +211,11 @@ def _by_baseline(row: list[list[TextLine]], right: Sequence[float]) -> list[list
     for cell in row:
         edges = inner_edges(cell)
         own: dict[float, list[list[TextLine]]] = {y: [[] for _ in range(len(edges) + 1)] for y in heads}
+        dotted = any(LEADERS.search(line.text) for line in cell)
         for line in cell:
-            head = min(heads, key=lambda y, at=line.y: abs(at - y))
+            bare = dotted and not LEADERS.search(line.text)  # the dots come at the end of the last line of an entry
+            below = [y for y in heads if not bare or y < line.y + 1] or heads
+            head = _nearest(below, line.y)
             for column, piece in split_line(line, edges):
                 own[head][column].append(piece)
         for y in heads:
@@ -220,10 +223,14 @@ def _by_baseline(row: list[list[TextLine]], right: Sequence[float]) -> list[list
     return list(rows.values())
 
 
+def _nearest(heads: Iterable[float], y: float) -> float:
+    return min(heads, key=lambda head: abs(head - y))
+
+
 def _is_free(above: TextLine, below: TextLine, right: float) -> bool:
     """True if a line is broken on purpose: the next word would have fitted, or is a number."""
     fits = above.x1 - above.x0 + first_word(below) + 0.5 * below.size < right - above.x0
-    return fits or not any(map(str.isalpha, below.text))
+    return fits or not any(map(str.isalpha, below.text)) or bool(LEADERS.search(above.text))
 
 
 def _rule_at(rules: Iterable[Rule], at: float, along: float) -> bool:
