@@ -49,8 +49,20 @@ class BlockDraft:
     def size(self) -> float:
         return self.lines[0].size
 
+    @property
+    def aside(self) -> bool:
+        """True if it stands in a box."""
+        return self.lines[0].aside
+
+    @property
+    def ended(self) -> bool:
+        """True if its last sentence has an end, so that nothing continues it."""
+        return self.kind not in ("paragraph", "item") or bool(_ENDS.search(self.lines[-1].text.rstrip()))
+
     def goes_on(self, following: BlockDraft) -> bool:
         """True if what stands at the top of the next column or page continues this."""
+        if self.aside != following.aside:
+            return False
         if self.kind not in ("paragraph", "item", "figure") or following.kind != "paragraph" or following.marker:
             return False
         unlike = abs(self.size - following.size) > 0.06 * self.size

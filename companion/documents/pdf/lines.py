@@ -22,7 +22,8 @@ _LETTER = re.compile(r"[^\W\d_]")
 class TextLine:
     """Runs side by side; `y` is their baseline, `size` that of most of their letters, in points.
 
-    A row of a table that rules show is a line too: `row` has its cells, each its lines from the top.
+    A row of a table that rules show is a line too: `row` has its cells, each its lines from the top. `aside`: it stands
+    in a box.
     """
 
     runs: list[TextRun]
@@ -31,6 +32,7 @@ class TextLine:
     y: float
     size: float
     row: list[list[TextLine]] = field(default_factory=list)
+    aside: bool = False
 
     @property
     def text(self) -> str:
@@ -178,7 +180,13 @@ def merged(lines: Sequence[TextLine]) -> list[TextLine]:
             rows[-1].append(line)
         else:
             rows.append([line])
-    return [row[0] if len(row) == 1 else line_of(run for line in row for run in line.runs) for row in rows]
+    return [row[0] if len(row) == 1 else _one(row) for row in rows]
+
+
+def _one(row: Sequence[TextLine]) -> TextLine:
+    whole = line_of(run for line in row for run in line.runs)
+    whole.aside = row[0].aside
+    return whole
 
 
 def row_of(cells: Sequence[list[TextLine]], left: float, right: float) -> TextLine:

@@ -29,6 +29,7 @@ _DOTS = "dots before page numbers"
 _SIGNS = "signs before footnotes"
 _OCR = "text recognition (OCR) makes a copy that can be read, for example with ocrmypdf"
 _OUTSIDE = "words outside the pages' crop boxes"
+_HEADS = "heads of tables on their next pages"
 _BEFORE = "words before titles"
 _FEW = 60
 """Letters a scanned page may have beside its image, a stamp or a page number, and still be one."""
@@ -67,6 +68,9 @@ class PdfReader:
         self._waiting: list[Piece] = []
         self._letters = self._unknown = self._images = self._unsaid = 0
         self._failures: list[str] = []
+        self._asides: list[BlockDraft] = []
+        self._table_head = ""
+        self._table_page = -1
 
     def resume_from(self, index: int) -> int:
         """The page from which on text is held back, when page `index` is next."""
@@ -167,21 +171,41 @@ class PdfReader:
                 part = []
 
     def _next(self, draft: BlockDraft, index: int, label: str) -> None:
+        if draft.kind == "row" and self._is_head_again(draft, index):
+            self._tally[_HEADS] += draft.lines[0].count
+            return
         if self._open is not None and self._open.goes_on(draft):
             self._open.lines += draft.lines
             self._open.right = draft.right
             self._open.pages.append(index)
             return
-        self._flush()
         draft.page = label
         draft.pages = [index]
+        if draft.aside and self._open is not None and not self._open.aside and not self._open.ended:
+            self._asides.append(draft)  # a box cuts no sentence: it follows the paragraph it stands in
+            return
+        self._flush()
         self._open = draft
+
+    def _is_head_again(self, draft: BlockDraft, index: int) -> bool:
+        """True if a row repeats the head of a table that goes on here from the page before."""
+        said, before, self._table_page = draft.lines[0].text, self._table_page, index
+        if self._open is None or self._open.kind != "row":
+            self._table_head = said
+            return False
+        return index == before + 1 and said == self._table_head
 
     def _flush(self) -> None:
         """Send the block that was kept open, and the footnotes of pages that are done which nothing refers to."""
         draft, self._open = self._open, None
         if draft is None:
             return
+        self._send(draft)
+        asides, self._asides = self._asides, []
+        for aside in asides:
+            self._send(aside)
+
+    def _send(self, draft: BlockDraft) -> None:
         self._send_waiting()
         labels = self._labels(draft.pages)
         if draft.kind == "code":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from companion.documents.pdf.alignment import LEADERS, inner_edges, split_line
@@ -48,7 +48,7 @@ def ruled(lines: Sequence[TextLine], drawing: Drawing) -> tuple[list[TextLine], 
     for box in sorted(boxes, key=lambda box: -box.area):
         inside, outside = _within(rest, box)
         if outside and _is_aside(inside, box):
-            asides.append(Aside(box, inside))
+            asides.append(Aside(box, [replace(line, aside=True) for line in inside]))
             rest = outside
     return rest, asides
 

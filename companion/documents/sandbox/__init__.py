@@ -6,8 +6,11 @@ too long, another reads the document again without the page or file it was at, w
 
 from __future__ import annotations
 
+import shlex
+import shutil
 import time
 from collections.abc import Callable
+from pathlib import PurePath
 from typing import NamedTuple
 
 from companion.documents.protocol import line, number, piece_of, pieces_of, value_of, words
@@ -27,6 +30,9 @@ _OUTPUT_LEAST = 32 << 20
 _MOST_SKIPPED = 5
 _TITLE = 300
 """Code points of a heading in the contents; its own text is whole."""
+
+_REMEDIES = ("ocrmypdf",)
+"""Programs that a reader may name as a remedy; where one is installed, the command is told too."""
 
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
@@ -109,7 +115,7 @@ class _Received:
         if letter == b"E":
             self.finished = True
         elif letter == b"N":
-            self.notices.setdefault(words(value))
+            self.notices.setdefault(_with_command(words(value), self.origin.name))
         elif isinstance(value, list):
             self._take_list(letter, [*value, None, None, None, None])
 
@@ -132,7 +138,7 @@ class _Received:
             if self.progress and fourth is not True:
                 self.progress(self.unit, self.units)
         elif letter == b"F":
-            self.reason = f"{words(first)}; {words(second)}".removesuffix("; ")
+            self.reason = _with_command(f"{words(first)}; {words(second)}".removesuffix("; "), self.origin.name)
             if self._filled:
                 self._say(f"the rest could not be read: {self.reason}")
 
@@ -201,3 +207,12 @@ class _Received:
             SectionCache(section),
         )
         return Document(*known, language=self.language, facts=self.facts, notices=tuple(self.notices))
+
+
+def _with_command(said: str, name: str) -> str:
+    """What is said, with the command of a program it names, where that is installed."""
+    program = next((program for program in _REMEDIES if program in said and shutil.which(program)), "")
+    if not program:
+        return said
+    copy = PurePath(name).with_suffix("").name + "-text" + PurePath(name).suffix
+    return f"{said.removesuffix('.')}: {shlex.join([program, name, copy])}"
