@@ -17,7 +17,10 @@ _NARROWEST = 7.0
 """Sizes of a letter a column is wide, at least: less is a list's numbers or a table's."""
 _FILL = 0.55
 """Share of the width of the longest lines of a column that those with most of its letters have: less is a table."""
-_DENSE = 0.5
+_DENSE, _CLOSE = 0.5, 2.2
+"""Share of the lines of a column that are close to the next, and how close, in sizes of a letter."""
+_SPREAD = 1.6
+"""Sizes of a letter between lines that are no running text, if others stand beside each."""
 _SIDE_BY_SIDE = 0.4
 """Share of the shorter of two columns beside which the other one stands, at least."""
 _DEEPEST = 5
@@ -178,7 +181,7 @@ def _is_text(side: Sequence[_Part]) -> bool:
     if 2 * sum(count for count, fills in letters if fills) < sum(count for count, _ in letters):
         return False
     ys = sorted({round(part.y, 1) for part in side}, reverse=True)
-    near = sum(above - below < 1.9 * size for above, below in pairwise(ys))
+    near = sum(above - below < _CLOSE * size for above, below in pairwise(ys))
     return near >= _DENSE * (len(ys) - 1)
 
 
@@ -191,7 +194,13 @@ def _in_step(left: Sequence[_Part], right: Sequence[_Part]) -> bool:
 
 
 def _in_rows(left: Sequence[_Part], right: Sequence[_Part]) -> bool:
-    """True if the gaps between paragraphs are those between the rows of a table: at the same heights on both sides."""
+    """True if the gaps between paragraphs are those between the rows of a table: at the same heights on both sides.
+
+    Or if each line is a row, and these stand further apart than lines of text do.
+    """
+    gaps = [above.y - below.y for side in (left, right) for above, below in pairwise(side) if above.y > below.y]
+    if gaps and median(gaps) > _SPREAD * min(left[0].size, right[0].size) and _in_step(left, right):
+        return True
     starts = [_starts(side) for side in (left, right)]
     fewer, more = sorted(starts, key=len)
     size = min(left[0].size, right[0].size)
