@@ -19,6 +19,9 @@ _WIDE = 1.1
 _FULL = 0.75
 _RUN_OVER = 0.34
 """Share of the gaps of a table that one of its rows may lack."""
+_STRETCHED = 5
+_NEAR = 2.5
+"""Points within which two cells of a column begin, end or have their middle."""
 _MOST_LINES = 400
 _FAR = 1e9
 
@@ -32,7 +35,16 @@ class Gap(NamedTuple):
 
 def is_row(line: TextLine) -> bool:
     """True if a line may be the row of a table by itself: a wide gap is in it, or dots lead to its end."""
-    return bool(LEADERS.search(line.text)) or any(gap.end - gap.start > _WIDE * line.size for gap in _gaps(line))
+    if LEADERS.search(line.text):
+        return True
+    wide = [gap for gap in _gaps(line) if gap.end - gap.start > _WIDE * line.size]
+    return bool(wide) and not _is_stretched(line)
+
+
+def _is_stretched(line: TextLine) -> bool:
+    """True if all blanks of a line are wide, and none much wider: it is stretched to fill its column."""
+    gaps = [gap.end - gap.start for gap in _gaps(line)]
+    return len(gaps) >= max(_STRETCHED, line.text.count(" ")) and max(gaps) < 2.5 * min(gaps)
 
 
 def table_end(lines: Sequence[TextLine], start: int, leading: float) -> int:
@@ -46,7 +58,10 @@ def table_end(lines: Sequence[TextLine], start: int, leading: float) -> int:
         end -= 1
     rows = [line for line in lines[start:end] if _parted(line, free)]
     wide = min((_narrowest(line, free) / line.size for line in rows), default=0.0)
-    return end if len(rows) >= 3 or (len(rows) == 2 and wide > _WIDE) else start
+    if len(rows) >= 3 or (len(rows) == 2 and wide > _WIDE):
+        return end
+    beside = lines[max(start - 1, 0) : start + 2]  # the only line of a contents list without dots is a row of it
+    return start + 1 if any(LEADERS.search(line.text) for line in beside) else start
 
 
 def _aligned(lines: Sequence[TextLine], start: int, leading: float) -> tuple[list[Gap], int]:
@@ -65,7 +80,8 @@ def _aligned(lines: Sequence[TextLine], start: int, leading: float) -> tuple[lis
         parted = _parted(line, shared)
         used = [gap for gap in free if any(_parted(before, [gap]) for before in lines[start:end])]
         lost = [gap for gap in used if not any(gap.start < one.end and one.start < gap.end for one in shared)]
-        if len(lost) == len(used) or (not parted and _is_full(line, width)):
+        follows = _is_row_of(line, shared, width) if parted else _in_line(line, lines[start:end])
+        if len(lost) == len(used) or not follows or (not parted and _is_full(line, width)):
             break
         if lost and rows > 2:  # one cell that runs over into the next is no end of a table of many columns
             if len(lost) > _RUN_OVER * len(used) or not parted:
@@ -80,6 +96,25 @@ def _aligned(lines: Sequence[TextLine], start: int, leading: float) -> tuple[lis
 def _is_full(line: TextLine, width: float) -> bool:
     """True if a line runs over most of the column: no cell does."""
     return line.x1 - line.x0 > _FULL * width
+
+
+def _is_row_of(line: TextLine, free: Sequence[Gap], width: float) -> bool:
+    """False if a line fills the column, but for one gap that may be the end of a sentence."""
+    inner = [gap for gap in free if _parted(line, [gap])]
+    return len(inner) > 1 or inner[0].end - inner[0].start > _WIDE * line.size or not _is_full(line, width)
+
+
+def _in_line(line: TextLine, above: Sequence[TextLine]) -> bool:
+    """True if a line stands below a cell of the lines above it, as more of that cell does."""
+    for other in above:
+        inner = _gaps(other)
+        starts = [other.x0, *(gap.end for gap in inner)]
+        ends = [*(gap.start for gap in inner), other.x1]
+        for start, end in zip(starts, ends, strict=True):
+            aside = (line.x0 - start, line.x1 - end, (line.x0 + line.x1 - start - end) / 2)
+            if min(map(abs, aside)) < _NEAR:
+                return True
+    return False
 
 
 def _may_follow(lines: Sequence[TextLine], start: int, at: int) -> bool:
@@ -126,6 +161,8 @@ def _narrowest(line: TextLine, free: Sequence[Gap]) -> float:
 
 def table_rows(lines: Sequence[TextLine], leading: float) -> list[TextLine]:
     """The rows of a table; lines closer together than rows are belong to one row."""
+    if LEADERS.search(lines[0].text):
+        return [row_of([[line_of(cell)] for cell in line.cells()], line.x0, line.x1) for line in lines]
     free = _aligned(lines, 0, 2 * leading)[0]
     edges = [(gap.start + gap.end) / 2 for gap in free]
     rows: list[list[TextLine]] = []

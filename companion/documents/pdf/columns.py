@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from companion.documents.pdf.alignment import LEADERS
 from companion.documents.pdf.lines import TextLine, merged
 from companion.documents.pdf.tables import Aside
 
@@ -154,7 +155,7 @@ def _are_columns(left: Sequence[_Part], right: Sequence[_Part]) -> bool:
     ends = [min(part.bottom for part in side) for side in (left, right)]
     beside = min(tops) - max(ends)
     shorter = min(top - end for top, end in zip(tops, ends, strict=True))
-    if beside < _SIDE_BY_SIDE * shorter or min(map(_width, (left, right))) < _NARROWEST:
+    if beside < _SIDE_BY_SIDE * shorter or min(map(_width, (left, right))) < _NARROWEST or _belong(left, right):
         return False
     texts = [_is_text(left), _is_text(right)]
     if all(texts):
@@ -164,7 +165,15 @@ def _are_columns(left: Sequence[_Part], right: Sequence[_Part]) -> bool:
 
 def _may_be_columns(left: Sequence[_Part], right: Sequence[_Part]) -> bool:
     """True if a few lines go on in columns that stand elsewhere on the page."""
-    return min(map(_width, (left, right))) >= _NARROWEST and not _in_step(left, right)
+    wide = min(map(_width, (left, right))) >= _NARROWEST
+    return wide and not _in_step(left, right) and not _belong(left, right)
+
+
+def _belong(left: Sequence[_Part], right: Sequence[_Part]) -> bool:
+    """True if what stands on the right goes on with the lines on the left: dots before numbers, or a program's."""
+    dots = sum(bool(LEADERS.match(part.lines[0].text)) for part in right)
+    mono = all(part.lines[0].mono for side in (left, right) for part in side)
+    return 3 * dots > len(right) or (mono and _in_step(left, right))
 
 
 def _width(side: Sequence[_Part]) -> float:
