@@ -9,6 +9,7 @@ from itertools import pairwise
 from statistics import median
 
 from companion.documents.pdf.alignment import LEADERS
+from companion.documents.pdf.chars import RTL
 from companion.documents.pdf.lines import TextLine, merged
 from companion.documents.pdf.tables import Aside
 
@@ -26,7 +27,6 @@ _SIDE_BY_SIDE = 0.4
 """Share of the shorter of two columns beside which the other one stands, at least."""
 _DEEPEST = 5
 _MOST_EDGES = 12
-_RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -228,4 +228,4 @@ def _starts(side: Sequence[_Part]) -> list[float]:
 def _is_rtl(parts: Iterable[_Part]) -> bool:
     """True if most letters are of a script that is read to the left: so are the columns."""
     text = "".join(line.text for part in parts for line in part.lines)
-    return 2 * len(_RTL.findall(text)) > len(_LETTER.findall(text)) > 0
+    return 2 * len(RTL.findall(text)) > len(_LETTER.findall(text)) > 0

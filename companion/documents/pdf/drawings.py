@@ -9,7 +9,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from companion.documents.pdf.chars import Frame, turn
+from companion.documents.pdf.chars import turn
+from companion.documents.pdf.letters import Frame
+from companion.documents.pdf.library import plain
 
 _MOST_OBJECTS = 20_000
 _MOST_RULES = 4_000
@@ -71,7 +73,7 @@ class _Matrix(NamedTuple):
         return _Matrix(a, b, c, d, *outer.place(self.e, self.f))
 
 
-class _Calls(NamedTuple):
+class _ObjectCalls(NamedTuple):
     """Functions of pdfium with plain addresses: a page may have thousands of objects."""
 
     thing: Callable[[int, int], int | None]
@@ -87,13 +89,10 @@ class _Calls(NamedTuple):
 
 
 @lru_cache(1)
-def _calls(raw: Any) -> _Calls:
+def _calls(raw: Any) -> _ObjectCalls:
     address, number = ctypes.c_void_p, ctypes.c_int
 
-    def plain(function: Any, result: Any, *arguments: Any) -> Any:
-        return ctypes.CFUNCTYPE(result, *arguments)(ctypes.cast(function, address).value or 0)
-
-    return _Calls(
+    return _ObjectCalls(
         plain(raw.FPDFPage_GetObject, address, address, number),
         plain(raw.FPDFFormObj_GetObject, address, address, ctypes.c_ulong),
         plain(raw.FPDFPageObj_GetType, number, address),

@@ -7,14 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from statistics import median_low
 
-from companion.documents.pdf.chars import TextRun
+from companion.documents.pdf.chars import RTL, TextRun
 
 _WIDE = 1.5
 """Sizes of a letter between two cells of a table, at least."""
 _SMALLER = 0.86
 _INITIAL, _LINES_HIGH = 2, 1.7
 """Characters of a large first letter, at most (one, and a quotation mark), and how many lines it is high, at least."""
-_RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -77,7 +76,7 @@ def line_of(runs: Iterable[TextRun]) -> TextLine:
     size, y = max(weights, key=lambda key: weights[key])
     x0, x1 = own[0].x0, max(run.x1 for run in own)
     text = "".join(run.text for run in own)
-    if 2 * len(_RTL.findall(text)) > len(_LETTER.findall(text)) > 0:
+    if 2 * len(RTL.findall(text)) > len(_LETTER.findall(text)) > 0:
         own.reverse()
     return TextLine(own, x0, x1, y, size)
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from companion.documents.pdf.chars import Frame, LinkArea, TextRun, letters, linked
+from companion.documents.pdf.chars import LinkArea, TextRun, linked
 from companion.documents.pdf.document import PdfDocument
 from companion.documents.pdf.drawings import Drawing, drawing
+from companion.documents.pdf.letters import Frame, letters
 from companion.documents.pdf.lines import TextLine, lines_of
 from companion.text.clean import clean_line
 
