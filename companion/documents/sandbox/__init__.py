@@ -6,8 +6,11 @@ too long, another reads the document again without the page or file it was at, w
 
 from __future__ import annotations
 
+import shlex
+import shutil
 import time
 from collections.abc import Callable, Iterator
+from pathlib import PurePath
 from typing import NamedTuple
 
 from companion.documents.comments import annotation
@@ -50,6 +53,8 @@ _TITLE = 300
 
 _UNTOLD: tuple[Wall, ...] = (Wall("walls", "nothing but reading", "the reading process told of none"),)
 _NOTHING = line("P", []).rstrip()
+_REMEDIES = ("ocrmypdf",)
+"""Programs that a reader may name as a remedy; where one is installed, the command is told too."""
 
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
@@ -196,13 +201,13 @@ class _Received:
         if isinstance(one, AboutMessage):
             self.title, self.language, self.facts, self._sole = one
         elif isinstance(one, NoticeMessage):
-            self.notices.setdefault(one.what)
+            self.notices.setdefault(_with_command(one.what, self.origin.name))
         elif isinstance(one, StepMessage):
             self.unit, self.units, self.resume_from, ahead = one
             if self.progress and not ahead:
                 self.progress(self.unit, self.units)
         elif isinstance(one, FailureMessage):
-            self.reason = f"{one.what}; {one.expected}".removesuffix("; ")
+            self.reason = _with_command(f"{one.what}; {one.expected}".removesuffix("; "), self.origin.name)
             if self._shown:
                 self._say(f"the rest could not be read: {self.reason}")
         elif isinstance(one, CommentMessage):
@@ -280,3 +285,12 @@ class _Received:
             comments=tuple(self.comments),
             left_out=tuple(self.left_out),
         )
+
+
+def _with_command(said: str, name: str) -> str:
+    """What is said, with the command of a program it names, where that is installed."""
+    program = next((program for program in _REMEDIES if program in said and shutil.which(program)), "")
+    if not program:
+        return said
+    copy = PurePath(name).with_suffix("").name + "-text" + PurePath(name).suffix
+    return f"{said.removesuffix('.')}: {shlex.join([program, name, copy])}"
