@@ -155,6 +155,7 @@ class Book:
 
     folder = None
     faults = ()
+    missing = ()
 
     def __init__(self, world: World) -> None:
         self._world, self._looks = world, 0
