@@ -284,13 +284,13 @@ def forget(document: str) -> int:
 def config(context: click.Context, name: str, value: str) -> int:
     """Print the settings and where each comes from, or set one.
 
-    A setting is reader, author, theme, mouse or remember_text; the rest of config.yaml stays as it is. `reader` says
-    which notes are yours: the folder of that name in each notebook; `new` makes up a name that nobody has.
+    A setting is reader, author, theme, mouse, remember_text or width; the rest of config.yaml stays as it is.
+    `reader` says which notes are yours: the folder of that name in each notebook; `new` makes up a name nobody has.
     """
     paths = user_paths()
     if name and context.get_parameter_source("value") is not click.core.ParameterSource.DEFAULT:
         set_setting(paths, name, value)
-    rows = [row for row in origins(paths, State(paths).theme()) if name in ("", row.name)]
+    rows = [row for row in origins(paths, State(paths).screen("theme")) if name in ("", row.name)]
     if not rows:
         raise click.UsageError(f"there is no setting {clean_line(name)}")
     say(f"{row.name:<14} {row.value or '-':<20} {row.origin}" for row in rows)

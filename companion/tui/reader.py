@@ -11,22 +11,29 @@ from typing import ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingsMap, BindingType
+from textual.geometry import Size
 from textual.getters import query_one
 from textual.reactive import reactive
 from textual.screen import Screen
+from textual.widget import Widget
 
 from companion import reading as verbs
 from companion.model import Span
 from companion.reading import Reading, SearchChunk, replace
 from companion.tui import composer
+from companion.tui.desk import DeskChoice, desk
 from companion.tui.events import Arrived, Sought, Target, Written, Wrote
 from companion.tui.footnote_trail import FootnoteTrail
 from companion.tui.keymap import Command, Keymap
+from companion.tui.widgets.alert import AlertLine, fits
 from companion.tui.widgets.contents import Contents
-from companion.tui.widgets.margin import Margin
+from companion.tui.widgets.margin import CardFoot, Margin
 from companion.tui.widgets.passage import Passage
 from companion.tui.widgets.prompt import SearchBar, SearchPrompt
-from companion.tui.widgets.status import HintLine, KeyLine, PlaceLine, TitleLine
+from companion.tui.widgets.status import KeyLine, PlaceLine, TitleLine
+
+FADES = 8.0
+"""Seconds that what happened stands in the status line."""
 
 
 class ReaderScreen(Screen[None], inherit_bindings=False):
@@ -35,29 +42,27 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
     Objects hold what belongs to one task: the search being typed, notes being written, and ways back.
     """
 
-    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - declared by Screen
-        (0, "-stacked"),
-        (80, "-narrow"),
-        (100, "-middling"),
-        (120, "-wide"),
-        (150, "-very-wide"),
-    ]
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c,super+c", "copy_text", show=False)]
     AUTO_FOCUS = ""
 
     reading: reactive[Reading | None] = reactive(None, repaint=False)
+    look: reactive[DeskChoice] = reactive(DeskChoice(), repaint=False)
     contents = query_one("#contents", Contents)
     passage = query_one("#passage", Passage)
     margin = query_one("#margin", Margin)
+    alert = query_one("#alert", AlertLine)
+    place = query_one("#place", PlaceLine)
     save: Callable[[Wrote], None]
     """Called with each change of the reader's own, in the order they are made; the app sets it."""
 
-    def __init__(self, reading: Reading, keys: Keymap) -> None:
+    def __init__(self, reading: Reading, keys: Keymap, look: DeskChoice = DeskChoice()) -> None:
         super().__init__()
+        self.set_reactive(ReaderScreen.look, look)
         self.set_reactive(ReaderScreen.reading, reading)
         self.keys = keys
         # Textual's own keymap would take a key from every command that shares it, and can be set for the app alone.
         self._bindings = BindingsMap([*keys.bindings(), *self.BINDINGS])
+        self._early: list[tuple[str, str]] = []
         self.search_bar = SearchBar()
         self.trail = FootnoteTrail()
         self.visits: Counter[str] = Counter()
@@ -67,18 +72,50 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         yield TitleLine(id="title").data_bind(ReaderScreen.reading)
-        yield Contents(id="contents").data_bind(ReaderScreen.reading)
-        yield Passage(id="passage").data_bind(ReaderScreen.reading)
-        yield Margin(self.keys, id="margin").data_bind(ReaderScreen.reading)
-        yield HintLine(self.keys, id="hints").data_bind(ReaderScreen.reading)
-        yield PlaceLine(id="place").data_bind(ReaderScreen.reading)
-        yield KeyLine(self.keys, id="keys").data_bind(ReaderScreen.reading)
+        with Widget(id="desk"):
+            yield Contents(id="contents").data_bind(ReaderScreen.reading)
+            with Widget(id="sheet"):
+                yield Passage(id="passage").data_bind(ReaderScreen.reading)
+                with Widget(id="side"):
+                    yield Margin(self.keys, self.shows, id="margin").data_bind(ReaderScreen.reading)
+                    yield CardFoot(self.keys, self.current, id="foot").data_bind(ReaderScreen.reading)
+        yield AlertLine(self.keys, id="alert").data_bind(ReaderScreen.reading)
+        with Widget(id="status"):
+            yield PlaceLine(id="place").data_bind(ReaderScreen.reading)
+            yield KeyLine(self.keys, id="keys").data_bind(ReaderScreen.reading)
 
     def on_mount(self) -> None:
         # Textual hides the empty rack only after the first frame, and would lay out and draw the whole screen again.
         for rack in self.query("#textual-toastrack"):
             rack.display = False
+        self._arrange()
+        self._fade = self.set_interval(FADES, self._forget_told, pause=True)
+        for text, severity in self._early:
+            self.call_after_refresh(self.say, text, severity)
         (self.margin if self.now.tab == "questions" else self.passage).focus()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._arrange(event.size)
+
+    def watch_look(self, old: DeskChoice, new: DeskChoice) -> None:
+        if self.is_mounted and old != new:
+            self._arrange()
+
+    def _arrange(self, size: Size | None = None) -> None:
+        """Give each pane its place and width."""
+        width, height = size or self.app.size
+        plan = desk(width, height - 2, self.look.panes)
+        self.passage.measure_width = self.look.width
+        sheet, side = self.query_one("#sheet"), self.query_one("#side")
+        self.contents.display, self.contents.styles.width = plan.contents > 0, plan.contents
+        side.display = bool(plan.cards or plan.below)
+        sheet.set_class(plan.below > 0, "-stacked")
+        side.styles.width, side.styles.height = plan.cards or "1fr", plan.below or "1fr"
+        keys, place = self.query_one("#keys"), self.place
+        keys.styles.width = plan.cards if plan.cards else max(width // 2, 30)
+        place.styles.padding = (0, 0, 0, plan.contents)
+        if self.focused is not None and not self.focused.display:
+            self.passage.focus()
 
     # the Reading
 
@@ -131,9 +168,32 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
 
     # commands
 
+    def _forget_told(self) -> None:
+        self.place.told = ""
+        self._fade.pause()
+
     def tell(self, text: str) -> None:
         """Tell the reader something of ours, in which `{id}` stands for the key of a command."""
         self.notify(self.keys.sentence(text), markup=False)
+
+    def shows(self, span: Span) -> bool:
+        """Whether these words are on screen."""
+        return self.passage.shows(span)
+
+    def current(self) -> str:
+        """The card or question that the margin stands on."""
+        return self.margin.current()
+
+    def say(self, text: str, severity: str) -> None:
+        """Show a message: in the status line where it has room and nothing is wrong, else in the rows over it."""
+        if not self.is_mounted:
+            self._early.append((text, severity))
+        elif severity == "information" and fits(text, self.place.room):
+            self.place.told = text
+            self._fade.reset()
+            self._fade.resume()
+        else:
+            self.alert.say(text, severity)
 
     def works(self, command: Command) -> bool:
         """True if a command works now: none while a note's editor opens, only the app's beside the search line."""
@@ -231,6 +291,7 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
     @on(Passage.Laid)
     def _passage_laid(self) -> None:
         self.show(self.now)
+        self.margin.look_again()
 
     @on(Contents.SectionOpened)
     async def _section_opened(self, event: Contents.SectionOpened) -> None:

@@ -121,7 +121,7 @@ async def test_one_layer_that_cannot_be_read_hides_no_other_and_no_note(tmp_path
     async with running(report, with_=[bad, tmp_path / "none.yaml", lens]) as screen:
         assert "lens" in [layer.id for layer in screen.reading.layers]
         assert screen.app.sync.loader.session.notebook is not None
-        told = " ".join(each.message for each in screen.app._notifications)
+        told = " ".join(each for each in screen.app.told)
         assert "bad.yaml:" in told
         assert "none.yaml" in told
 

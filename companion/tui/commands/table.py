@@ -27,7 +27,7 @@ READING = (
     Command("half.up", "ctrl+u", "half a page up", partial(move.page, by=-0.5)),
     Command("block.first", "g,home", "first block of the section", partial(move.edge, block=0)),
     Command("block.last", "G,end", "last block of the section", partial(move.edge, block=-1)),
-    Command("section.next", "],right", "next section", partial(move.section, by=1), foot={"hint": (1, "section")}),
+    Command("section.next", "],right", "next section", partial(move.section, by=1)),
     Command("section.previous", "[,left", "previous section", partial(move.section, by=-1)),
     Command(
         "sentence.next", ")", "next sentence", verb(verbs.step, "sentence", 1), foot={"annotations": (2, "sentence")}
@@ -144,7 +144,10 @@ QUESTIONS = (
 PROGRAM = (
     Command("layers", "L", "layers on and off", program.layers),
     Command("hidden", "", "what is hidden in this document: characters nobody sees", "app.look_for_hidden"),
-    Command("pane.next", "tab", "next pane", "app.focus_next", foot={"hint": (2, "panes")}),
+    Command("panes", "m", "which panes show: text and cards, text alone, all three", program.panes),
+    Command("text.wider", ">", "longer rows of text", partial(program.width, by=4)),
+    Command("text.narrower", "<", "shorter rows of text", partial(program.width, by=-4)),
+    Command("pane.next", "tab", "next pane", "app.focus_next"),
     Command("pane.previous", "shift+tab", "previous pane", "app.focus_previous"),
     Command("help", "?", "the keys that work now", program.show_help, foot={"any": (9, "keys")}),
     Command("palette", ":", "command palette", "app.command_palette", fixed="ctrl+p"),
