@@ -18,7 +18,7 @@ async def test_a_word_said_to_be_absent_that_stands_there_is_told() -> None:
         await screen.press("ctrl+s")
         assert [note.searched for note in screen.reading.own.annotations] == [("auditor", "compliance")]
         (told,) = screen.app.told
-        assert "“compliance” does stand in this section" in told.message
+        assert "“compliance” does stand in this section" in told
 
 
 async def test_a_note_on_the_document_is_ticked_by_a_sign() -> None:
