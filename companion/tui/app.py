@@ -26,7 +26,7 @@ from companion.store.session import Session
 from companion.store.state import State
 from companion.text.clean import clean, normalise
 from companion.tui import questions
-from companion.tui.colors import own_colors
+from companion.tui.colors import OWN, own_colors
 from companion.tui.commands.table import keymap
 from companion.tui.desk import DeskChoice, choice
 from companion.tui.drafts import draft_of, first_reading
@@ -131,7 +131,7 @@ class CompanionApp(App[None]):
         return {**variables, **own_colors(variables)}
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        return dict.fromkeys(("dim", "sign", "focus", "rule"), "ansi_default")
+        return dict.fromkeys(OWN, "ansi_default")
 
     def notify(
         self,

@@ -11,6 +11,8 @@ from textual.color import Color
 
 WORDS, SIGNS = 4.5, 3.0
 """Least contrast of words, and of signs, bars and rules."""
+OWN = ("dim", "sign", "focus", "rule")
+"""Names of the variables that are ours."""
 _STEPS = 24
 
 
@@ -44,10 +46,8 @@ def own_colors(theme: Mapping[str, str]) -> dict[str, str]:
     plain, panel = Color.parse(theme["background"]), Color.parse(theme["panel"])
     grounds = [ground for ground in (plain, panel, Color.parse(theme["surface"])) if not ground.ansi]
     words, accent = Color.parse(theme["foreground"]), Color.parse(theme["accent"])
-    if (
-        not grounds or words.ansi is not None or accent.ansi is not None
-    ):  # the terminal's own colours say nothing of themselves
-        return {"dim": "ansi_default", "sign": "ansi_default", "focus": "ansi_default", "rule": "ansi_default"}
+    if not grounds or words.ansi is not None or accent.ansi is not None:  # the terminal's own colours tell nothing
+        return dict.fromkeys(OWN, "ansi_default")
     return {
         "dim": legible(words.blend(plain, 0.4), grounds, WORDS).hex,
         "sign": legible(accent, grounds, WORDS).hex,

@@ -25,6 +25,9 @@ class DeskChoice(NamedTuple):
     width: int = 80
 
 
+USUAL = DeskChoice()
+
+
 def choice(panes: str, width: int) -> DeskChoice:
     """A choice that was kept; what is none is passed over."""
     return DeskChoice(next((each for each in PANES if each == panes), None), min(max(width, NARROWEST), WIDEST))

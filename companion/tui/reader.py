@@ -21,7 +21,7 @@ from companion import reading as verbs
 from companion.model import Span
 from companion.reading import Reading, SearchChunk, replace
 from companion.tui import composer
-from companion.tui.desk import DeskChoice, desk
+from companion.tui.desk import USUAL, DeskChoice, desk
 from companion.tui.events import Arrived, Sought, Target, Written, Wrote
 from companion.tui.footnote_trail import FootnoteTrail
 from companion.tui.keymap import Command, Keymap
@@ -46,7 +46,7 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
     AUTO_FOCUS = ""
 
     reading: reactive[Reading | None] = reactive(None, repaint=False)
-    look: reactive[DeskChoice] = reactive(DeskChoice(), repaint=False)
+    look: reactive[DeskChoice] = reactive(USUAL, repaint=False)
     contents = query_one("#contents", Contents)
     passage = query_one("#passage", Passage)
     margin = query_one("#margin", Margin)
@@ -55,7 +55,7 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
     save: Callable[[Wrote], None]
     """Called with each change of the reader's own, in the order they are made; the app sets it."""
 
-    def __init__(self, reading: Reading, keys: Keymap, look: DeskChoice = DeskChoice()) -> None:
+    def __init__(self, reading: Reading, keys: Keymap, look: DeskChoice = USUAL) -> None:
         super().__init__()
         self.set_reactive(ReaderScreen.look, look)
         self.set_reactive(ReaderScreen.reading, reading)

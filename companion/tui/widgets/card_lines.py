@@ -179,8 +179,8 @@ def foot_lines(reading: Reading, key: str, width: int) -> list[CardLine]:
     card = next((card for _, group in grouped(reading) for card in group if card.key == key), None)
     sources = card.annotation.sources if card and reading.tab == "annotations" else ()
     lines = []
-    for source in sources[:2]:
-        more = f" · {len(sources) - 2} more" if source is sources[1:2] and len(sources) > 2 else ""
+    for number, source in enumerate(sources[:2]):
+        more = f" · {len(sources) - 2} more" if number and len(sources) > 2 else ""
         when = f" (seen {source.accessed})" if source.accessed else ""
         lines.append(CardLine("", ((cut(f"→ {source.title or source.url}{when}{more}", width), DIM),)))
     return lines
