@@ -147,7 +147,8 @@ class CompanionApp(App[None]):
         self.reader.say(message, severity)
 
     def clear_notifications(self) -> None:
-        self.reader.alert.clear()
+        if self.reader.is_arranged:
+            self.reader.alert.clear()
 
     def copy_to_clipboard(self, text: str) -> None:
         """Whatever is copied may be pasted into a shell: nothing in it acts, and no newline at its end sends it off."""
@@ -163,7 +164,7 @@ class CompanionApp(App[None]):
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key) and not event.is_forwarded:
             self.sync.keys.press(event.key)
-            if self.reader.is_mounted:
+            if self.reader.is_arranged:
                 self.reader.alert.pressed(event.key)
         await super().on_event(event)
 

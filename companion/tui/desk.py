@@ -41,14 +41,17 @@ class Desk(NamedTuple):
     below: int = 0
 
 
-def desk(width: int, height: int, panes: Panes | None) -> Desk:
-    """The desk on a screen of `width` columns and `height` rows; None for the panes that go with the width."""
+def desk(width: int, height: int, panes: Panes | None, *, in_cards: bool = False) -> Desk:
+    """The desk on a screen of `width` columns and `height` rows; None for the panes that go with the width.
+
+    Cards below the text have a third of the rows, and over half of them while the reader is at work there.
+    """
     chosen = panes or ("all" if width >= ROOMY else "cards")
     if chosen == "text":
         return Desk()
     contents = min(max(width // 6, 18), 30) if chosen == "all" else 0
     if width < STACKED:
-        return Desk(contents if width >= 60 else 0, 0, max(height * 3 // 10, 5))
+        return Desk(contents if width >= 60 else 0, 0, max(height * (55 if in_cards else 30) // 100, 5))
     cards = min(max(width - contents - _PASSAGE, _LEAST_CARDS), _MOST_CARDS)
     return Desk(contents, cards)
 

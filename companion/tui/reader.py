@@ -62,6 +62,7 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
         self.keys = keys
         # Textual's own keymap would take a key from every command that shares it, and can be set for the app alone.
         self._bindings = BindingsMap([*keys.bindings(), *self.BINDINGS])
+        self.is_arranged = False
         self._early: list[tuple[str, str]] = []
         self.search_bar = SearchBar()
         self.trail = FootnoteTrail()
@@ -88,23 +89,33 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
         # Textual hides the empty rack only after the first frame, and would lay out and draw the whole screen again.
         for rack in self.query("#textual-toastrack"):
             rack.display = False
+        self.is_arranged = True
         self._arrange()
         self._fade = self.set_interval(FADES, self._forget_told, pause=True)
         for text, severity in self._early:
             self.call_after_refresh(self.say, text, severity)
         (self.margin if self.now.tab == "questions" else self.passage).focus()
 
+    def on_unmount(self) -> None:
+        self.is_arranged = False
+
+    def on_descendant_focus(self) -> None:
+        self._arrange()
+
     def on_resize(self, event: events.Resize) -> None:
         self._arrange(event.size)
 
     def watch_look(self, old: DeskChoice, new: DeskChoice) -> None:
-        if self.is_mounted and old != new:
+        if old != new:
             self._arrange()
 
     def _arrange(self, size: Size | None = None) -> None:
         """Give each pane its place and width."""
+        if not self.is_arranged:
+            return
         width, height = size or self.app.size
-        plan = desk(width, height - 2, self.look.panes)
+        at_work = self.margin.has_focus or bool(self.now.held.key and self.now.tab == "annotations")
+        plan = desk(width, height - 2, self.look.panes, in_cards=at_work)
         self.passage.measure_width = self.look.width
         sheet, side = self.query_one("#sheet"), self.query_one("#side")
         self.contents.display, self.contents.styles.width = plan.contents > 0, plan.contents
@@ -126,6 +137,8 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
         return self.reading
 
     def watch_reading(self, old: Reading | None, new: Reading | None) -> None:
+        if old is not None and new is not None and (old.held.key, old.tab) != (new.held.key, new.tab):
+            self._arrange()
         if new is not None and (old is None or old.cursor.section != new.cursor.section):
             self.post_message(Arrived(new.cursor.section))
         prompt = self.search_bar.prompt
@@ -186,7 +199,7 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
 
     def say(self, text: str, severity: str) -> None:
         """Show a message: in the status line where it has room and nothing is wrong, else in the rows over it."""
-        if not self.is_mounted:
+        if not self.is_arranged:
             self._early.append((text, severity))
         elif severity == "information" and fits(text, self.place.room):
             self.place.told = text

@@ -55,7 +55,7 @@ async def test_a_key_asks_for_the_rows_on_screen_only_however_many_sections_ther
 ) -> None:
     path = tmp_path / "long.md"
     path.write_bytes(mixed(1_000_000))
-    async with running(path) as screen:
+    async with running(path, size=(160, 36)) as screen:
         asked: list[int] = []
         draw = Contents.line
 
