@@ -15,6 +15,15 @@ from companion.reading.cards import (
     tally,
     unread,
 )
+from companion.reading.checklist import (
+    VERDICT_SIGNS,
+    in_hand,
+    next_open,
+    question_of,
+    take_in_hand,
+    verdict_bar,
+    verdict_of,
+)
 from companion.reading.links import Link, citation, follow, footnotes, links, marks_here, noted
 from companion.reading.moves import (
     adopt,
@@ -23,6 +32,7 @@ from companion.reading.moves import (
     extend,
     go,
     go_to,
+    is_heading,
     narrow,
     place_of,
     reach,
@@ -71,6 +81,7 @@ from companion.reading.tray import (
 from companion.text.diff import DiffPart, alike, difference, same, shortened
 
 __all__ = [
+    "VERDICT_SIGNS",
     "Card",
     "Change",
     "Counts",
@@ -115,6 +126,8 @@ __all__ = [
     "held",
     "hit_here",
     "hits",
+    "in_hand",
+    "is_heading",
     "keep_both",
     "leave_search",
     "let_go",
@@ -127,6 +140,7 @@ __all__ = [
     "merging",
     "narrow",
     "next_in_tray",
+    "next_open",
     "noted",
     "offered",
     "own_here",
@@ -134,6 +148,7 @@ __all__ = [
     "place_of_hit",
     "put",
     "put_here",
+    "question_of",
     "questions",
     "reach",
     "redo",
@@ -153,11 +168,14 @@ __all__ = [
     "switched_off",
     "take_back",
     "take_in",
+    "take_in_hand",
     "tally",
     "target",
     "toggle_selection",
     "undo",
     "unread",
+    "verdict_bar",
+    "verdict_of",
     "versions_of",
     "whole",
     "widen",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Callable
+from datetime import datetime
 from inspect import isawaitable
 from typing import ClassVar
 
@@ -30,7 +31,7 @@ from companion.tui.widgets.contents import Contents
 from companion.tui.widgets.margin import CardFoot, Margin
 from companion.tui.widgets.passage import Passage
 from companion.tui.widgets.prompt import SearchBar, SearchPrompt
-from companion.tui.widgets.status import KeyLine, PlaceLine, TitleLine
+from companion.tui.widgets.status import HandLine, KeyLine, PlaceLine, TitleLine
 
 FADES = 8.0
 """Seconds that what happened stands in the status line."""
@@ -81,6 +82,7 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
                     yield Margin(self.keys, self.shows, id="margin").data_bind(ReaderScreen.reading)
                     yield CardFoot(self.keys, self.current, id="foot").data_bind(ReaderScreen.reading)
         yield AlertLine(self.keys, id="alert").data_bind(ReaderScreen.reading)
+        yield HandLine(id="hand").data_bind(ReaderScreen.reading)
         with Widget(id="status"):
             yield PlaceLine(id="place").data_bind(ReaderScreen.reading)
             yield KeyLine(self.keys, id="keys").data_bind(ReaderScreen.reading)
@@ -207,6 +209,11 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
             self._fade.resume()
         else:
             self.alert.say(text, severity)
+
+    def told_saved(self, when: datetime) -> None:
+        """Say that all is saved, unless something else was said just now."""
+        if not self.place.told or self.place.told.startswith("saved"):
+            self.say(f"saved {when:%H:%M}", "information")
 
     def works(self, command: Command) -> bool:
         """True if a command works now: none while a note's editor opens, only the app's beside the search line."""

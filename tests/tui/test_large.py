@@ -37,7 +37,7 @@ async def test_of_a_long_document_the_sections_shown_are_parsed_and_not_on_the_s
 ) -> None:
     path = tmp_path / "long.md"
     path.write_bytes(mixed(1_000_000))
-    async with running(path) as screen:
+    async with running(path, size=(160, 36)) as screen:
         assert len(screen.reading.document) > 500
         assert {index for index, _ in parsed} <= {0, 1}
         before = len(parsed)

@@ -75,9 +75,10 @@ async def test_layers_from_elsewhere_stand_beside_the_text_and_say_whose_they_ar
         await screen.press("j")
         margin = screen.text("margin").replace("\n", " ")
         assert "B. Reader" in margin
-        assert margin.count("Not one [of them].") == 2
         await screen.press("tab", "j")
-        assert "C. Other" in screen.text("margin")
+        margin = screen.text("margin").replace("\n", " ")
+        assert "C. Other" in margin
+        assert margin.count("Not one [of them].") >= 1
         await screen.press("c")
         assert "A lens: evaded" in screen.text("margin")
         await screen.press("L")

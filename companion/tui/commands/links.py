@@ -22,6 +22,13 @@ def follow(screen: ReaderScreen) -> None:
     elif screen.contents.has_focus:
         screen.post_message(Contents.SectionOpened(screen.contents.at))
         passage.focus()
+    elif margin.has_focus and screen.now.tab == "questions":
+        key = margin.current()
+        screen.show(verbs.take_in_hand(screen.now, key))
+        if _places(screen, key):
+            _to_passage(screen, key)
+        else:
+            passage.focus()
     elif margin.has_focus:
         _to_passage(screen, margin.current())
     elif margin.keys():

@@ -78,6 +78,8 @@ def leave(screen: ReaderScreen) -> None:
         screen.passage.focus()
     elif cursor.unit != "block":
         screen.show(replace(reading, cursor=replace(cursor, unit="block")))
+    elif reading.hand and screen.passage.has_focus:
+        screen.show(verbs.take_in_hand(reading, ""))
     elif reading.held.key and screen.passage.has_focus:
         screen.show(verbs.let_go(reading))
     else:

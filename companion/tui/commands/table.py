@@ -11,7 +11,7 @@ from companion.tui.commands import links, move, notes, program, questions, searc
 from companion.tui.commands.move import selecting, verb
 from companion.tui.commands.notes import not_saved, two_versions
 from companion.tui.commands.program import notebook_unsure
-from companion.tui.commands.questions import asking
+from companion.tui.commands.questions import answering, asking
 from companion.tui.commands.tray import placing
 from companion.tui.events import VERDICT_KEYS
 from companion.tui.keymap import Command, Keymap
@@ -126,6 +126,16 @@ NOTES = (
 
 QUESTIONS = (
     Command("questions", "c", "questions, and back", questions.toggle, foot={"annotations": (3, "questions")}),
+    Command(
+        "question.take",
+        "f",
+        "take the question in hand while reading",
+        questions.take,
+        asking,
+        {"questions": (0, "in hand")},
+    ),
+    Command("question.next", "]", "next open question", partial(questions.open_question, by=1), asking),
+    Command("question.previous", "[", "previous open question", partial(questions.open_question, by=-1), asking),
     Command("verdict.next", "space", "the next verdict", questions.next_verdict, asking),
     *(
         Command(
@@ -133,12 +143,27 @@ QUESTIONS = (
             str(number),
             f"set the verdict: {verdict}",
             partial(questions.set_verdict, verdict=verdict),
-            asking,
-            {"questions": (1, "verdict")},
+            answering,
+            {"questions": (1, "verdict"), "hand": (3, "verdict")},
         )
         for number, verdict in enumerate(VERDICT_KEYS, 1)
     ),
-    Command("evidence.link", "l", "link the passage as evidence", questions.link, asking, {"questions": (3, "link")}),
+    Command(
+        "evidence.link",
+        "l",
+        "link the passage as evidence",
+        questions.link,
+        answering,
+        {"questions": (3, "link"), "hand": (1, "link evidence")},
+    ),
+    Command(
+        "question.why",
+        "E",
+        "write the reason for the verdict on the question in hand",
+        questions.why,
+        answering,
+        {"hand": (4, "why")},
+    ),
 )
 
 PROGRAM = (
@@ -158,7 +183,13 @@ PROGRAM = (
         "escape",
         "give up the selection, the search, placing; back to the text",
         move.leave,
-        foot={"selection": (4, "give up"), "search": (3, "end"), "tray": (4, "let go"), "tray, searching": (3, "end")},
+        foot={
+            "hand": (5, "put back"),
+            "selection": (4, "give up"),
+            "search": (3, "end"),
+            "tray": (4, "let go"),
+            "tray, searching": (3, "end"),
+        },
     ),
 )
 

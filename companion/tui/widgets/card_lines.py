@@ -9,7 +9,9 @@ from rich.cells import cell_len, set_cell_size
 
 from companion.model import parted
 from companion.reading import (
+    VERDICT_SIGNS,
     Card,
+    Proof,
     QuestionCard,
     Reading,
     Save,
@@ -20,13 +22,15 @@ from companion.reading import (
     sign,
     tally,
     unread,
+    verdict_bar,
+    verdict_of,
     versions_of,
 )
 from companion.tui.keymap import Keymap
-from companion.tui.strips import BOLD, DIM, ITALIC
+from companion.tui.strips import BOLD, DIM, ITALIC, PLAIN
 from companion.tui.widgets.offer_lines import place_lines
 from companion.tui.widgets.status import cut
-from companion.tui.wrap import EMPTY, CardLine, text_lines, unchanged
+from companion.tui.wrap import EMPTY, CardLine, paragraph_lines, text_lines, unchanged
 
 RESULT = {
     "changed": "the words differ here",
@@ -192,6 +196,8 @@ def question_lines(reading: Reading, width: int, current: str, keys: Keymap) -> 
     if not rows:
         yield from text_lines("", "No questions belong to this document.", width, DIM)
         return
+    if bar := verdict_bar(reading, width):
+        yield CardLine("", ((bar, BOLD),))
     layers = sum(bool(layer.questions) for layer in reading.index.shown)
     for whose, own in (("critique" if layers == 1 else "layers", False), ("you", True)):
         counts = " · ".join(f"{number} {verdict}" for verdict, number in tally(reading, own=own).most_common())
@@ -202,24 +208,21 @@ def question_lines(reading: Reading, width: int, current: str, keys: Keymap) -> 
         yield EMPTY
 
 
-def _giver(reading: Reading, key: str, chosen: bool) -> str:
+def _giver(reading: Reading, key: str) -> str:
     """The name of the layer that gives a question its verdict; "critique" where only one layer asks."""
     layers = [layer for layer in reading.index.shown if layer.questions]
     layer = next(layer for layer in layers if layer.id == parted(key).layer)
-    if len(layers) == 1 and not chosen:
-        return "critique"
-    return layer.title or layer.author or layer.id
+    return "critique" if len(layers) == 1 else layer.title or layer.author or layer.id
 
 
 def _question(reading: Reading, asked: QuestionCard, width: int, chosen: bool, keys: Keymap) -> Iterator[CardLine]:
+    """A question by its words, its verdicts in one row; the chosen one whole."""
     key, question, mine = asked.key, asked.question, asked.mine
-    yield CardLine(key, ((question.id, BOLD),))
-    yield from text_lines(key, question.ask, width)
-    yield from text_lines(key, f"{_giver(reading, key, chosen)}: {question.verdict}", width, DIM)
-    own = f"you: {mine.verdict}" if mine else "you: open"
-    if mine and (save := reading.saves.get(mine.id)):
-        own += f" ({save_words(save)})"
-    yield from text_lines(key, own, width, BOLD if mine else DIM)
+    yield from text_lines(key, question.ask, width, BOLD)
+    sign = VERDICT_SIGNS.get(verdict_of(asked), "?")
+    save = reading.saves.get(mine.id) if mine else None
+    own = f"{sign} you: {verdict_of(asked)}" + (f" ({save_words(save)})" if save else "")
+    yield from paragraph_lines(key, [(own, PLAIN), (f" · {_giver(reading, key)}: {question.verdict}", DIM)], width)
     if mine and versions_of(reading, key):
         chooses = f"{keys.press('versions')} chooses"
         yield from text_lines(key, f"There are two versions of your answer: {chooses}.", width)
@@ -230,5 +233,15 @@ def _question(reading: Reading, asked: QuestionCard, width: int, chosen: bool, k
     if question.why.strip():
         yield from text_lines(key, f"Why it matters: {question.why}", width, DIM)
     for proof in evidence(reading, key):
-        where = f" § {proof.span.section}" if proof.span else " (not placed)"
-        yield from text_lines(key, f"→ {'yours: ' if proof.own else ''}{_short(proof.label, 60)}{where}", width, DIM)
+        whose = "yours: " if proof.own else ""
+        yield from text_lines(key, f"→ {whose}“{_short(proof.words, 60)}” {_where(reading, proof)}", width, DIM)
+    yield CardLine(key, ((question.id, DIM),))
+
+
+def _where(reading: Reading, proof: Proof) -> str:
+    """Where a piece of evidence stands, by the section's title."""
+    index = reading.document.index(proof.span.section) if proof.span else None
+    if proof.span is None or index is None:
+        return "(not placed)"
+    section = reading.document.section(index)
+    return f"{section.title} ¶{section.paragraph(proof.span.start)}"

@@ -9,7 +9,18 @@ from rich.cells import cell_len, set_cell_size
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from companion.reading import Hit, Reading, hit_here, marks_here, noted, place_of_hit, tally
+from companion.reading import (
+    VERDICT_SIGNS,
+    Hit,
+    Reading,
+    hit_here,
+    in_hand,
+    marks_here,
+    noted,
+    place_of_hit,
+    tally,
+    verdict_of,
+)
 from companion.tui.keymap import Keymap
 from companion.tui.strips import BOLD, DIM, PLAIN, strip
 from companion.tui.widgets.pane import Pane
@@ -129,6 +140,24 @@ class PlaceLine(OneLine):
         return f"placing {'your note' if layer == reading.own.id else name}" if name else ""
 
 
+class HandLine(OneLine):
+    """The question in hand: its words, and the reader's verdict; shown only while there is one."""
+
+    style = BOLD
+
+    def watch_reading(self, new: Reading | None) -> None:
+        self.display = new is not None and in_hand(new) is not None
+        super().watch_reading(new)
+
+    def words(self, reading: Reading, width: int) -> tuple[str, str]:
+        card = in_hand(reading)
+        if card is None:
+            return "", ""
+        verdict, mine = verdict_of(card), len(card.mine.evidence) if card.mine else 0
+        linked = f" · {mine} linked" if mine else ""
+        return f" {' '.join(card.question.ask.split())}", f" {VERDICT_SIGNS.get(verdict, '?')} {verdict}{linked} "
+
+
 class KeyLine(OneLine):
     """The next keys, as many as there is room for."""
 
@@ -150,6 +179,8 @@ class KeyLine(OneLine):
             states.add("selection")
         elif reading.held.key and reading.tab == "annotations":
             states.add("tray, searching" if reading.search else "tray")
+        elif reading.hand and not reading.search and reading.tab != "questions":
+            states.add("hand")
         else:
             states.add("search" if reading.search else reading.tab)
             if "questions" not in states and marks_here(reading) and not noted(reading):
