@@ -78,7 +78,7 @@ async def test_a_name_for_several_commands_gives_each_a_key(monkeypatch: pytest.
         await pilot.press("f1", "f2", "3", "1")
     assert ran == ["verdict.1", "verdict.2", "verdict.3"]
     assert keys.warnings == []
-    assert keys.footer(frozenset({"questions", "any"}))[0] == "f1 f2 3–7 verdict"
+    assert keys.footer(frozenset({"questions", "any"}))[1] == "f1 f2 3–7 verdict"
     (warning,) = table.keymap({"verdict.set": "a,b,c,d,e,f,g,h"}).warnings[:1]
     assert "`verdict.set` takes 7 keys, and 8 are given" in warning
 

@@ -164,6 +164,8 @@ async def test_a_verdict_a_reason_and_evidence_are_given_by_keys() -> None:
         await screen.press("e")
         await screen.type("Because")
         await screen.press("ctrl+s", "l")
+        assert not screen.reading.own.answers[0].evidence, "a heading is no evidence"
+        await screen.press("tab", "j", "tab", "l")
         (mine,) = screen.reading.own.answers
         assert mine.note == "Because"
         assert [type(item) for item in mine.evidence] == [Quote]

@@ -200,4 +200,4 @@ SETS = {"verdict.set": [f"verdict.{number}" for number in range(1, len(VERDICT_K
 
 def keymap(wanted: Mapping[str, str] = MappingProxyType({})) -> Keymap:
     """The keys in force, with the reader's own ones by command id."""
-    return Keymap(GROUPS, wanted, SETS)
+    return Keymap(GROUPS, wanted, SETS, {asking: answering})
