@@ -86,6 +86,7 @@ def test_what_is_in_them(built: Path) -> None:
         "companion/annotations/nso-2023/questions.yaml",
     } <= inside
     assert {name.partition("/")[0].partition("-")[0] for name in inside} == {"companion", "reading_companion"}
+    assert any(name.endswith(".data/data/share/man/man1/companion.1") for name in inside)
     with tarfile.open(next(built.glob("*.tar.gz"))) as sdist:
         names = {name.partition("/")[2] for name in sdist.getnames()}
     pages = {"LICENSE", "README.md", "CONTRIBUTING.md", "CHANGELOG.md"}

@@ -142,7 +142,7 @@ def _show(session: Session, section: str, with_: tuple[str, ...], form: OutputFo
 @click.option("--document", "whole", is_flag=True, help="The note is about the document.")
 @click.option("--text", metavar="NOTE", required=True, help="The note; - reads standard input.")
 @click.option("--kind", metavar="K", default="", help="The move the passage makes, one of kinds.yaml.")
-@click.option("--tag", "tags", metavar="T", multiple=True)
+@click.option("--tag", "tags", metavar="T", multiple=True, help="A tag; may be given again.")
 @on_document()
 def note(session: Session, whole: bool, text: str, kind: str, tags: tuple[str, ...], **about: str) -> int:
     """Add a note without a screen; print its id once it is on disk."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import webbrowser
 
 OPEN, COPY = range(2)
-OPEN_KEYS = "enter chooses · j k move · space b scroll · esc opens nothing"
+OPEN_KEYS = "enter chooses · {move} move · {scroll} scroll · {close} opens nothing"
 
 
 async def ask_to_open(app: App[None], address: str) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.console import Console
 from textual import events, on, work
 from textual.app import App, SystemCommand
+from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState, get_current_worker
@@ -43,12 +44,14 @@ from companion.tui.events import (
     Unsaved,
 )
 from companion.tui.exit import Exit
+from companion.tui.key_batch import Moves, Presses, batched, is_letter, take_run
 from companion.tui.loader import Loader
 from companion.tui.opener import CANCELLED, Opener
 from companion.tui.reader import ReaderScreen
 from companion.tui.saver import Saver, Write
 from companion.tui.strips import Cleaner
 from companion.tui.sync import Sync
+from companion.tui.widgets.pane import Pane
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -120,6 +123,9 @@ class CompanionApp(App[None]):
 
         return OpeningScreen(self.opener.opening)
 
+    def get_driver_class(self) -> type[Driver]:
+        return batched(super().get_driver_class())
+
     def get_line_filters(self) -> Sequence[LineFilter]:
         others = tuple(super().get_line_filters())
         if others != self._cleaner.others:  # a new one would cost every line that Textual keeps
@@ -167,6 +173,30 @@ class CompanionApp(App[None]):
             if self.reader.is_arranged:
                 self.reader.alert.pressed(event.key)
         await super().on_event(event)
+
+    async def on_presses(self, event: Presses) -> None:
+        """Give letters to their field as one text, and moves to their pane as one message; all else key by key."""
+        keys = deque(event.keys)
+        while keys:
+            place = self.focused if self.app_focus else None
+            if letters := take_run(keys, partial(is_letter, place)):
+                await self.on_event(events.Paste("".join(key.character or "" for key in letters)))
+            elif isinstance(place, Pane) and (moves := take_run(keys, self.reader.may_move)):
+                place.post_message(Moves(moves))
+            else:
+                await self.on_event(keys.popleft())
+                continue
+            self.sync.keys.press((letters or moves)[-1].key)
+
+    async def on_moves(self, event: Moves) -> None:
+        """Run what these keys mean by now. A key that turns out to do something else goes on alone."""
+        keys = deque(event.keys)
+        while keys:
+            if self.screen is self.reader:
+                await self.reader.move(keys)
+            if keys:
+                keys[0]._set_forwarded()
+                await self.on_event(keys.popleft())
 
     def on_key(self, event: events.Key) -> None:
         """What is typed faster than its field opens comes here, and belongs into that field, not to any binding."""

@@ -8,7 +8,7 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingsMap
 from textual.keys import format_key
 
 Screen = Any
@@ -60,8 +60,9 @@ class Keymap:
     """The commands by their ids, and their keys in force; `warnings` tell what is wrong with the reader's settings.
 
     `wanted` are the reader's own keys by command id; a name in `sets` stands for several commands, a key for each.
+    A key given to a command is taken from any other that works at the same time. `moves` are ids of commands that only
+    move: what waits of them may be drawn once.
     `within` tells gates that are open only while another one is, too.
-    A key given to a command is taken from any other that works at the same time.
     """
 
     def __init__(
@@ -69,10 +70,10 @@ class Keymap:
         groups: Mapping[str, Sequence[Command]],
         wanted: Mapping[str, str],
         sets: Mapping[str, Sequence[str]],
+        moves: frozenset[str] = frozenset(),
         within: Mapping[Gate, Gate] = MappingProxyType({}),
     ) -> None:
-        self._within = within
-        self.groups = groups
+        self.groups, self.moves, self._within = groups, moves, within
         self.commands = {command.id: command for commands in groups.values() for command in commands}
         self.warnings: list[str] = []
         self._keys = {name: _names(command.keys) for name, command in self.commands.items()}
@@ -83,7 +84,7 @@ class Keymap:
             if name in self.commands:
                 own[name] = keys
             elif several:
-                own |= {each: [key] for each, key in zip(several, keys, strict=False)}
+                own |= {command: [key] for command, key in zip(several, keys, strict=False)}
             else:
                 self._warn(f"there is no command `{name}`; the README and the palette name them")
             if several and len(keys) > len(several):
@@ -91,6 +92,10 @@ class Keymap:
         self._keys |= own
         for name in own:
             self._take(name, own)
+        self._meanings: dict[str, list[Command]] = {}
+        for command in sorted(self.commands.values(), key=lambda command: command.when is always):
+            for key in self._keys[command.id]:
+                self._meanings.setdefault(key, []).append(command)
 
     def _warn(self, words: str) -> None:
         self.warnings.append(f"keys: {words}")
@@ -131,18 +136,22 @@ class Keymap:
         return re.sub(r"{([a-z.]+)}", lambda match: self.press(match[1]), text)
 
     def bindings(self) -> list[Binding]:
-        """Textual's bindings, for a screen with an `action_run`; those that work only sometimes come first."""
+        """Textual's bindings, for a screen with an `action_run`."""
         return [
             Binding(key, f"run('{command.id}')", command.label, show=False)
-            for command in sorted(self.commands.values(), key=lambda command: command.when is always)
-            for key in self._keys[command.id]
+            for key, commands in self._meanings.items()
+            for command in commands
         ]
+
+    def meanings(self, key: str) -> Sequence[Command]:
+        """The commands on a key, by Textual's name; those that work only sometimes come first."""
+        return self._meanings.get(key, ())
 
     def footer(self, states: frozenset[str]) -> list[str]:
         """Keys and words of the commands that the footer shows in these states, the one to keep longest at the end."""
         if states not in self._feet:
             commands = [command for command in self.commands.values() if self.keys(command.id)]
-            parts = [(*each.foot[state], each.id) for each in commands for state in states & each.foot.keys()]
+            parts = [(*one.foot[state], one.id) for one in commands for state in states & one.foot.keys()]
             parts.sort(key=lambda part: part[:2])
             self._feet[states] = [
                 f"{_together([key_words(self.keys(name)[0]) for *_, name in same])} {text}"
@@ -168,10 +177,23 @@ def key_words(key: str) -> str:
     return "+".join([*modifiers, SHOWN.get(name) or format_key(name)])
 
 
+def dialog_line(bindings: BindingsMap, words: str) -> str:
+    """Words of a dialog, in which `{action}` stands for the keys of its own bindings, the first for each argument."""
+
+    def keys(match: re.Match[str]) -> str:
+        first: dict[str, str] = {}
+        for key, binding in bindings:
+            if binding.action.partition("(")[0] == match[1]:
+                first.setdefault(binding.action, key)
+        return " ".join(map(key_words, first.values()))
+
+    return re.sub(r"{([a-z_]+)}", keys, words)
+
+
 def _names(keys: str) -> list[str]:
     """Keys from a setting by Textual's names; a character may stand for itself."""
-    given = [key for key in map(str.strip, keys.split(",")) if key]
-    return [binding.key for binding in Binding.make_bindings([Binding(key, "") for key in given])]
+    names = [key for key in map(str.strip, keys.split(",")) if key]
+    return [binding.key for binding in Binding.make_bindings([Binding(key, "") for key in names])]
 
 
 def _together(keys: Sequence[str]) -> str:

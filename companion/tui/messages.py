@@ -18,18 +18,18 @@ if TYPE_CHECKING:
 
 PURGE = "The other is deleted; its text stays on disk until `companion purge`."
 CHANGED_ONCE_MORE = "The note was changed once more meanwhile. Nothing was overwritten; what there is now is shown."
-VERSION_KEYS = "1 2 3 or enter choose · j k move · space b scroll · esc decides later"
+VERSION_KEYS = "1 2 3 or enter choose · {move} move · {scroll} scroll · {close} decides later"
 
 
-def two_versions(record: Record, kept: Saved) -> str:
-    """Why saving a record left two versions of it, and what to do about it."""
+def two_versions(record: Record, result: Saved, press: str) -> str:
+    """Why saving a record left two versions of it, and what to do about it; `press` is the key that chooses."""
     if record.deleted:
         return "Not deleted: this note was changed by somebody else meanwhile. What it says now is shown."
-    if kept.conflict is None:
-        return f"{kept.fault}. That file was left alone; your words are kept as a note of their own."
-    if kept.conflict.deleted:
+    if result.conflict is None:
+        return f"{result.fault}. That file was left alone; your words are kept as a note of their own."
+    if result.conflict.deleted:
         return "This note was deleted by somebody else meanwhile. Your words are kept as a note of their own."
-    return "This note was changed by somebody else meanwhile. Both versions are kept and shown: x chooses."
+    return f"This note was changed by somebody else meanwhile. Both versions are kept and shown: {press} chooses."
 
 
 def outside_changes(old: Layer, new: Layer) -> str:
@@ -46,9 +46,9 @@ def _by_id(own: Layer) -> dict[str, Record]:
     return {record.id: record for record in records}
 
 
-def choice_made(kept: Saved, *, both: bool) -> str:
+def choice_made(result: Saved, *, both: bool) -> str:
     """What the choice between two versions did."""
-    if kept.conflict is not None or kept.fault is not None:
+    if result.conflict is not None or result.fault is not None:
         return CHANGED_ONCE_MORE
     return "Both are kept, as two notes." if both else f"Kept. {PURGE}"
 

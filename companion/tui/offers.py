@@ -63,11 +63,11 @@ async def which_notebook(reader: ReaderScreen, ambiguous: Ambiguous) -> Path | N
     """Let the reader say which notebook is meant; until then nothing is saved, and that is said."""
     from companion.tui.dialogs.notebook import NotebookDialog  # only where it is unclear
 
-    chosen = await reader.app.push_screen_wait(NotebookDialog(reader.now.document.title, ambiguous))
-    if chosen is None:
+    answer = await reader.app.push_screen_wait(NotebookDialog(reader.now.document.title, ambiguous))
+    if answer is None:
         reader.app.notify(UNDECIDED, severity="warning", markup=False, timeout=15)
         return None
-    return ambiguous.folders[chosen]
+    return ambiguous.folders[answer]
 
 
 async def which_draft(reader: ReaderScreen, saver: Saver, drafts: list[Draft], keys: KeyLog) -> None:

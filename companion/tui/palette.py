@@ -94,21 +94,21 @@ def _places(screen: ReaderScreen) -> Iterator[Offer]:
 
 def _to_section(screen: ReaderScreen, index: int) -> None:
     screen.show(verbs.go(screen.now, index))
-    screen.passage.focus()
+    screen.set_focus(screen.passage)
 
 
 def _to_span(screen: ReaderScreen, span: Span) -> None:
     screen.show(verbs.go_to(screen.now, span))
-    screen.passage.focus()
+    screen.set_focus(screen.passage)
 
 
 def _to_question(screen: ReaderScreen, key: str) -> None:
     screen.show(verbs.choose(verbs.show_tab(screen.now, "questions"), key))
-    screen.margin.focus()
+    screen.set_focus(screen.margin)
 
 
 def _to_card(screen: ReaderScreen, key: str) -> None:
     placement = screen.now.placements.get(key)
     there = verbs.go_to(screen.now, placement.span) if placement and placement.span else screen.now
     screen.show(verbs.choose(verbs.show_tab(there, "annotations"), key))
-    screen.margin.focus()
+    screen.set_focus(screen.margin)

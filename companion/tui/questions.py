@@ -23,9 +23,9 @@ from companion.tui.sync import Sync
 BOTH = 2
 """The number of keeping both among the answers to which version is to stay."""
 AGAIN, ELSEWHERE, LEAVE = range(3)
-SAVE_KEYS = "enter chooses · j k move · esc leaves it on screen"
-QUIT_KEYS = "enter chooses · j k move · q leaves all the same · esc stays"
-HIDDEN_KEYS = "enter goes there · j k move · space b scroll · esc closes"
+SAVE_KEYS = "enter chooses · {move} move · {close} leaves it on screen"
+QUIT_KEYS = "enter chooses · {move} move · {leave} leaves all the same · {close} stays"
+HIDDEN_KEYS = "enter goes there · {move} move · {scroll} scroll · {close} closes"
 
 
 async def which_version(sync: Sync, versions: Versions) -> None:
@@ -50,8 +50,8 @@ def _keep_version(sync: Sync, versions: Versions, number: int) -> None:
         version, other = other, version
     settled = True
     try:
-        kept = sync.saver.choose(version, other, both=number == BOTH)
-        message = messages.choice_made(kept, both=number == BOTH)
+        result = sync.saver.choose(version, other, both=number == BOTH)
+        message = messages.choice_made(result, both=number == BOTH)
     except KeyError:
         message = "There are no two versions of it any more."
     except CompanionError as error:
@@ -127,7 +127,8 @@ def _show_elsewhere(sync: Sync, names: list[str], path: Path) -> None:
     for name in names:
         if (save := sync.reader.now.saves.get(name)) and save.state == "failed":
             sync.reader.reading = verbs.saved(sync.reader.now, name, Save("failed", save.why, where))
-    message = f"Saved in {where}. In the notebook it is still NOT SAVED: S tries again."
+    press = sync.reader.keys.press("unsaved")
+    message = f"Saved in {where}. In the notebook it is still NOT SAVED: {press} tries again."
     sync.app.notify(message, markup=False, timeout=15)
 
 
@@ -140,7 +141,7 @@ async def which_hidden(sync: Sync, characters: list[Concealed]) -> None:
     places = [(character, number) for character in characters for number in range(len(character.places))]
     options = [messages.hidden_option(document, character, number) for character, number in places]
     app.clear_notifications()
-    chosen = await app.push_screen_wait(ChoiceDialog(messages.hidden_heading(characters), options, HIDDEN_KEYS))
-    if chosen is not None:
-        character, number = places[chosen]
+    answer = await app.push_screen_wait(ChoiceDialog(messages.hidden_heading(characters), options, HIDDEN_KEYS))
+    if answer is not None:
+        character, number = places[answer]
         sync.reader.go_exactly(character.places[number])

@@ -25,6 +25,7 @@ from companion.tui import composer
 from companion.tui.desk import USUAL, DeskChoice, desk
 from companion.tui.events import Arrived, Sought, Target, Written, Wrote
 from companion.tui.footnote_trail import FootnoteTrail
+from companion.tui.key_batch import Keys
 from companion.tui.keymap import Command, Keymap
 from companion.tui.widgets.alert import AlertLine, fits
 from companion.tui.widgets.contents import Contents
@@ -69,6 +70,8 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
         self.trail = FootnoteTrail()
         self.visits: Counter[str] = Counter()
         """How often the reader went from a card or question to its passage, by key."""
+        self._drawn: Reading | None = None
+        """What the panes show, while moves are taken together and not drawn."""
         self.composer = composer.Composer()
         self.drafts, self.keep_draft = self.composer.drafts, self.composer.keep
 
@@ -116,7 +119,7 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
         if not self.is_arranged:
             return
         width, height = size or self.app.size
-        at_work = self.margin.has_focus or bool(self.now.held.key and self.now.tab == "annotations")
+        at_work = self.focused is self.margin or bool(self.now.held.key and self.now.tab == "annotations")
         plan = desk(width, height - 2, self.look.panes, in_cards=at_work)
         self.passage.measure_width = self.look.width
         sheet, side = self.query_one("#sheet"), self.query_one("#side")
@@ -156,10 +159,18 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
 
     def show(self, reading: Reading) -> None:
         """Make this the Reading on screen. A section counts as read, in the same frame, once its end is shown."""
-        self.reading = reading
+        self._put(reading)
         section = reading.section.id
         if section not in reading.read and self.passage.at_end:
-            self.reading = replace(reading, read=reading.read | {section})
+            self._put(replace(reading, read=reading.read | {section}))
+
+    def _put(self, reading: Reading) -> None:
+        if self._drawn is None:
+            self.reading = reading
+            return
+        self.set_reactive(ReaderScreen.reading, reading)
+        self.passage.follow(reading)
+        self.margin.follow(reading)
 
     def commit(self, reading: Reading, draft: str = "") -> None:
         """Show a Reading whose last change is the reader's own, and ask for it to be saved; then `draft` may go."""
@@ -173,13 +184,19 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
         """Wait until a section is parsed, off the screen's thread; keys pressed meanwhile wait for their turn."""
         document = self.now.document
         if 0 <= section < len(document) and not document.holds(section):
+            self._draw()
             await asyncio.to_thread(document.section, section)
+
+    async def go_to_section(self, section: int) -> None:
+        """To the beginning of a section, by its index."""
+        await self.parse(section)
+        self.show(verbs.go(self.now, section))
 
     def go_exactly(self, span: Span) -> None:
         """To a place, with the words there chosen."""
         there = verbs.go_to(self.now, span)
         self.show(replace(there, cursor=replace(there.cursor, at=span.start, unit="words")))
-        self.passage.focus()
+        self.set_focus(self.passage)
 
     # commands
 
@@ -203,7 +220,7 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
         """Show a message: in the status line where it has room and nothing is wrong, else in the rows over it."""
         if not self.is_arranged:
             self._early.append((text, severity))
-        elif severity == "information" and fits(text, self.place.room):
+        elif severity == "information" and fits(text, self.place.spare):
             self.place.told = text
             self._fade.reset()
             self._fade.resume()
@@ -223,6 +240,35 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return action != "run" or self.works(self.keys.commands[str(parameters[0])])
+
+    def may_move(self, key: events.Key) -> bool:
+        """True if a command that only moves is on this key; whether it is meant is seen when its turn comes."""
+        return any(command.id in self.keys.moves for command in self.keys.meanings(key.key))
+
+    async def move(self, keys: Keys) -> None:
+        """Run the commands of the first keys as long as they only move, and draw what the last of them shows."""
+        while keys:
+            command = next(filter(self.works, self.keys.meanings(keys[0].key)), None)
+            if command is None or command.id not in self.keys.moves:
+                break
+            keys.popleft()
+            if self._drawn is None:
+                self._drawn = self.now
+                self.passage.hold()
+                self.margin.hold()
+            await self.action_run(command.id)
+        self._draw()
+
+    def _draw(self) -> None:
+        """Draw what moves that were taken together have come to."""
+        if self._drawn is None:
+            return
+        first, last, self._drawn = self._drawn, self.now, None
+        self.margin.release()
+        top = self.passage.release()
+        self.set_reactive(ReaderScreen.reading, first)
+        self.reading = last
+        self.passage.top = top
 
     async def action_run(self, name: str) -> None:
         """Run the command with this id."""
@@ -315,8 +361,7 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
 
     @on(Contents.SectionOpened)
     async def _section_opened(self, event: Contents.SectionOpened) -> None:
-        await self.parse(event.section)
-        self.show(verbs.go(self.now, event.section))
+        await self.go_to_section(event.section)
 
     @on(Margin.CardChosen)
     def _card_chosen(self, event: Margin.CardChosen) -> None:

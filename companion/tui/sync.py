@@ -158,10 +158,11 @@ class Sync:
         if outcome.save is not None and outcome.save.state == "saved" and not self.saver.is_busy:
             self.reader.told_saved(datetime.now().astimezone())
         if outcome.kept is not None:
-            message = messages.two_versions(outcome.record, outcome.kept)
+            message = messages.two_versions(outcome.record, outcome.kept, self.reader.keys.press("versions"))
             self.app.notify(message, severity="warning", markup=False, timeout=15)
         elif outcome.save is not None and outcome.save.state == "failed":
-            message = f"NOT SAVED: {outcome.save.why}. S tries again, or saves elsewhere."
+            press = self.reader.keys.press("unsaved")
+            message = f"NOT SAVED: {outcome.save.why}. {press} tries again, or saves elsewhere."
             self.app.notify(message, severity="error", markup=False, timeout=20)
         if outcome.kept is not None or outcome.takes_place_back:
             self.load()

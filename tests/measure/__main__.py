@@ -64,6 +64,7 @@ PROGRAMS = (
     Program("Documents", "letters", wants="FILE"),
     Program("Documents", "bombs"),
     Program("Documents", "search", "--megabytes 2"),
+    Program("Speed", "bursts"),
     Program("Speed", "speed.run", "--rounds 3"),
 )
 

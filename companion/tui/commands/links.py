@@ -11,29 +11,28 @@ from companion.tui.commands import tray
 from companion.tui.dialogs.choice import ChoiceDialog
 from companion.tui.events import OpenAddress
 from companion.tui.reader import ReaderScreen
-from companion.tui.widgets.contents import Contents
 
 
-def follow(screen: ReaderScreen) -> None:
+async def follow(screen: ReaderScreen) -> None:
     """From card or question to its passage, from there to the card or a footnote, from the contents to a section."""
     passage, margin = screen.passage, screen.margin
-    if passage.has_focus and not verbs.noted(screen.now) and (reading := screen.trail.follow(screen.now)):
+    if screen.focused is passage and not verbs.noted(screen.now) and (reading := screen.trail.follow(screen.now)):
         screen.show(reading)
-    elif screen.contents.has_focus:
-        screen.post_message(Contents.SectionOpened(screen.contents.at))
-        passage.focus()
-    elif margin.has_focus and screen.now.tab == "questions":
+    elif screen.focused is screen.contents:
+        await screen.go_to_section(screen.contents.at)
+        screen.set_focus(passage)
+    elif screen.focused is margin and screen.now.tab == "questions":
         key = margin.current()
         screen.show(verbs.take_in_hand(screen.now, key))
         if _places(screen, key):
             _to_passage(screen, key)
         else:
-            passage.focus()
-    elif margin.has_focus:
+            screen.set_focus(passage)
+    elif screen.focused is margin:
         _to_passage(screen, margin.current())
     elif margin.keys():
         screen.show(verbs.choose(screen.now, margin.current()))
-        margin.focus()
+        screen.set_focus(margin)
 
 
 def _to_passage(screen: ReaderScreen, key: str) -> None:
@@ -51,7 +50,7 @@ def _to_passage(screen: ReaderScreen, key: str) -> None:
     screen.show(replace(verbs.go_to(reading, spans[number]), chosen=key))
     if reading.tab == "questions" and len(spans) > 1:
         screen.tell(f"Evidence {number + 1} of {len(spans)}; {{open}} twice for the next.")
-    screen.passage.focus()
+    screen.set_focus(screen.passage)
 
 
 def _places(screen: ReaderScreen, key: str) -> list[Span]:

@@ -22,9 +22,9 @@ def verb(make: Callable[..., Reading], *given: object) -> Callable[[ReaderScreen
 async def block(screen: ReaderScreen, by: int) -> None:
     """To another block; in the other panes to another card, question or section."""
     margin, reading = screen.margin, screen.now
-    if screen.contents.has_focus:
+    if screen.focused is screen.contents:
         screen.contents.step(by)
-    elif margin.has_focus:
+    elif screen.focused is margin:
         keys, current = margin.keys(), margin.current()
         if keys:
             index = keys.index(current) + by if current in keys else 0
@@ -59,8 +59,7 @@ async def section(screen: ReaderScreen, by: int) -> None:
     """To another section."""
     index = screen.now.cursor.section + by
     if 0 <= index < len(screen.now.document):
-        await screen.parse(index)
-        screen.show(verbs.go(screen.now, index))
+        await screen.go_to_section(index)
 
 
 def annotation(screen: ReaderScreen, by: int) -> None:
@@ -75,12 +74,12 @@ def leave(screen: ReaderScreen) -> None:
         screen.show(replace(reading, cursor=replace(cursor, mark=None, unit="block")))
     elif reading.search is not None:
         screen.show(verbs.leave_search(reading))
-        screen.passage.focus()
+        screen.set_focus(screen.passage)
     elif cursor.unit != "block":
         screen.show(replace(reading, cursor=replace(cursor, unit="block")))
-    elif reading.hand and screen.passage.has_focus:
+    elif reading.hand and screen.focused is screen.passage:
         screen.show(verbs.take_in_hand(reading, ""))
-    elif reading.held.key and screen.passage.has_focus:
+    elif reading.held.key and screen.focused is screen.passage:
         screen.show(verbs.let_go(reading))
     else:
-        screen.passage.focus()
+        screen.set_focus(screen.passage)

@@ -37,7 +37,7 @@ def annotate_absent(screen: ReaderScreen) -> None:
 
 def edit(screen: ReaderScreen) -> None:
     """Change the chosen note; in the questions, write why."""
-    if screen.now.tab == "questions" and screen.margin.has_focus:
+    if screen.now.tab == "questions" and screen.focused is screen.margin:
         if key := screen.margin.current():
             write_reason(screen, key)
     elif (note := _own_note(screen)) and not in_merge(screen, note.id):
@@ -70,7 +70,7 @@ def _own_note(screen: ReaderScreen) -> Annotation | None:
     """The chosen card, or from the text the one at the cursor, if it is the reader's own; else says what to do."""
     layer, name = parted(screen.margin.current())
     record = verbs.find(screen.now, name) if layer == screen.now.own.id else None
-    if record is None and not screen.margin.has_focus:
+    if record is None and screen.focused is not screen.margin:
         record = verbs.own_here(screen.now)
     if not isinstance(record, Annotation):
         where = "choose one of your own in the margin ({pane.next}, then {block.next} and {block.previous})"

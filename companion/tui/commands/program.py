@@ -34,12 +34,12 @@ def layers(screen: ReaderScreen) -> None:
     """Turn layers on and off."""
     from companion.tui.dialogs.layers import LayersDialog  # only when asked for
 
-    screen.app.push_screen(LayersDialog(screen.now))
+    screen.app.push_screen(LayersDialog(screen.now, screen.keys.keys("layers")))
 
 
 def show_help(screen: ReaderScreen) -> None:
     """Show the keys that work now."""
     from companion.tui.dialogs.help import HelpDialog  # only when asked for
 
-    rows, palette = list(screen.keys.rows(screen.works)), screen.keys.press("palette")
-    screen.app.push_screen(HelpDialog(rows, palette, list(screen.app.get_system_commands(screen))))
+    own = list(screen.app.get_system_commands(screen))
+    screen.app.push_screen(HelpDialog(screen.keys, list(screen.keys.rows(screen.works)), own))

@@ -10,7 +10,7 @@ from companion.tui.reader import ReaderScreen
 
 def asking(screen: ReaderScreen) -> bool:
     """Whether the keys go to the questions."""
-    return screen.now.tab == "questions" and screen.margin.has_focus
+    return screen.now.tab == "questions" and screen.focused is screen.margin
 
 
 def answering(screen: ReaderScreen) -> bool:
@@ -27,14 +27,14 @@ def toggle(screen: ReaderScreen) -> None:
     """To the questions, or back to the annotations and the text."""
     asked = screen.now.tab == "questions"
     screen.show(verbs.show_tab(screen.now, "annotations" if asked else "questions"))
-    (screen.passage if asked else screen.margin).focus()
+    screen.set_focus(screen.passage if asked else screen.margin)
 
 
 def take(screen: ReaderScreen) -> None:
     """Take the chosen question in hand, and go on reading."""
     if key := screen.margin.current():
         screen.show(verbs.show_tab(verbs.take_in_hand(screen.now, key), "annotations"))
-        screen.passage.focus()
+        screen.set_focus(screen.passage)
 
 
 def open_question(screen: ReaderScreen, by: int) -> None:

@@ -16,7 +16,7 @@ from companion.tui.commands.tray import placing
 from companion.tui.events import VERDICT_KEYS
 from companion.tui.keymap import Command, Keymap
 
-READING = (
+MOVES = (
     Command(
         "block.next", "j,down", "next block; next card, question or section in its pane", partial(move.block, by=1)
     ),
@@ -49,6 +49,11 @@ READING = (
     Command("select.up", "shift+up", "select a block less, or back", verb(verbs.reach, "block", -1)),
     Command("annotation.next", ".", "next annotation, across sections", partial(move.annotation, by=1)),
     Command("annotation.previous", "comma", "previous annotation", partial(move.annotation, by=-1)),
+)
+"""These only make another Reading, or move a pane's own mark."""
+
+READING = (
+    *MOVES,
     Command("search", "/", "search the document and the notes", search.search),
     Command(
         "hit.next",
@@ -200,4 +205,5 @@ SETS = {"verdict.set": [f"verdict.{number}" for number in range(1, len(VERDICT_K
 
 def keymap(wanted: Mapping[str, str] = MappingProxyType({})) -> Keymap:
     """The keys in force, with the reader's own ones by command id."""
-    return Keymap(GROUPS, wanted, SETS, {asking: answering})
+    moves = frozenset(command.id for command in MOVES)
+    return Keymap(GROUPS, wanted, SETS, moves, {asking: answering})

@@ -18,7 +18,7 @@ def placeable(screen: ReaderScreen) -> str:
         return ""
     if reading.held.key:
         return reading.held.key
-    key = screen.margin.current() if screen.margin.has_focus else ""
+    key = screen.margin.current() if screen.focused is screen.margin else ""
     placement = reading.placements.get(key)
     loose = placement is not None and placement.state != "exact"
     return key if loose or verbs.given(reading, key) else ""
@@ -36,7 +36,7 @@ def next_card(screen: ReaderScreen) -> None:
         screen.tell("Every annotation that is shown has its place.")
         return
     screen.show(reading)
-    screen.margin.focus()
+    screen.set_focus(screen.margin)
 
 
 def next_offer(screen: ReaderScreen) -> None:
@@ -46,7 +46,7 @@ def next_offer(screen: ReaderScreen) -> None:
         where = "This is the section it was in" if reading is not screen.now else "Go to the passage"
         screen.tell(f"No place is offered. {where}: {{place.here}} puts it at the cursor.")
     screen.show(reading)
-    screen.passage.focus()
+    screen.set_focus(screen.passage)
 
 
 def accept(screen: ReaderScreen) -> None:
@@ -68,7 +68,7 @@ def put_here(screen: ReaderScreen) -> None:
 
 def take_back(screen: ReaderScreen) -> bool:
     """Take back the place given to the chosen card of somebody else; False if there is none."""
-    key = screen.margin.current() if screen.margin.has_focus else ""
+    key = screen.margin.current() if screen.focused is screen.margin else ""
     if parted(key).layer == screen.now.own.id or verbs.given(screen.now, key) is None:
         return False
     screen.commit(verbs.take_back(screen.now, key, now()))

@@ -13,15 +13,17 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from companion.tui.keymap import dialog_line
+
 PAGE = 8
 """Rows that space and b scroll by: a long option is read without another being chosen."""
-KEYS = "enter chooses · j k move · space b scroll · esc closes"
+KEYS = "enter chooses · {move} move · {scroll} scroll · {close} closes"
 
 
 class ChoiceDialog(ModalScreen[int | None]):
     """Returns the number of the option chosen, from 0, or None.
 
-    `keys` is the line that tells the keys; `at` is the option highlighted first. q returns `leaving`.
+    `keys` is the line that tells them, for `dialog_line`; `at` is the option highlighted first. q returns `leaving`.
     """
 
     CSS_PATH = "../dialogs.tcss"
@@ -56,7 +58,7 @@ class ChoiceDialog(ModalScreen[int | None]):
             yield OptionList(
                 *(Option(Content.assemble(option)) for option in self._options), id="pick-list", markup=False
             )
-            yield Static(Content(self._keys), id="pick-keys")
+            yield Static(Content(dialog_line(self._bindings, self._keys)), id="pick-keys")
 
     def on_mount(self) -> None:
         self._list.highlighted = self._at

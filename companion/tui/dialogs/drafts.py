@@ -13,6 +13,10 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from companion.tui.keymap import dialog_line
+
+KEYS = "enter goes on with it · {drop} drops it · {later} keeps it for later"
+
 
 class DraftsDialog(ModalScreen[tuple[int, bool] | None]):
     """Returns the number of a draft and whether to go on with it (else it is dropped); None leaves all as they are."""
@@ -33,7 +37,7 @@ class DraftsDialog(ModalScreen[tuple[int, bool] | None]):
         with Vertical(id="drafts"):
             yield Static(Content("You were writing when companion ended:"))
             yield OptionList(*(Option(Content(words)) for words in self._lines), id="drafts-list", markup=False)
-            yield Static(Content("enter goes on with it · d drops it · esc keeps it for later"))
+            yield Static(Content(dialog_line(self._bindings, KEYS)))
 
     def _number(self) -> int | None:
         return self.query_one(OptionList).highlighted

@@ -12,28 +12,33 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from companion.tui.keymap import KeyRow
+from companion.tui.keymap import Keymap, KeyRow, dialog_line
 
 
 class HelpDialog(ModalScreen[None]):
-    """A list of keys by group, then what is only in the palette: rows without a key, and Textual's own commands."""
+    """A list of keys by group, then what is only in the palette: rows without a key, and Textual's own commands.
+
+    The keys that opened it close it.
+    """
 
     CSS_PATH = "../dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,question_mark,enter", "close", "close"),
+        Binding("escape,q,enter", "close", "close"),
         Binding("j,down", "scroll(1)", "down"),
         Binding("k,up", "scroll(-1)", "up"),
         Binding("space,pagedown", "scroll(10)", "page down"),
         Binding("b,pageup", "scroll(-10)", "page up"),
     ]
 
-    def __init__(self, groups: Sequence[tuple[str, list[KeyRow]]], palette: str, own: Sequence[SystemCommand]) -> None:
+    def __init__(self, keys: Keymap, groups: Sequence[tuple[str, list[KeyRow]]], own: Sequence[SystemCommand]) -> None:
         super().__init__()
-        self._groups, self._palette, self._own = groups, palette, own
+        self._palette, self._groups, self._own = keys.press("palette"), groups, own
+        for key in keys.keys("help"):
+            self._bindings.bind(key, "close")
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="help"):
-            yield Static(Content("The keys that work here now (esc closes)"))
+            yield Static(Content(dialog_line(self._bindings, "The keys that work here now ({close} closes)")))
             for group, rows in self._groups:
                 yield Static(Content(group), classes="help-group")
                 for row in rows:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -13,17 +14,22 @@ from companion.reading import Reading, all_layers, switch
 from companion.tui.dialogs.choice import ChoiceDialog
 from companion.tui.events import Switched
 
-KEYS = "space turns one on or off · j k move · esc closes"
+KEYS = "{switch} turns one on or off · {move} move · {close} closes"
 
 
 class LayersDialog(ChoiceDialog):
-    """Every layer with its author and what is in it; a sign tells whether it is shown."""
+    """Every layer with its author and what is in it; a sign tells whether it is shown.
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "switch", "on or off"), Binding("L", "close", "close")]
+    The keys that opened it close it.
+    """
 
-    def __init__(self, reading: Reading) -> None:
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "switch", "on or off")]
+
+    def __init__(self, reading: Reading, keys: Sequence[str]) -> None:
         options = [_described(layer, layer.id not in reading.hidden) for layer in all_layers(reading)]
         super().__init__(Content("Layers beside this document"), options, KEYS)
+        for key in keys:
+            self._bindings.bind(key, "close")
         self._reading = reading
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:

@@ -20,8 +20,9 @@ from textual.widgets import Checkbox, Input, Static, TextArea
 
 from companion.text.clean import clean, normalise
 from companion.tui.events import Outside, Target, Typing, Written
+from companion.tui.keymap import dialog_line
 
-KEYS = "ctrl+s save · esc leave, draft kept · ctrl+o your editor · tab next"
+KEYS = "{save} save · {leave} leave, draft kept · {external} your editor · tab next"
 PATIENCE = 1.0
 """Seconds that letters on their way to a field are waited for."""
 
@@ -54,6 +55,7 @@ class NoteEditor(ModalScreen[Written | None]):
         super().__init__()
         self._heading, self._target, self._first, self._kinds = heading, target, written, kinds
         self._ahead = ahead
+        self._told = dialog_line(self._bindings, KEYS)
         self._stood = math.inf
 
     def compose(self) -> ComposeResult:
@@ -71,7 +73,7 @@ class NoteEditor(ModalScreen[Written | None]):
                     suggester = SuggestFromList(self._kinds, case_sensitive=False)
                     yield Input(self._first.kind, placeholder="kind (→ takes it)", id="note-kind", suggester=suggester)
                     yield Input(" ".join(self._first.tags), placeholder="tags", id="note-tags")
-            yield Static(Content(KEYS), id="note-keys")
+            yield Static(Content(self._told), id="note-keys")
 
     def on_mount(self) -> None:
         area = self.query_one("#note-text", TextArea)
@@ -82,7 +84,7 @@ class NoteEditor(ModalScreen[Written | None]):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Show the kinds in the last line while the field for one has the focus, else the keys."""
-        words = "kinds: " + ", ".join(self._kinds) if event.widget.id == "note-kind" and self._kinds else KEYS
+        words = "kinds: " + ", ".join(self._kinds) if event.widget.id == "note-kind" and self._kinds else self._told
         self.query_one("#note-keys", Static).update(Content(words))
 
     def on_key(self, event: events.Key) -> None:

@@ -13,7 +13,7 @@ from companion.tui.dialogs.choice import ChoiceDialog
 if TYPE_CHECKING:
     from companion.store.notebook.match import Ambiguous
 
-KEYS = "enter chooses · j k move · esc decides later; until then no note is saved"
+KEYS = "enter chooses · {move} move · {close} decides later; until then no note is saved"
 
 
 class NotebookDialog(ChoiceDialog):

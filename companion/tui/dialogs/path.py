@@ -12,6 +12,10 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from companion.tui.keymap import dialog_line
+
+KEYS = "enter saves there · {close} leaves it on screen"
+
 
 class PathDialog(ModalScreen[str]):
     """Returns the path that was typed, "" for none. `error` is what was wrong with the one before."""
@@ -30,7 +34,7 @@ class PathDialog(ModalScreen[str]):
             if self._error:
                 yield Static(Content(self._error), id="pick-said")
             yield Input(self._path, placeholder="a folder, or a new file whose name ends in .yaml", id="pick-path")
-            yield Static(Content("enter saves there · esc leaves it on screen"), id="pick-keys")
+            yield Static(Content(dialog_line(self._bindings, KEYS)), id="pick-keys")
 
     def on_mount(self) -> None:
         field = self.query_one("#pick-path", Input)

@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.widgets import ProgressBar, Static
 
 from companion.store.library import Opening
+from companion.tui.keymap import dialog_line
 
 TICK = 0.1
 """Seconds between two updates of the bar."""
@@ -35,7 +36,7 @@ class OpeningScreen(Screen[None]):
         with Vertical(id="opening"):
             yield Static(Content(f"Opening {self._opening.source.name}"), id="opening-name")
             yield ProgressBar(total=None, show_eta=False, id="opening-bar")
-            yield Static(Content("esc gives up"), id="opening-keys")
+            yield Static(Content(dialog_line(self._bindings, "{give_up} gives up")), id="opening-keys")
 
     def on_mount(self) -> None:
         self._timer = self.set_interval(TICK, self._look)

@@ -8,7 +8,7 @@ from typing import ClassVar
 from rich.style import Style
 from textual import events
 from textual.content import Content
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
@@ -37,6 +37,7 @@ class Pane(Widget, can_focus=True):
     _title = ""
     _dragging = False
     _styles: dict[str, Style] | None = None
+    _still: tuple[Reading | None, int, Size] | None = None
 
     def line(self, row: int, width: int) -> Strip:
         """Row `row` of the whole, exactly `width` columns wide."""
@@ -90,8 +91,30 @@ class Pane(Widget, can_focus=True):
         """Draw every row again, but not the border."""
         self.refresh(Region(0, 0, *self.size))
 
+    @property
+    def room(self) -> Size:
+        """The size of what is shown. While nothing is drawn it stays, and is not asked for again."""
+        return self._still[2] if self._still else self.size
+
+    def hold(self) -> None:
+        """Draw nothing until `release`; the Readings till then are told by `follow`."""
+        self._still = (self.reading, self.top, self.size)
+
+    def follow(self, reading: Reading) -> None:
+        """Be as if this Reading were drawn."""
+        self.set_reactive(Pane.reading, reading)
+
+    def release(self) -> int:
+        """Be as it is drawn again, for the last Reading to be drawn; the first row that is to be shown then."""
+        assert self._still is not None
+        top, (reading, drawn, _), self._still = self.top, self._still, None
+        self.set_reactive(Pane.reading, reading)
+        self.set_reactive(Pane.top, drawn)
+        return top
+
     def watch_top(self) -> None:
-        self.redraw_all()
+        if self._still is None:
+            self.redraw_all()
 
     def redraw(self, rows: Iterable[int]) -> None:
         """Draw some rows again, those that are on screen."""
@@ -108,11 +131,11 @@ class Pane(Widget, can_focus=True):
             self.border_title = Content(title)
 
     def scroll_rows(self, by: int) -> None:
-        self.top = min(max(self.top + by, 0), max(self.count() - self.size.height, 0))
+        self.top = min(max(self.top + by, 0), max(self.count() - self.room.height, 0))
 
     def reveal(self, first: int, last: int, context: int = 0) -> None:
         """Bring rows `first` to `last` on screen; the first wins. Moves only if it must, then `context` rows more."""
-        height = self.size.height
+        height = self.room.height
         if not height:
             return
         if last >= self.top + height:

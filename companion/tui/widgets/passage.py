@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from itertools import pairwise, takewhile
 from typing import ClassVar
@@ -32,6 +32,8 @@ STYLES = {
 }
 CONTEXT = 3
 """A cursor that left the screen comes back this part of its height (a third) from the edge."""
+LAID = 32
+"""Sections whose rows are kept, for who goes back and forth."""
 CLICKED: dict[int, Unit] = {1: "block", 2: "words", 3: "sentence"}
 
 
@@ -67,6 +69,8 @@ class Passage(Pane):
         self._places: dict[int, str] | None = None
         self._rows: list[Row] = []
         self._made: tuple[Section | None, int] = (None, 0)
+        self._indent = 0
+        self._laid: dict[str, tuple[Section, list[Row]]] = {}
         self._signs: dict[int, str] = {}
         self._spans: list[Span] = []
         self._hits: list[Hit] = []
@@ -107,14 +111,26 @@ class Passage(Pane):
     @property
     def at_end(self) -> bool:
         """True if the last row is on screen."""
-        return self.size.height > 0 and self.top + self.size.height >= self.count()
+        return self.room.height > 0 and self.top + self.room.height >= self.count()
 
     def _lay_out(self) -> None:
-        width = min(self.size.width - GUTTER - SIGNS - BAR, self.measure_width)
-        if self.reading is not None and width > 0 and self._made != (self.reading.section, width):
-            self._made = (self.reading.section, width)
-            self._rows = rows(self.reading.section, width)
-            self._places = None
+        room = self.room.width - GUTTER - SIGNS - BAR
+        width = min(room, self.measure_width)
+        self._indent = max((room - width) // 2, 0)
+        if self.reading is None or width <= 0 or self._made == (section := self.reading.section, width):
+            return
+        if self._made[1] != width or len(self._laid) == LAID:
+            self._laid.clear()
+        kept, lines = self._laid.get(section.id, (None, []))
+        self._made, self._rows = (section, width), lines if kept is section else rows(section, width)
+        self._laid[section.id] = (section, self._rows)
+        self._places = None
+
+    def follow(self, reading: Reading) -> None:
+        if self.reading is not None and self.reading.section is not reading.section:
+            self.set_reactive(Passage.top, 0)
+        super().follow(reading)
+        self.show_cursor()
 
     def watch_reading(self, old: Reading | None, new: Reading | None) -> None:
         if new is None:
@@ -168,16 +184,18 @@ class Passage(Pane):
     def show_cursor(self) -> None:
         """Bring the cursor's unit on screen, unless a page was just turned."""
         reading = self.reading
-        if reading is None or not self.size.height:
+        if reading is None or not self.room.height:
             return
         self._lay_out()
         start, end = reading.span.start, reading.span.end
         if reading.cursor.mark is not None or reading.cursor.unit == "section":
             start = end = reading.cursor.at
         end = max(end, start + 1)
-        inside = [i for i, r in enumerate(self._rows) if r.block >= 0 and r.start < end and r.end >= start]
+        first = bisect_left(self._rows, start, key=lambda row: row.end)
+        last = bisect_left(self._rows, end, first, key=lambda row: row.start) - 1
+        inside = [index for index in range(first, last + 1) if self._rows[index].block >= 0]
         if inside and not self._hold:
-            self.reveal(inside[0], inside[-1], self.size.height // CONTEXT)
+            self.reveal(inside[0], inside[-1], self.room.height // CONTEXT)
         self._hold = False
 
     def on_focus(self) -> None:
@@ -192,23 +210,22 @@ class Passage(Pane):
 
     def watch_top(self) -> None:
         super().watch_top()
-        self.post_message(self.Laid())
+        if self._still is None:
+            self.post_message(self.Laid())
 
     def turn(self, by: int) -> int:
         """Scroll by rows; the block that the cursor goes to, so that it stays on screen."""
         self.scroll_rows(by)
         self._hold = True
-        visible = range(self.top, min(self.top + self.size.height, len(self._rows)))
-        blocks = [self._rows[i].block for i in visible if self._rows[i].block >= 0 and self._begins(i)]
-        return blocks[0] if blocks else max(self._rows[self.top].block, 0)
-
-    def _begins(self, row: int) -> bool:
-        return row == 0 or self._rows[row - 1].block != self._rows[row].block
+        visible = range(self.top, min(self.top + self.room.height, len(self._rows)))
+        begun = (i for i in visible if i == 0 or self._rows[i - 1].block != self._rows[i].block)
+        blocks = (self._rows[i].block for i in begun if self._rows[i].block >= 0)
+        return next(blocks, max(self._rows[self.top].block, 0))
 
     def line(self, row: int, width: int) -> Strip:
         reading = self.reading
         assert reading is not None
-        here, margin = self._rows[row], self._margin(width)
+        here, margin = self._rows[row], self._indent
         if here.block < 0:
             return Strip.blank(width, self.base)
         bar = here.block == reading.block or reading.cursor.unit == "section"
@@ -222,9 +239,6 @@ class Passage(Pane):
             gap = max(margin + GUTTER + self._made[1] - used, 0) + 1
             parts += [(" " * gap, PLAIN), (signs[: SIGNS - 1], self.style_of("passage--sign"))]
         return strip(parts, width, self.base)
-
-    def _margin(self, width: int) -> int:
-        return max((width - GUTTER - SIGNS - self._made[1]) // 2, 0)
 
     def _words(self, reading: Reading, row: Row) -> list[Part]:
         """The row's text, cut wherever a mark, an annotation, the unit or the selection begins or ends."""
@@ -257,7 +271,7 @@ class Passage(Pane):
         if self.reading is None or row is None or offset is None or self._rows[row].block < 0:
             return None
         here, text = self._rows[row], self.reading.section.text
-        x = offset.x - self._margin(self.size.width - BAR) - GUTTER - cell_len(here.lead)
+        x = offset.x - self._indent - GUTTER - cell_len(here.lead)
         at = here.start
         while at < here.end and (x := x - cell_len(text[at])) >= 0:
             at += 1

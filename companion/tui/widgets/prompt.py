@@ -16,9 +16,10 @@ from textual.widgets import Input, Static
 from companion import reading as verbs
 from companion.reading import Reading, replace
 from companion.text.clean import clean, normalise
+from companion.tui.keymap import dialog_line
 from companion.tui.widgets.status import search_words
 
-KEYS = "enter keep · esc give up ·"
+KEYS = "enter keep · {give_up} give up ·"
 
 
 class SearchPrompt(Horizontal):
@@ -70,14 +71,15 @@ class SearchPrompt(Horizontal):
         yield Static(Content("/"), id="search-sign")
         yield self.field
         yield self._count
-        yield Static(Content(KEYS), id="search-keys")
+        yield Static(Content(dialog_line(self._bindings, KEYS)), id="search-keys")
         yield self._toggle
 
     def on_mount(self) -> None:
         self._say_keys()
 
     def _say_keys(self) -> None:
-        self._toggle.update(Content("tab any case" if self.exact else "tab as typed"))
+        words = "{exact} any case" if self.exact else "{exact} as typed"
+        self._toggle.update(Content(dialog_line(self._bindings, words)))
 
     def watch_reading(self, reading: Reading | None) -> None:
         if reading is not None:

@@ -111,7 +111,7 @@ class PlaceLine(OneLine):
         self.watch_reading(self.reading)
 
     @property
-    def room(self) -> int:
+    def spare(self) -> int:
         """Columns left for what happened."""
         place = cell_len(self._place(self.reading)) if self.reading is not None else 0
         return max(self.size.width - place - 5, 0)
