@@ -17,9 +17,9 @@ import click
 
 from companion import __version__
 from companion.cli.output import FORMATS, OutputFormat, report, say
-from companion.model import Fault, Quote, Unreadable, Where
+from companion.model import CompanionError, Fault, Quote, Unreadable, Where
 from companion.store.errors import fault_of
-from companion.store.library import DOCUMENT_LIMIT, OpenDocument, open_document
+from companion.store.library import DOCUMENT_LIMIT, OpenDocument
 from companion.store.paths import user_paths
 from companion.store.session import SHIPPED, Session, open_session, present
 from companion.store.settings import origins, set_setting, settings
@@ -246,7 +246,10 @@ def check(files: tuple[str, ...]) -> int:
 @on_document()
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def purge(session: Session, yes: bool) -> int:
-    """Remove for good the notes you deleted."""
+    """Remove for good the notes you deleted, and tell where their text may still stand.
+
+    That is in conflict copies of a synchronised folder, and in the history of git and the like.
+    """
     if not yes and (sys.stdin is None or not sys.stdin.isatty()):
         raise click.UsageError("without a terminal to ask on, say --yes")
     own, notebook = session.own(), session.find_notebook()
@@ -254,7 +257,7 @@ def purge(session: Session, yes: bool) -> int:
     if count and not yes:
         click.confirm(f"Remove {count} deleted note{'s' * (count != 1)} for good?", abort=True, err=True)
     say([f"{notebook.purge()} removed"])
-    return report([*session.settings.faults, *own.faults])
+    return report([*session.settings.faults, *own.faults, *notebook.remains()])
 
 
 @group.command()
@@ -262,19 +265,19 @@ def purge(session: Session, yes: bool) -> int:
 def forget(document: str) -> int:
     """Forget the place, the drafts, the list entry and the kept text of a document.
 
-    Notes stay.
+    All that is kept for it outside its notes goes; notes stay.
     """
-    from companion.store import editions
-
     paths = user_paths()
     state, reader = State(paths), settings(paths).reader
     documents: list[str | OpenDocument] = [document]
-    with suppress(Unreadable):  # a document that is gone is forgotten by its name alone
-        documents.append(open_document(document))
-    folders = {folder for name in documents for folder in state.folders(name)} if reader else set()
-    dropped = [editions.forget(folder / reader) for folder in folders] + [state.forget(name) for name in documents]
+    notebook: Path | None = None
+    with suppress(CompanionError):  # a document that is gone is forgotten by its name alone
+        session = open_session(document)
+        documents.append(session.opened)
+        notebook = session.find_notebook().folder
+    dropped = [state.forget(name, reader, notebook) for name in documents]
     say([f"{document}: {'forgotten' if any(dropped) else 'nothing was remembered'}"])
-    return 0
+    return report(Fault(Where(document), notice, warning=True) for notice in state.notices)
 
 
 @group.command()

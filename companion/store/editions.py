@@ -70,14 +70,11 @@ def earlier(folder: Path, fingerprint: str) -> list[Document]:
     return documents
 
 
-def forget(folder: Path) -> bool:
-    """Remove all editions kept in a reader's folder; True if there were any."""
+def paths(folder: Path) -> list[Path]:
+    """All editions kept in a reader's folder."""
     with suppress(OSError), _opened(folder) as descriptor:
-        names = _names(descriptor)
-        for name in names:
-            files.discard(descriptor, name)
-        return bool(names)
-    return False
+        return [folder / name for name in _names(descriptor)]
+    return []
 
 
 def packed(document: Document) -> bytes | None:

@@ -83,6 +83,15 @@ def abandoned(state: Path) -> Iterator[tuple[str, LentFile]]:
                 files.close(descriptor)
 
 
+def in_use(folder: Path) -> bool:
+    """Whether the program that a file in this folder was lent to, or the lender, still has it."""
+    try:
+        files.close(_lock(folder))
+    except OSError:
+        return True
+    return False
+
+
 def _lock(folder: Path) -> int:
     """A descriptor that holds the lock of a folder. Raises OSError if another process holds it."""
     descriptor = files.open_folder(folder)

@@ -24,6 +24,8 @@ from companion.text.clean import clean_line
 
 LEFT_OVER = ".companion-"
 """What names of temporary files and claims begin with: load passes over them, git users may ignore them."""
+TEMPORARY = ".tmp"
+"""What names of temporary files, which hold what was being written, end with."""
 STALE_AFTER = 3600.0
 """Seconds after which such a file can only have been left over by a process that died."""
 _UNSUPPORTED = (errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP)
@@ -143,7 +145,7 @@ def write_temporary(folder: int, data: bytes, *, flush: bool = True) -> str:
     A flush that failed is not tried again: the system may have dropped the bytes and then report success.
     `flush` is left out only for what may be lost.
     """
-    name = f"{LEFT_OVER}{secrets.token_hex(8)}.tmp"
+    name = f"{LEFT_OVER}{secrets.token_hex(8)}{TEMPORARY}"
     descriptor = os.open(
         name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600, dir_fd=folder
     )

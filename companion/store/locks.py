@@ -37,6 +37,21 @@ def locked(state: Path, folder: Path) -> Iterator[bool]:
             files.close(descriptor)
 
 
+def mark_purged(state: Path, reader: Path, *, gone: bool) -> None:
+    """Leave word for programs that have a reader's folder open that it goes on purpose; or take that back."""
+    mark = purged_mark(state, reader)
+    with suppress(OSError):
+        if gone:
+            files.close(os.open(mark, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600))
+        else:
+            os.unlink(mark)
+
+
+def purged_mark(state: Path, reader: Path) -> Path:
+    """The file that is there while a reader's folder is gone because it was purged empty; swept as locks are."""
+    return lock_file(state, reader).with_suffix(".purged")
+
+
 def lock_file(state: Path, folder: Path) -> Path:
     """The lock file of a folder, the same for every path to it; its name does not tell which folder."""
     name = hashlib.sha256(os.fsencode(os.path.realpath(folder))).hexdigest()[:16]

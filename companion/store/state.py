@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from companion.model.faults import CompanionError
-from companion.store import errors, files
+from companion.store import errors, files, traces
 from companion.store.locks import lock_file
 from companion.store.paths import Paths
 from companion.store.state_values import (
@@ -29,6 +29,7 @@ from companion.store.state_values import (
     recent_from,
     text_in,
 )
+from companion.store.traces import document_key, fits, identity
 from companion.text.clean import clean_line
 
 if TYPE_CHECKING:
@@ -47,22 +48,22 @@ class State:
 
     def progress(self, opened: OpenDocument) -> Progress:
         """Where the reader left off in this document, also after its file was moved or edited."""
-        raw = self._get("documents", f"{_key(opened)}.json")
+        raw = self._get("documents", f"{document_key(opened)}.json")
         if raw is None and not opened.shipped:
-            matches = (entry for _, entry in self._all("documents") if _fits(entry, opened))
+            matches = (entry for _, entry in self._all("documents") if fits(entry, opened))
             raw = next(matches, None)
         return Progress() if raw is None else progress_from(raw)
 
     def remember(self, opened: OpenDocument, progress: Progress) -> None:
         """Keep the place, and put the document first among the recent ones."""
         entry = {
-            **_identity(opened),
+            **identity(opened),
             "title": opened.document.title,
             "when": datetime.now(UTC).isoformat(timespec="seconds"),
             "progress": progress._replace(sections=len(opened.document))._asdict(),
         }
         try:
-            self._put("documents", f"{_key(opened)}.json", entry, flush=False)
+            self._put("documents", f"{document_key(opened)}.json", entry, flush=False)
         except OSError as error:
             self.notices.append(f"the place in this document is not remembered: {errors.words(error)}")
 
@@ -84,48 +85,51 @@ class State:
 
     def linked(self, opened: OpenDocument) -> Path | None:
         """The notebook folder used last for the document of this name, at this path, or else with these bytes."""
-        raw = self._get("links", f"{_key(opened)}.json")
+        raw = self._get("links", f"{document_key(opened)}.json")
         return Path(raw["folder"]) if raw is not None and isinstance(raw.get("folder"), str) else None
 
     def link(self, opened: OpenDocument, folder: Path) -> None:
         """Remember which notebook folder goes with a document, unless that is remembered already."""
-        entry = {**_identity(opened), "folder": str(folder)}
-        if self._get("links", f"{_key(opened)}.json") == entry:
+        entry = {**identity(opened), "folder": str(folder)}
+        if self._get("links", f"{document_key(opened)}.json") == entry:
             return
         try:
-            self._put("links", f"{_key(opened)}.json", entry, flush=False)
+            self._put("links", f"{document_key(opened)}.json", entry, flush=False)
         except OSError as error:
             self.notices.append(f"the notebook of this document is not remembered: {errors.words(error)}")
-
-    def folders(self, opened: OpenDocument | str) -> list[Path]:
-        """The notebook folders that were used for a document, also for one that is gone, by its name or path."""
-        links = (text_in(raw, "folder") for _, raw in self._all("links") if _fits(raw, opened))
-        return [Path(folder) for folder in links if folder]
 
     def links(self) -> dict[str, Path]:
         """Every path that has a notebook folder linked to it."""
         return {text_in(raw, "path"): Path(text_in(raw, "folder")) for _, raw in self._all("links")}
 
-    def forget(self, opened: OpenDocument | str) -> bool:
-        """Drop all traces of a document: place, recent entry, link, drafts, lock; True if there were any.
+    def forget(self, opened: OpenDocument | str, reader: str = "", notebook: Path | None = None) -> bool:
+        """Remove all that is kept for a document outside its notes; True if there was any.
 
-        A name or a path serves as well, for a document that is gone. Its notes are no trace; they stay.
+        Texts of its editions are those of `reader`, in `notebook` and the notebooks that were used for it. A name or a
+        path serves as well, for a document that is gone. `notices` tells what could not be removed.
         """
         dropped = False
-        for kind in ("links", "documents", "drafts"):
-            for name, raw in self._all(kind):
-                if _fits(raw, opened):
-                    if isinstance(raw.get("folder"), str):
-                        lock_file(self.folder, Path(raw["folder"])).unlink(missing_ok=True)
-                    dropped = self._drop(kind, name) or dropped
+        for trace in traces.traces(self.folder, opened, reader, notebook):
+            try:
+                if traces.remove(trace):
+                    dropped = True
+                else:
+                    self.notices.append(f"{clean_line(str(trace))}: an editor has it open; forget it again afterwards")
+            except OSError as error:
+                self.notices.append(f"{clean_line(str(trace))}: not removed: {errors.words(error)}")
         return dropped
+
+    def unlink_notebook(self, folder: Path) -> None:
+        """Forget a notebook folder that is gone: which documents it was for, and its lock."""
+        for name, raw in self._all("links"):
+            if raw.get("folder") == str(folder):
+                self._drop("links", name)
+        lock_file(self.folder, folder).unlink(missing_ok=True)
 
     def drafts(self, opened: OpenDocument) -> list[Draft]:
         """The drafts of this document that were neither saved nor dropped, by their key."""
         self._take_back()
-        found = {
-            draft.key: draft for _, raw in self._all("drafts") if _fits(raw, opened) and (draft := draft_from(raw))
-        }
+        found = {draft.key: draft for _, raw in self._all("drafts") if fits(raw, opened) and (draft := draft_from(raw))}
         return [found[key] for key in sorted(found)]
 
     def draft(self, opened: OpenDocument, key: str) -> Draft | None:
@@ -134,7 +138,7 @@ class State:
     def keep_draft(self, opened: OpenDocument, draft: Draft) -> None:
         """Keep what is being typed, in place of what was kept under its key. Raises NotSaved."""
         with errors.not_saved(clean_line(str(self.folder / "drafts"))):
-            self._put("drafts", _draft_name(opened, draft.key), {**_identity(opened), **draft_fields(draft)})
+            self._put("drafts", _draft_name(opened, draft.key), {**identity(opened), **draft_fields(draft)})
 
     @contextmanager
     def lend(self, opened: OpenDocument, draft: Draft) -> Iterator[LentFile]:
@@ -164,7 +168,7 @@ class State:
     def drop_draft(self, opened: OpenDocument, key: str) -> None:
         """The draft was saved or given up."""
         for name, raw in self._all("drafts"):
-            if raw.get("key") == key and _fits(raw, opened):
+            if raw.get("key") == key and fits(raw, opened):
                 self._drop("drafts", name)
 
     def _put(self, kind: str, name: str, value: Mapping[str, Any], *, flush: bool = True) -> None:
@@ -212,24 +216,5 @@ class State:
         return False
 
 
-def _identity(opened: OpenDocument) -> dict[str, str]:
-    path = "" if opened.path is None or opened.shipped else os.path.realpath(opened.path)
-    return {"shipped": opened.shipped, "path": path, "fingerprint": opened.document.fingerprint}
-
-
-def _key(opened: OpenDocument) -> str:
-    identity = _identity(opened)
-    chosen = next(f"{name}:{value}" for name, value in identity.items() if value)
-    return hashlib.sha256(os.fsencode(chosen)).hexdigest()[:16]
-
-
 def _draft_name(opened: OpenDocument, key: str) -> str:
-    return f"{_key(opened)}-{hashlib.sha256(key.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}.json"
-
-
-def _fits(raw: Mapping[str, Any], document: OpenDocument | str) -> bool:
-    """Whether an entry is of this document: the same shipped name, path or bytes; or of this name or path."""
-    if isinstance(document, str):
-        return bool(document) and (raw.get("shipped") == document or raw.get("path") == os.path.realpath(document))
-    identity = _identity(document)
-    return any(value and raw.get(name) == value for name, value in identity.items())
+    return f"{document_key(opened)}-{hashlib.sha256(key.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}.json"

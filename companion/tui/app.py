@@ -34,6 +34,7 @@ from companion.tui.drafts import draft_of, first_reading
 from companion.tui.events import (
     Arrived,
     Chosen,
+    KeysMayGo,
     OpenAddress,
     Outside,
     Sought,
@@ -172,12 +173,17 @@ class CompanionApp(App[None]):
             self.sync.keys.press(event.key)
             if self.reader.is_arranged:
                 self.reader.alert.pressed(event.key)
+            if self.reader.composer.keys.take(event):
+                return
         await super().on_event(event)
 
     async def on_presses(self, event: Presses) -> None:
         """Give letters to their field as one text, and moves to their pane as one message; all else key by key."""
         keys = deque(event.keys)
         while keys:
+            if self.reader.composer.keys.waits:
+                await self.on_event(keys.popleft())
+                continue
             place = self.focused if self.app_focus else None
             if letters := take_run(keys, partial(is_letter, place)):
                 await self.on_event(events.Paste("".join(key.character or "" for key in letters)))
@@ -198,9 +204,17 @@ class CompanionApp(App[None]):
                 keys[0]._set_forwarded()
                 await self.on_event(keys.popleft())
 
+    @on(KeysMayGo)
+    async def _let_keys_go(self) -> None:
+        while (event := self.reader.composer.keys.next()) is not None:
+            await super().on_event(event)
+
     def on_key(self, event: events.Key) -> None:
         """What is typed faster than its field opens comes here, and belongs into that field, not to any binding."""
-        if isinstance(self.screen, TypedAhead) and self.screen.take_typed(event):
+        keys = self.reader.composer.keys
+        if (keys.holding and keys.take(event)) or (
+            isinstance(self.screen, TypedAhead) and self.screen.take_typed(event)
+        ):
             event.prevent_default()
 
     def on_mount(self) -> None:

@@ -1,21 +1,23 @@
-"""Notes being written: drafts, letters typed before the editor stands, and what becomes of them in a Reading."""
+"""Notes being written: drafts, keys typed before the editor stands, and what becomes of them in a Reading."""
 
 from __future__ import annotations
 
-from textual import events
+from time import monotonic
 
 from companion import reading as verbs
 from companion.model import Annotation, Answer, Document, new_id
 from companion.reading import Reading, replace
-from companion.tui.events import Target, Written, now
+from companion.tui.events import Target, Typing, Written, now
+from companion.tui.held_keys import HeldKeys
 
 
 class Composer:
-    """`drafts` are notes begun and left, by their key; `ahead` the letters typed while the editor opens, else None."""
+    """`drafts` are notes begun and left, by their key; `keys` wait while the editor opens or closes."""
 
     def __init__(self) -> None:
         self.drafts: dict[str, tuple[Target, Written]] = {}
-        self.ahead: list[str] | None = None
+        self.keys = HeldKeys()
+        self._saved: dict[str, float] = {}
 
     def keep(self, target: Target, written: Written | None) -> None:
         """Keep what is being typed, to go on with when the same key is pressed again; None: nothing is left of it."""
@@ -24,17 +26,19 @@ class Composer:
         else:
             self.drafts[target.key] = (target, written)
 
+    def save(self, target: Target) -> None:
+        """What was typed for this target is saved now."""
+        self.drafts.pop(target.key, None)
+        self._saved[target.key] = monotonic()
+
+    def is_late(self, event: Typing) -> bool:
+        """Whether something was typed before the note was saved, and is told only now: no draft any more."""
+        return event.time < self._saved.get(event.target.key, 0.0)
+
     def resume(self, target: Target, written: Written) -> tuple[Target, Written]:
         """What the editor begins with: the draft with this key, if there is one."""
         draft, words = self.drafts.get(target.key, (target, written))
         return target._replace(base=draft.base), words
-
-    def take(self, event: events.Key) -> bool:
-        """Put a character that came before the editor into the note; False if it is for others."""
-        if self.ahead is None or not event.character:
-            return False
-        self.ahead.append(event.character)
-        return True
 
 
 def put(reading: Reading, target: Target, written: Written) -> Reading:

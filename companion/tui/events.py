@@ -137,6 +137,10 @@ class Unsaved(Message):
     """The reader wants to do something about what is not saved."""
 
 
+class KeysMayGo(Message):
+    """What was typed while the note editor opened or closed is to be handled now."""
+
+
 class Outside(Message):
     """The note being written is to be edited in the reader's own editor; `taken` is called with the words it saved."""
 

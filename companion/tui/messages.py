@@ -11,10 +11,12 @@ from companion import reading as verbs
 from companion.documents.hidden import Concealed
 from companion.model import Annotation, Answer, Document, Layer, Place, Record, Versions
 from companion.reading import Reading
+from companion.text.clean import clean_line
 from companion.tui.widgets.offer_lines import LEGEND, LOOKS
 
 if TYPE_CHECKING:
     from companion.store.notebook.save import Saved
+    from companion.store.watch import DocumentState
 
 PURGE = "The other is deleted; its text stays on disk until `companion purge`."
 CHANGED_ONCE_MORE = "The note was changed once more meanwhile. Nothing was overwritten; what there is now is shown."
@@ -39,6 +41,20 @@ def outside_changes(old: Layer, new: Layer) -> str:
     counts = {"changed": changed, "new": len(after.keys() - before.keys()), "gone": len(before.keys() - after.keys())}
     changes = ", ".join(f"{number} {how}" for how, number in counts.items() if number)
     return f"Your notes were changed outside: {changes}." if changes else ""
+
+
+def fate_of(state: DocumentState) -> str:
+    """What became of the file of the document that is open, and what that means for the reader."""
+    where = clean_line(str(state.path))
+    if state.fate == "same":
+        return "The document's file is again as it is shown."
+    if state.fate == "changed":
+        return "The document was changed on disk. What is shown is as it was; open it again to read what it says now."
+    if state.fate == "renamed":
+        return (
+            f"The document's file is called {where} now. What is shown stays; your notes are found under either name."
+        )
+    return "The document's file is gone. What is shown stays, and your notes are kept."
 
 
 def _by_id(own: Layer) -> dict[str, Record]:

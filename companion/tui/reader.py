@@ -23,8 +23,9 @@ from companion.model import Span
 from companion.reading import Reading, SearchChunk, replace
 from companion.tui import composer
 from companion.tui.desk import USUAL, DeskChoice, desk
-from companion.tui.events import Arrived, Sought, Target, Written, Wrote
+from companion.tui.events import Arrived, KeysMayGo, Sought, Target, Written, Wrote
 from companion.tui.footnote_trail import FootnoteTrail
+from companion.tui.held_keys import passed_through
 from companion.tui.key_batch import Keys
 from companion.tui.keymap import Command, Keymap
 from companion.tui.widgets.alert import AlertLine, fits
@@ -234,7 +235,7 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
 
     def works(self, command: Command) -> bool:
         """True if a command works now: none while a note's editor opens, only the app's beside the search line."""
-        if self.composer.ahead is not None or (self.search_bar.prompt is not None and callable(command.run)):
+        if self.composer.keys.holding or (self.search_bar.prompt is not None and callable(command.run)):
             return False
         return command.when(self)
 
@@ -280,26 +281,33 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
 
     def take_typed(self, event: events.Key) -> bool:
         """Whether a key that no field took is for one that is just opening; then it is put there."""
-        return self.composer.take(event) or self.search_bar.take(event)
+        return self.search_bar.take(event)
 
     # writing
 
     def write(self, target: Target, written: Written, heading: str) -> None:
         """Let the reader write, beginning with a draft if there is one, and put what is to be kept."""
-        self.composer.ahead = []
-        self.run_worker(self._write_in_editor(target, written, heading, self.composer.ahead))
+        self.composer.keys.holding = True
+        self.run_worker(self._write_in_editor(target, written, heading))
 
-    async def _write_in_editor(self, target: Target, written: Written, heading: str, ahead: list[str]) -> None:
+    async def _write_in_editor(self, target: Target, written: Written, heading: str) -> None:
+        try:
+            for pump in (self.focused, self):
+                await passed_through(pump)
+            await self._write(target, written, heading)
+        finally:
+            self.composer.keys.holding = False
+            self.post_message(KeysMayGo())
+
+    async def _write(self, target: Target, written: Written, heading: str) -> None:
         from companion.tui.dialogs.note_editor import NoteEditor  # TextArea is dear, and not needed to read
 
         target, words = self.composer.resume(target, written)
-        try:
-            note = await self.app.push_screen_wait(NoteEditor(heading, target, words, sorted(self.now.kinds), ahead))
-        finally:
-            self.composer.ahead = None
+        editor = NoteEditor(heading, target, words, sorted(self.now.kinds), self.composer.keys)
+        note = await self.app.push_screen_wait(editor)
         if note is None:
             return
-        self.drafts.pop(target.key, None)
+        self.composer.save(target)
         self.commit(composer.put(self.now, target, note), target.key)
         if there := composer.present(self.now.document, target, note):
             quoted, edit = ", ".join(f"“{word}”" for word in there), self.keys.press("note.edit")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from companion.store.state import State
 
 UNDECIDED = "it is not settled which notebook belongs to this document; the palette has “Choose the notebook”"
+FOLDER_GONE = "the folder of your notes is gone; saving makes it anew"
 NO_NOTEBOOK = "the notes could not be opened"
 PATIENCE = 1.0
 """Seconds that the end waits for a save or a draft that is under way."""
@@ -76,6 +77,7 @@ class Saver:
         self._running = False
         self._queue = threading.RLock()  # held for moments: a signal may come while it is
         self._disk = threading.Lock()
+        self._missing: set[str] = set()
         self._typed: dict[str, Draft | None] = {}
         self._unkept: dict[str, None] = {}
         self._written: dict[str, Record] = {}
@@ -124,6 +126,25 @@ class Saver:
             for name in names:
                 self._waiting.append(self.failed.pop(name))
             return names
+
+    def take_missing(self, reading: Reading) -> Reading:
+        """The Reading where what went from the disk with its folder is NOT SAVED, and what came back is saved."""
+        missing = {record.id: record for record in self.notebook.missing} if self.notebook is not None else {}
+        with self._queue:
+            for name in self._missing - missing.keys():
+                if self.failed.pop(name, None) is not None:
+                    reading = verbs.saved(reading, name, Save("saved"))
+            for name, record in missing.items():
+                if name not in self.failed and not self.holds(name):
+                    self.failed[name] = Write(record, record)
+                    reading = verbs.saved(reading, name, Save("failed", FOLDER_GONE))
+            self._missing = set(missing)
+        return reading
+
+    @property
+    def misses(self) -> bool:
+        """True if something went from the disk when this was last asked of the notebook."""
+        return bool(self._missing)
 
     def run(self, tell: Callable[[Outcome], None]) -> None:
         """Save what waits, and tell each outcome in order; returns at once while another thread does."""

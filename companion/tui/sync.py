@@ -12,6 +12,7 @@ from textual.worker import Worker, get_current_worker
 
 from companion import reading as verbs
 from companion.reading import Save
+from companion.store.watch import DocumentWatch
 from companion.tui import messages
 from companion.tui.drafts import draft_of, progress_of
 from companion.tui.events import Typing, Wrote
@@ -21,6 +22,8 @@ from companion.tui.reader import ReaderScreen
 from companion.tui.saver import NO_NOTEBOOK, UNDECIDED, Outcome, Saver
 
 if TYPE_CHECKING:
+    from textual.notifications import SeverityLevel
+
     from companion.store.library import OpenDocument
     from companion.store.notebook import Ambiguous
     from companion.store.state import State
@@ -46,6 +49,7 @@ class Sync:
         self.reader = reader
         reader.save = self.take_record
         self.opened = self.saver.opened = self.loader.session.opened = opened
+        self.document = DocumentWatch(opened)
 
     # from disk to screen
 
@@ -69,7 +73,7 @@ class Sync:
             self.load()
             return
         changed, self._changed_outside = self._changed_outside, False
-        self.reader.reading = loaded.shown(now)
+        self.reader.reading = loaded.shown(self.saver.take_missing(now))
         if changed and (message := messages.outside_changes(now.own, loaded.layers.own)):
             self.app.notify(message, markup=False)
         for fault in self.loader.new_faults(loaded):
@@ -95,6 +99,10 @@ class Sync:
         if self.reader.now.loaded and not self.saver.is_busy and self.loader.changed():
             self._changed_outside = True
             self.app.call_from_thread(self.load)
+        if self.reader.now.loaded and (fate := self.document.news()) is not None:
+            severity: SeverityLevel = "information" if fate.fate == "same" else "warning"
+            notify = partial(self.app.notify, messages.fate_of(fate), severity=severity, markup=False, timeout=15)
+            self.app.call_from_thread(notify)
 
     def read_ahead(self) -> None:
         """Parse the section that most likely comes next."""
@@ -132,6 +140,8 @@ class Sync:
 
     def take_draft(self, event: Typing) -> None:
         """Keep what the reader is typing as a draft."""
+        if self.reader.composer.is_late(event):
+            return
         draft = None if event.written is None else draft_of(event.target, event.written)
         if self.saver.type(event.target.key, draft):
             self.reader.keep_draft(event.target, event.written)
@@ -164,7 +174,7 @@ class Sync:
             press = self.reader.keys.press("unsaved")
             message = f"NOT SAVED: {outcome.save.why}. {press} tries again, or saves elsewhere."
             self.app.notify(message, severity="error", markup=False, timeout=20)
-        if outcome.kept is not None or outcome.takes_place_back:
+        if outcome.kept is not None or outcome.takes_place_back or self.saver.misses:
             self.load()
 
     def remember(self) -> None:

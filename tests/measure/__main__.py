@@ -54,6 +54,7 @@ PROGRAMS = (
     Program("Notes", "tests.store.faults", full="--strace 1000"),
     Program("Notes", "store_two", "--edits 100"),
     Program("Notes", "store_merges", "--merges 10", "--merges 200"),
+    Program("Notes", "fast_keys", "--sequences 20", "--sequences 1000"),
     Program("Notes", "store_speed", "--notes 2000 --rounds 100"),
     Program("Finding places again", "anchoring_shipped", wants="FILE"),
     Program("Finding places again", "anchoring_revisions", f"{MADE_UP} --size 120000 --sentences 120 --seed 5"),

@@ -114,7 +114,7 @@ class Plain(Term):
 
     def visit(self, stop: Stop, payloads: Sequence[str]) -> list[Mark]:
         """Press the keys of a stop; those of its marks that were not painted in time."""
-        began, deadline = len(self.output), now() + LIMIT
+        began, deadline = 0 if stop.earlier else len(self.output), now() + LIMIT
         self.keys(*(bracketed(key, payloads) for key in stop.keys))
         missing = unpainted(self.output[began:], stop.wants)
         while missing and now() < deadline and not self.closed:

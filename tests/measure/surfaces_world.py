@@ -198,7 +198,7 @@ def patched(world: World, kind: str = "reading") -> ExitStack:
 
     found: dict[str, Any] = {
         "load_layers": lambda *_: layers,
-        "load_kinds": dict,
+        "load_kinds": lambda *_: {},
         "find_notebook": find_notebook,
     }
     for name, value in found.items():

@@ -221,3 +221,15 @@ def test_the_same_edit_in_other_bytes_is_no_conflict(tmp_path: Path) -> None:
     saved = book.save(replace(one, note="the same"))
     assert (saved.record.id, saved.conflict) == (one.id, None)
     assert texts(book) == {one.id: "the same"}
+
+
+def test_a_notebook_that_was_empty_when_it_was_loaded_notices_what_others_change(tmp_path: Path) -> None:
+    book = notebook(tmp_path)
+    book.load()
+    book.others()
+    stored = book.save(note("words")).record
+    assert not book.changed()
+    notebook(tmp_path).save(replace(stored, modified="2026-02-02T10:00:00Z"), base=stored)
+    assert book.changed()
+    assert [each.modified for each in book.load().annotations] == ["2026-02-02T10:00:00Z"]
+    assert not book.changed()

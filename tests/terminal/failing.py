@@ -1,13 +1,17 @@
-"""companion with a fault built in, for the tests of how it ends: `python -m tests.terminal.failing WHERE [ARGUMENT]…`.
+"""companion with a fault built in, for tests and figures: `python -m tests.terminal.failing WHERE [ARGUMENT]…`.
 
 `busy`: while leaving, the screen goes on drawing. `key`: a command raises (on `]`).
 `drawing`: a pane raises while it draws the second section. `editor`: typing into the note editor raises.
-Each has text of the document or of the note among its variables.
+`early`: notes are told as saved before they are on disk. `two`: two threads save at once.
+Each of the first four has text of the document or of the note among its variables.
 """
 
 from __future__ import annotations
 
+import random
 import sys
+import threading
+import time
 from typing import Any
 
 WORD = "planted"
@@ -63,8 +67,56 @@ def while_busy() -> None:
     Exit.settle = settle_busily  # type: ignore[method-assign]
 
 
+def telling_early() -> None:
+    from companion.store.notebook import Notebook, Saved
+
+    save = Notebook.save
+
+    def save_later(self: Any, record: Any, **given: Any) -> Saved:
+        def late() -> None:
+            time.sleep(1.0)
+            save(self, record, **given)
+
+        threading.Thread(target=late).start()
+        return Saved(record)
+
+    Notebook.save = save_later  # type: ignore[method-assign]
+
+
+def two_savers() -> None:
+    from companion.tui.saver import Saver
+
+    def work(self: Any, tell: Any) -> None:
+        while True:
+            with self._queue:
+                if not self._waiting:
+                    return
+                write = self._waiting.pop(0)
+            time.sleep(random.random() * 0.5)
+            if outcome := self._save(write):
+                tell(outcome)
+
+    def run(self: Any, tell: Any) -> None:
+        threads = [threading.Thread(target=work, args=(self, tell)) for _ in range(2)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    Saver.run = run  # type: ignore[method-assign]
+
+
+FAULTS = {
+    "busy": while_busy,
+    "key": in_key,
+    "drawing": in_drawing,
+    "editor": in_editor,
+    "early": telling_early,
+    "two": two_savers,
+}
+
 if __name__ == "__main__":
-    {"busy": while_busy, "key": in_key, "drawing": in_drawing, "editor": in_editor}[sys.argv.pop(1)]()
+    FAULTS[sys.argv.pop(1)]()
     from companion.__main__ import main
 
     sys.exit(main())

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.measure import markup, sockets, surfaces
+from tests.measure import fast_keys, markup, sockets, surfaces
 from tests.measure.figures import Figures
 from tests.measure.surfaces_names import SURFACES
 from tests.measure.surfaces_payloads import scan
@@ -67,3 +67,15 @@ def test_no_network_socket_is_opened(capsys: pytest.CaptureFixture[str]) -> None
     figures = Figures()
     sockets.measure(figures, short=True)
     assert not figures.failed, capsys.readouterr().out
+
+
+def test_fast_keys_leave_on_disk_what_is_shown() -> None:
+    result = fast_keys.measured(4, seed=1)
+    assert (result.paces.total(), result.different, result.unwritten) == (4, 0, 0)
+    assert result.files >= 4
+
+
+@pytest.mark.parametrize("worse", ["early", "two"])
+def test_a_saver_that_tells_early_or_two_at_once_would_be_noticed(worse: str) -> None:
+    found = [fast_keys.measured(4, seed, worse) for seed in (1, 2)]
+    assert any(result.different or result.unwritten for result in found)

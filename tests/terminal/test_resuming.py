@@ -47,8 +47,10 @@ def test_section_block_and_tab_are_where_the_reader_left_them() -> None:
         assert first.ended() == 0
     with begin(columns=80, rows=24) as again:
         assert (section_of(again), paragraph(again)) == (section, place)
-        again.keys("c", "j")
-        again.see("‹Qu")
+        again.keys("c")
+        again.see("▌audit-scope ")
+        again.keys("j")
+        again.gone("▌audit-scope ")
         chosen = re.search(r"▌([a-z]+-[a-z]+) ", again.text)
         again.send("q")
         assert again.ended() == 0

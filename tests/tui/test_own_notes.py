@@ -103,3 +103,29 @@ async def test_a_key_right_after_leaving_is_the_readers_own(leave: str) -> None:
         editor = screen.app.screen
         assert editor.query("#note-searched"), "the second editor, for what is absent"
         assert editor.query_one("#note-text", TextArea).text == ""
+
+
+@pytest.mark.parametrize("pause", [False, True])
+async def test_keys_that_come_before_the_editor_stands_are_all_for_it(pause: bool) -> None:
+    async with running() as screen:
+        await screen.press("]", "j")
+        keys = ["a", *"First", "ctrl+s", "u", "a", *"Second", "ctrl+s", "j", "a", *"Third", "escape"]
+        for key in keys:
+            at_once(screen, key)
+            if pause:
+                await screen.pilot.pause()
+        for _ in range(5):
+            await screen.settled()
+        assert [note.note for note in screen.reading.own.annotations] == ["Second"]
+        assert [written.text for _, written in screen.app.reader.drafts.values()] == ["Third"]
+
+
+async def test_what_was_typed_before_saving_is_no_draft_afterwards() -> None:
+    async with running() as screen:
+        await screen.press("]", "j")
+        for words in ("First", "Second"):
+            at_once(screen, "a", *words, "ctrl+s")
+            for _ in range(3):
+                await screen.settled()
+        assert sorted(note.note for note in screen.reading.own.annotations) == ["First", "Second"]
+        assert not screen.app.reader.drafts

@@ -22,8 +22,10 @@ from companion.store.notebook.conflicts import Conflict, versions
 from companion.store.notebook.match import Ambiguous, Choice, NotebookCandidate, arrived, choose, make
 from companion.store.notebook.note_file import MARKS, NoteFile
 from companion.store.notebook.ownership import unclaimed
+from companion.store.notebook.purge import purge_notes, remains, remove_empty
 from companion.store.notebook.readers import ReaderFolders
-from companion.store.notebook.save import ReaderFolder, Saved, keep, remove, remove_file, written
+from companion.store.notebook.save import ReaderFolder, Saved, keep, remove_file, written
+from companion.store.notebook.unplaced import Unplaced
 from companion.store.paths import Paths
 from companion.store.settings import Settings, ensure_reader, new_reader, settings
 from companion.store.state import State
@@ -61,6 +63,7 @@ class Notebook:
         self._digests: dict[str, str] = {}
         self._copies: dict[str, NoteFile] = {}
         self._folders = ReaderFolders(choice.root, choice.name)
+        self._unplaced = Unplaced()
         self._ready = False
 
     @property
@@ -77,12 +80,19 @@ class Notebook:
         names = sorted(self._records.keys() - self._copies.keys())
         return tuple(self._records[name] for name in names if self._records[name].deleted)
 
+    @property
+    def missing(self) -> tuple[Record, ...]:
+        """What was loaded or saved here and is on disk no more, since its folder went; the next save puts it back."""
+        return self._unplaced.records
+
     def load(self) -> Layer:
         """All own notes but the deleted ones, ordered by id; what cannot be read is listed in `faults`."""
         with self._turn:
             self._choice = arrived(self._choice, self._opened)
             self._ask_who()
+            self._look_for_folder()
             note_files, faults = self._read(self.reader)
+            note_files = self._unplaced.beside(note_files)
             self._records = {each.record.id: each.record for each in note_files if each.record is not None}
             self._digests = {each.name: each.digest for each in note_files}
             self._copies = {each.record.id: each for each in note_files if each.record is not None and each.original}
@@ -91,6 +101,7 @@ class Notebook:
             layer = notes.to_layer(
                 note_files, self.reader, own=True, author=self._settings.author, origin=self._label()
             )
+            faults += self._unplaced.faults(self._label())
             faults += filter(None, [unclaimed(self._paths, self._settings, self.folder)])
             self.faults = (*self._choice.faults, *self._folder_faults(), *faults, *layer.faults)
             two = self._versions()
@@ -165,30 +176,33 @@ class Notebook:
         Makes no folder, and changes nothing of a reader who wrote nothing here. Raises NotSaved.
         """
         with self._turn:
-            if self.folder is None:
+            if self.folder is None or not self.folder.is_dir():
                 return
             State(self._paths).link(self._opened, self.folder)
             if self._choice.mark and not self.read_only and (self.folder / self.reader).is_dir():
                 self.adopt()
 
     def purge(self) -> int:
-        """Remove the reader's deleted notes for good; tells how many. Raises NotSaved."""
+        """Remove the reader's deleted notes for good, and a notebook without notes; tells how many. Raises NotSaved."""
         with self._turn:
             self._choice = arrived(self._choice, self._opened)
             if self.folder is None or not (self.folder / self.reader).is_dir():
                 return 0
-            with self._writing() as folder:
-                note_files = notes.read_folder(folder.descriptor, folder.label)
-                gone = [each for each in note_files if not each.original and remove(folder, each)]
-                for each in note_files:
-                    if each.original and each.record is None and each.fault is None:
-                        remove_file(folder, each)  # it says what its note says, or said
-                files.settled(folder.descriptor, folder.label)
+            with self._writing(link=False) as folder:
+                gone = purge_notes(folder)
+                if remove_empty(self._choice.root, self._choice.name, self.reader, self._mark_purged):
+                    self._take_as_purged()
+                    if self.folder is None:
+                        State(self._paths).unlink_notebook(self._choice.folder)
             for note in gone:
                 self._records.pop(note.record.id if note.record else note.id, None)
                 self._digests.pop(note.name, None)
                 self._folders.removed(self.reader, note.name)
             return len(gone)
+
+    def remains(self) -> list[Fault]:
+        """Warnings of what `purge` leaves: conflict copies and histories that may hold what was deleted."""
+        return remains(self._choice.folder, self.reader)
 
     def _known_version(self, note: str, begun: Sequence[Record]) -> Callable[[NoteFile], bool]:
         """A test whether a file is as it was when the edit began: as it was read, or as companion would write that."""
@@ -235,8 +249,11 @@ class Notebook:
             self._folders.removed(self.reader, copy.name)
 
     @contextmanager
-    def _writing(self) -> Iterator[ReaderFolder]:
-        """The reader's folder, made if missing, and locked. Every error inside is raised as NotSaved."""
+    def _writing(self, *, link: bool = True) -> Iterator[ReaderFolder]:
+        """The reader's folder, made if missing, and locked. Every error inside is raised as NotSaved.
+
+        With `link` it is remembered which document the notebook is for.
+        """
         with errors.not_saved(self._label()):
             self._ask_who()
             if (fault := unclaimed(self._paths, self._settings, self.folder)) is not None:
@@ -244,23 +261,50 @@ class Notebook:
             self._settings = ensure_reader(self._paths, self._settings, self.reader)
             self.reader = self._settings.reader
             with locks.locked(self._paths.state, self._choice.folder), ExitStack() as stack:
+                self._look_for_folder()
                 if not self._ready:
                     self._choice = make(self._choice, self._opened, self.reader)
                     self.faults = (*self.faults, *(each for each in self._choice.faults if each not in self.faults))
-                    State(self._paths).link(self._opened, self._choice.folder)
-                    self._ready = True
+                    if link:
+                        State(self._paths).link(self._opened, self._choice.folder)
+                    self._ready = link
                 try:
                     folder = self._folders.enter(stack, self.reader)
                 except OSError:
                     self._ready = False
                     raise
-                yield ReaderFolder(folder, self._label(), lambda record, digest: self._wrote(folder, record, digest))
+                opened = ReaderFolder(folder, self._label(), lambda *written: self._wrote(folder, *written))
+                self._mark_purged(gone=False)
+                self._unplaced.put_back(opened)
+                yield opened
 
     def _read(self, reader: str) -> tuple[list[NoteFile], list[Fault]]:
         if self.folder is None:
             self._folders.watch(reader)
             return [], []
         return self._folders.read(reader, self._label(reader), own=reader == self.reader)
+
+    def _look_for_folder(self) -> None:
+        """Where the folder of notes that are open here is gone, keep them to be put back, unless it was purged."""
+        if self.folder is None or not self._folders.is_missing(self.reader):
+            return
+        self._ready = False
+        if locks.purged_mark(self._paths.state, self._choice.folder / self.reader).exists():
+            self._take_as_purged()
+        else:
+            self._unplaced.take(self._records)
+
+    def _take_as_purged(self) -> None:
+        """The reader's folder went with nothing in it; where the notebook went with it, forget that there was one."""
+        self._unplaced.let_go()
+        for known in (self._records, self._digests, self._copies):
+            known.clear()
+        self._ready = False
+        if not self._choice.folder.exists():
+            self._choice = replace(self._choice, identity=None)
+
+    def _mark_purged(self, *, gone: bool = True) -> None:
+        locks.mark_purged(self._paths.state, self._choice.folder / self.reader, gone=gone)
 
     def _ask_who(self) -> None:
         """Take the reader that was set meanwhile, if none was; a config.yaml that is broken by now changes nothing."""

@@ -26,7 +26,7 @@ class ReaderFolders:
 
     def read(self, reader: str, label: str, *, own: bool = False) -> tuple[list[NoteFile], list[Fault]]:
         """The notes of a reader, and the fault of a folder that cannot be opened; a missing one is empty."""
-        self._looks[reader] = {}
+        self.watch(reader)
         try:
             with ExitStack() as stack:
                 folder = self.enter(stack, reader)
@@ -40,8 +40,19 @@ class ReaderFolders:
             return [], [Fault(Where(label), f"cannot be opened: {errors.words(error)}")]
 
     def watch(self, reader: str) -> None:
-        """Take a reader's folder for empty until it is read: what stands there later is a change."""
+        """Take a reader's folder, which is not there yet, as empty: what comes into it then is a change."""
         self._looks[reader] = {}
+
+    def is_missing(self, reader: str) -> bool:
+        """True if there is no folder of this reader, or of the notebook; not if it cannot be opened."""
+        try:
+            with ExitStack() as stack:
+                self.enter(stack, reader)
+        except FileNotFoundError:
+            return True
+        except OSError:
+            return False
+        return False
 
     def others(self, reader: str) -> list[str]:
         """The names of all other readers' folders, which are watched from now on."""

@@ -63,6 +63,13 @@ def keep(folder: ReaderFolder, record: Record, is_known: Callable[[NoteFile], bo
     return _beside(folder, record, stored, current)
 
 
+def save_missing(folder: ReaderFolder, record: Record) -> None:
+    """Save a note that has no file; one that has is left alone. Raises OSError or NotSaved."""
+    data, stored = written(folder, record)
+    if not _swap(folder, stored, data, ""):
+        notes.look(folder.descriptor, f"{record.id}.yaml")
+
+
 def remove(folder: ReaderFolder, note: NoteFile) -> bool:
     """Remove a deleted note that is still as it was read, and tell whether it was. The caller flushes the folder."""
     return note.record is not None and bool(note.record.deleted) and note.replaceable and remove_file(folder, note)

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-import math
-import time
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import ClassVar
 
 from textual import events, on
@@ -19,12 +15,11 @@ from textual.suggester import SuggestFromList
 from textual.widgets import Checkbox, Input, Static, TextArea
 
 from companion.text.clean import clean, normalise
-from companion.tui.events import Outside, Target, Typing, Written
+from companion.tui.events import KeysMayGo, Outside, Target, Typing, Written
+from companion.tui.held_keys import HeldKeys, passed_through
 from companion.tui.keymap import dialog_line
 
 KEYS = "{save} save · {leave} leave, draft kept · {external} your editor · tab next"
-PATIENCE = 1.0
-"""Seconds that letters on their way to a field are waited for."""
 
 
 class SignedCheckbox(Checkbox):
@@ -40,8 +35,7 @@ class SignedCheckbox(Checkbox):
 class NoteEditor(ModalScreen[Written | None]):
     """Returns the note if it is to be saved, else None; then what was written is kept as a draft.
 
-    `ahead` are characters typed before the editor stood; it takes them in when it does. Those that were then still on
-    their way through the screen below come later, by `take_typed`.
+    `keys` are those typed meanwhile: they wait until it stands, and again from the moment it is left.
     """
 
     CSS_PATH = "../dialogs.tcss"
@@ -51,12 +45,12 @@ class NoteEditor(ModalScreen[Written | None]):
         Binding("ctrl+o", "external", "open $VISUAL or $EDITOR", priority=True),
     ]
 
-    def __init__(self, heading: str, target: Target, written: Written, kinds: Sequence[str], ahead: list[str]) -> None:
+    def __init__(self, heading: str, target: Target, written: Written, kinds: Sequence[str], keys: HeldKeys) -> None:
         super().__init__()
         self._heading, self._target, self._first, self._kinds = heading, target, written, kinds
-        self._ahead = ahead
         self._told = dialog_line(self._bindings, KEYS)
-        self._stood = math.inf
+        self._held = keys
+        self._is_left = False
 
     def compose(self) -> ComposeResult:
         with Vertical(id="note-editor"):
@@ -79,28 +73,13 @@ class NoteEditor(ModalScreen[Written | None]):
         area = self.query_one("#note-text", TextArea)
         area.focus()
         area.move_cursor(area.document.end)
-        area.insert("".join(self._ahead).replace("\r", "\n"))
-        self._stood = time.monotonic()
+        self._held.holding = False
+        self.app.post_message(KeysMayGo())  # after what gives the field the focus
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Show the kinds in the last line while the field for one has the focus, else the keys."""
         words = "kinds: " + ", ".join(self._kinds) if event.widget.id == "note-kind" and self._kinds else self._told
         self.query_one("#note-keys", Static).update(Content(words))
-
-    def on_key(self, event: events.Key) -> None:
-        """Keys that come before there is a field to take them."""
-        if self.take_typed(event):
-            event.stop()
-
-    def take_typed(self, event: events.Key) -> bool:
-        """True if a key was typed before the text had the focus; then it is part of the text."""
-        if not event.character or event.time > self._stood:
-            return False
-        if self._stood == math.inf:
-            self._ahead.append(event.character)
-        else:
-            self.query_one("#note-text", TextArea).insert(event.character.replace("\r", "\n"))
-        return True
 
     def _value(self, name: str) -> str:
         return next((field.value for field in self.query(f"#{name}").results(Input)), "")
@@ -120,7 +99,7 @@ class NoteEditor(ModalScreen[Written | None]):
     @on(Checkbox.Changed)
     def _typed(self) -> None:
         written = self.written()
-        if written != self._first:
+        if written != self._first and not self._is_left:
             self.post_message(Typing(self._target, written))
 
     async def action_save(self) -> None:
@@ -129,7 +108,7 @@ class NoteEditor(ModalScreen[Written | None]):
         if written.empty and not self._target.question:
             self.notify("There is nothing to save yet.", markup=False)
         else:
-            self.dismiss(written)
+            self._end(written)
 
     async def action_leave(self) -> None:
         await self._letters_arrive()
@@ -139,7 +118,11 @@ class NoteEditor(ModalScreen[Written | None]):
         else:
             self.post_message(Typing(self._target, written))
             self.app.notify("Kept as a draft: the same key opens it again.", markup=False)
-        self.dismiss(None)
+        self._end(None)
+
+    def _end(self, written: Written | None) -> None:
+        self._is_left = self._held.holding = True
+        self.dismiss(written)
 
     async def action_external(self) -> None:
         await self._letters_arrive()
@@ -150,10 +133,7 @@ class NoteEditor(ModalScreen[Written | None]):
 
         Meanwhile the app handles no other key, so that what is typed afterwards does not overtake in turn.
         """
-        arrived = asyncio.Event()
-        if self.focused is not None and self.focused.call_later(arrived.set):
-            with suppress(TimeoutError):
-                await asyncio.wait_for(arrived.wait(), PATIENCE)
+        await passed_through(self.focused)
 
     def _take(self, words: str) -> None:
         self.query_one("#note-text", TextArea).text = words
