@@ -158,6 +158,12 @@ class Kind:
     sign: str
     unknown: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
+    @property
+    def meaning(self) -> str:
+        """What the move is, in a sentence; "" where its file does not tell (`x-means`)."""
+        told = self.unknown.get("x-means", "")
+        return told if isinstance(told, str) else ""
+
 
 @dataclass(frozen=True, eq=False)
 class Layer:

@@ -16,6 +16,8 @@ NARROWEST, WIDEST = 40, 120
 _PASSAGE = 78
 """Columns the passage has before the cards grow beyond their least."""
 _LEAST_CARDS, _MOST_CARDS = 30, 60
+_LEAST_EDITOR = 38
+"""Columns of the cards from which a note is written in their place; with fewer, below the text."""
 
 
 class DeskChoice(NamedTuple):
@@ -41,18 +43,20 @@ class Desk(NamedTuple):
     below: int = 0
 
 
-def desk(width: int, height: int, panes: Panes | None, *, in_cards: bool = False) -> Desk:
+def desk(width: int, height: int, panes: Panes | None, *, in_cards: bool = False, writing: bool = False) -> Desk:
     """The desk on a screen of `width` columns and `height` rows; None for the panes that go with the width.
 
-    Cards below the text have a third of the rows, and over half of them while the reader is at work there.
+    Cards below the text have a third of the rows, and over half of them while the reader is at work there. A note is
+    written where the cards are, so while one is they stand beside any choice of panes.
     """
     chosen = panes or ("all" if width >= ROOMY else "cards")
-    if chosen == "text":
+    if chosen == "text" and not writing:
         return Desk()
     contents = min(max(width // 6, 18), 30) if chosen == "all" else 0
-    if width < STACKED:
-        return Desk(contents if width >= 60 else 0, 0, max(height * (55 if in_cards else 30) // 100, 5))
     cards = min(max(width - contents - _PASSAGE, _LEAST_CARDS), _MOST_CARDS)
+    if width < STACKED or (writing and cards < _LEAST_EDITOR):
+        share = 55 if in_cards or writing else 30
+        return Desk(contents if width >= 60 else 0, 0, max(height * share // 100, 5))
     return Desk(contents, cards)
 
 

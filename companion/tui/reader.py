@@ -12,7 +12,7 @@ from typing import ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingsMap, BindingType
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.getters import query_one
 from textual.reactive import reactive
 from textual.screen import Screen
@@ -121,7 +121,8 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
             return
         width, height = size or self.app.size
         at_work = self.focused is self.margin or bool(self.now.held.key and self.now.tab == "annotations")
-        plan = desk(width, height - 2, self.look.panes, in_cards=at_work)
+        writing = self.composer.dock is not None
+        plan = desk(width, height - 2, self.look.panes, in_cards=at_work, writing=writing)
         self.passage.measure_width = self.look.width
         sheet, side = self.query_one("#sheet"), self.query_one("#side")
         self.contents.display, self.contents.styles.width = plan.contents > 0, plan.contents
@@ -303,8 +304,15 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
         from companion.tui.dialogs.note_editor import NoteEditor  # TextArea is dear, and not needed to read
 
         target, words = self.composer.resume(target, written)
-        editor = NoteEditor(heading, target, words, sorted(self.now.kinds), self.composer.keys)
-        note = await self.app.push_screen_wait(editor)
+        editor = NoteEditor(heading, target, words, self.now, self.composer, self.room_to_write)
+        self.composer.dock = editor.dock
+        try:
+            self._arrange()
+            await self.wait_for_refresh()
+            note = await self.app.push_screen_wait(editor)
+        finally:
+            self.composer.dock = None
+            self._arrange()
         if note is None:
             return
         self.composer.save(target)
@@ -314,6 +322,11 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
             self.notify(
                 f"{quoted} does stand in this section; {edit} changes the note.", severity="warning", markup=False
             )
+
+    def room_to_write(self) -> Region:
+        """Where the editor stands: over the cards."""
+        side = self.query_one("#side", Widget)
+        return side.region.shrink(side.gutter)
 
     # searching
 
@@ -366,6 +379,8 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
     def _passage_laid(self) -> None:
         self.show(self.now)
         self.margin.look_again()
+        if self.composer.dock is not None:
+            self.composer.dock()
 
     @on(Contents.SectionOpened)
     async def _section_opened(self, event: Contents.SectionOpened) -> None:
