@@ -21,6 +21,7 @@ from textual.widget import Widget
 from companion import reading as verbs
 from companion.model import Span
 from companion.reading import Reading, SearchChunk, replace
+from companion.reading.catalogue import ListChoice
 from companion.tui import composer
 from companion.tui.desk import USUAL, DeskChoice, desk
 from companion.tui.events import Arrived, KeysMayGo, Sought, Target, Written, Wrote
@@ -71,6 +72,8 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
         self.trail = FootnoteTrail()
         self.visits: Counter[str] = Counter()
         """How often the reader went from a card or question to its passage, by key."""
+        self.listed = ListChoice()
+        """What the list of notes and questions showed last."""
         self._drawn: Reading | None = None
         """What the panes show, while moves are taken together and not drawn."""
         self.composer = composer.Composer()

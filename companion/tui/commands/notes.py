@@ -41,8 +41,12 @@ def edit(screen: ReaderScreen) -> None:
         if key := screen.margin.current():
             write_reason(screen, key)
     elif (note := _own_note(screen)) and not in_merge(screen, note.id):
-        absent = note.quote is None
-        target = Target(note.quote, note.section, None, note.id, absent=absent, base=note)
+        absent, placement = note.quote is None, screen.now.placements.get(screen.now.own.key(note))
+        sure = placement is not None and placement.state in ("exact", "changed")
+        span = placement.span if placement and sure and not absent else None
+        if span is not None:
+            screen.show(verbs.go_to(screen.now, span, screen.now.own.key(note)))
+        target = Target(note.quote, note.section, span, note.id, absent=absent, base=note)
         text = note.note.rstrip("\n")
         written = Written(text, note.kind, note.tags, note.searched, absent and not note.section)
         screen.write(target, written, "Your note")

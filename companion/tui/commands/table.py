@@ -7,7 +7,7 @@ from functools import partial
 from types import MappingProxyType
 
 from companion import reading as verbs
-from companion.tui.commands import links, move, notes, program, questions, search, tray
+from companion.tui.commands import catalogue, links, move, notes, program, questions, search, tray
 from companion.tui.commands.move import selecting, verb
 from companion.tui.commands.notes import not_saved, two_versions
 from companion.tui.commands.program import notebook_unsure
@@ -72,6 +72,7 @@ READING = (
     ),
     Command("links", "o", "links of the section and sources of its cards, with their addresses", links.links),
     Command("copy", "y", "copy the passage with its citation", links.copy),
+    Command("catalogue", "B", "all notes, annotations and questions in one list", catalogue.open_list),
 )
 
 NOTES = (
