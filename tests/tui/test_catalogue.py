@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textual.events import Key
+
 from companion.tui.dialogs.catalogue import CatalogueScreen, EntryList
 from companion.tui.dialogs.note_editor import NoteEditor
 from tests.tui.driving import Screen, running
@@ -46,9 +48,7 @@ async def test_keys_typed_while_it_opens_come_into_the_filter() -> None:
         assert screen.reading.cursor.at == 0
 
 
-def _key(character: str) -> object:
-    from textual.events import Key
-
+def _key(character: str) -> Key:
     return Key(character, character)
 
 

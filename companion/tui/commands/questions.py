@@ -45,6 +45,11 @@ def open_question(screen: ReaderScreen, by: int) -> None:
         screen.tell("No other question is open.")
 
 
+def filter_verdicts(screen: ReaderScreen) -> None:
+    """Show the questions of one verdict after another, then all."""
+    screen.show(verbs.show_verdict(screen.now))
+
+
 def next_verdict(screen: ReaderScreen) -> None:
     """The verdict after the present one."""
     answer = verbs.answer_to(screen.now, key_of(screen))

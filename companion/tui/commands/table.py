@@ -142,6 +142,7 @@ QUESTIONS = (
     ),
     Command("question.next", "]", "next open question", partial(questions.open_question, by=1), asking),
     Command("question.previous", "[", "previous open question", partial(questions.open_question, by=-1), asking),
+    Command("question.verdicts", "V", "show the questions of one verdict only", questions.filter_verdicts, asking),
     Command("verdict.next", "space", "the next verdict", questions.next_verdict, asking),
     *(
         Command(

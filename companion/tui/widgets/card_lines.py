@@ -15,6 +15,7 @@ from companion.reading import (
     QuestionCard,
     Reading,
     Save,
+    checklist,
     evidence,
     given,
     grouped,
@@ -192,8 +193,7 @@ def foot_lines(reading: Reading, key: str, width: int) -> list[CardLine]:
 
 def question_lines(reading: Reading, width: int, current: str, keys: Keymap) -> Iterator[CardLine]:
     """Rows of every question with both verdicts; the chosen one tells why it matters, and its evidence."""
-    rows = questions(reading)
-    if not rows:
+    if not questions(reading):
         yield from text_lines("", "No questions belong to this document.", width, DIM)
         return
     if bar := verdict_bar(reading, width):
@@ -203,9 +203,16 @@ def question_lines(reading: Reading, width: int, current: str, keys: Keymap) -> 
         counts = " · ".join(f"{number} {verdict}" for verdict, number in tally(reading, own=own).most_common())
         yield from text_lines("", f"{whose}: {counts}", width, DIM)
     yield EMPTY
-    for row in rows:
-        yield from _question(reading, row, width, row.key == current, keys)
-        yield EMPTY
+    topics = checklist(reading)
+    if not topics:
+        nothing = f"No question is {reading.verdict} any more: {keys.press('question.verdicts')} shows others."
+        yield from text_lines("", nothing, width, DIM)
+    for title, rows in topics:
+        if title:
+            yield CardLine("", ((cut(f"── {title} ".ljust(width, "─"), width), DIM),))
+        for row in rows:
+            yield from _question(reading, row, width, row.key == current, keys)
+            yield EMPTY
 
 
 def _giver(reading: Reading, key: str) -> str:

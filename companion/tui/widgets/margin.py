@@ -13,7 +13,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from companion.model import Span
-from companion.reading import Reading, cards, grouped, questions, switched_off
+from companion.reading import Reading, cards, grouped, listed, questions, switched_off, verdict_of
 from companion.text.find import Finder, Stretch
 from companion.tui.keymap import Keymap
 from companion.tui.strips import BOLD, DIM, PLAIN, Part, strip
@@ -60,7 +60,7 @@ class Margin(Pane):
         self._current = self.current()
         state = (reading.index, reading.kinds, reading.saves, reading.loaded, reading.tab)
         quoted = self._is_out_of_sight(reading)
-        inputs = (width, *state, reading.section, self._current, reading.held, quoted)
+        inputs = (width, *state, reading.section, self._current, reading.held, reading.verdict, quoted)
         if unchanged(inputs, self._inputs):
             return False
         if self._inputs[:1] != inputs[:1]:
@@ -87,7 +87,7 @@ class Margin(Pane):
     def watch_reading(self, old: Reading | None, new: Reading | None) -> None:
         if new is None:
             return
-        if old is None or old.index is not new.index or old.tab != new.tab or old.cursor.section != new.cursor.section:
+        if old is None or _entitled_by(old) != _entitled_by(new):
             self._entitle(new)
         changed = self._lay_out()
         if self._mark(new) or changed:
@@ -110,7 +110,13 @@ class Margin(Pane):
         chosen, narrow = int(reading.tab == "questions"), self.size.width < NARROW
         names = [f"{short if narrow and index != chosen else name} {n}" for index, (name, short, n) in enumerate(tabs)]
         names[chosen] = f"‹{names[chosen]}›"
-        self.entitle(" ".join(names))
+        if chosen and reading.verdict:
+            number = sum(verdict_of(card) == reading.verdict for card in questions(reading))
+            names[0], names[1] = "", f"‹{number} {reading.verdict} of {tabs[1][2]}›"
+        elif chosen and narrow:
+            names[0] = ""
+        filters = f"· {self._keys.press('question.verdicts')} by verdict" if chosen else ""
+        self.entitle(" ".join(filter(None, (*names, filters))))
 
     def keys(self) -> list[str]:
         """The cards or questions shown, in order."""
@@ -118,7 +124,7 @@ class Margin(Pane):
         if reading is None:
             return []
         if reading.tab == "questions":
-            return [row.key for row in questions(reading)]
+            return [row.key for row in listed(reading)]
         return [*(card.key for _, group in grouped(reading) for card in group), *unread_keys(reading)]
 
     def current(self) -> str:
@@ -221,6 +227,11 @@ def _below(reading: Reading, keys: Keymap) -> list[str]:
     loose = [f"{lost} not placed"] * bool(lost) + [f"{guesses} a guess"] * bool(guesses)
     tray = [f"{', '.join(loose)} ({keys.press('tray')})"] * bool(loose)
     return tray + [f"{off} off ({keys.press('layers')})"] * bool(off)
+
+
+def _entitled_by(reading: Reading) -> tuple[object, ...]:
+    """What the title is made from."""
+    return (id(reading.index), reading.tab, reading.cursor.section, reading.verdict)
 
 
 Marks = dict[int, list[Stretch]]
