@@ -113,6 +113,16 @@ class Arrangement:
         return [QuestionCard(key, layer, asked, tuple(answers.get(key, ()))) for key, layer, asked in keyed]
 
     @cached_property
+    def answers(self) -> dict[str, tuple[str, ...]]:
+        """The ids of the questions that a card is evidence for, by the card's key; those of layers and the reader's."""
+        found: dict[str, tuple[str, ...]] = {}
+        for card in self.questions:
+            linked = [card.question.evidence, *(answer.evidence for _, answer in card.answers)]
+            for key in {card.layer.key(item) for evidence in linked for item in evidence if isinstance(item, str)}:
+                found[key] = (*found.get(key, ()), card.question.id)
+        return found
+
+    @cached_property
     def questions_by_section(self) -> dict[str, list[QuestionCard]]:
         """Questions by the section where their first placed evidence stands; under `""` those without any."""
         sections: dict[str, list[QuestionCard]] = {}

@@ -142,10 +142,16 @@ def _show(session: Session, section: str, with_: tuple[str, ...], form: OutputFo
 @click.option("--document", "whole", is_flag=True, help="The note is about the document.")
 @click.option("--text", metavar="NOTE", required=True, help="The note; - reads standard input.")
 @click.option("--kind", metavar="K", default="", help="The move the passage makes, one of kinds.yaml.")
+@click.option("--kind-anyway", is_flag=True, help="Keep a kind that nobody defines, without a word.")
 @click.option("--tag", "tags", metavar="T", multiple=True, help="A tag; may be given again.")
 @on_document()
-def note(session: Session, whole: bool, text: str, kind: str, tags: tuple[str, ...], **about: str) -> int:
-    """Add a note without a screen; print its id once it is on disk."""
+def note(
+    session: Session, whole: bool, text: str, kind: str, kind_anyway: bool, tags: tuple[str, ...], **about: str
+) -> int:
+    """Add a note without a screen; print its id once it is on disk.
+
+    A kind that nobody defines is asked about in a terminal; elsewhere it is kept, with a warning.
+    """
     from companion.documents.decode import decode
 
     exact, prefix, suffix = (clean(normalise(about[name])) for name in ("quote", "prefix", "suffix"))
@@ -158,21 +164,26 @@ def note(session: Session, whole: bool, text: str, kind: str, tags: tuple[str, .
     if not words.strip():
         raise click.UsageError("the note is empty")
     quote = Quote(exact, prefix, suffix, section) if exact else None
-    say([session.add(words, quote=quote, section=section, kind=clean_line(kind), tags=tuple(map(clean_line, tags)))])
-    report([*session.settings.faults, *_unknown_kind(session, clean_line(kind))])
+    meant, faults = (clean_line(kind), []) if kind_anyway else _kind_meant(session, clean_line(kind))
+    say([session.add(words, quote=quote, section=section, kind=meant, tags=tuple(map(clean_line, tags)))])
+    report([*session.settings.faults, *faults])
     return 0
 
 
-def _unknown_kind(session: Session, kind: str) -> list[Fault]:
-    """A warning if nobody defines a kind, with the names that come near: a note is kept with any."""
-    kinds = session.load().kinds if kind else {kind: None}
-    if kind in kinds:
-        return []
-    from difflib import get_close_matches
+def _kind_meant(session: Session, kind: str) -> tuple[str, list[Fault]]:
+    """The kind that is meant where nobody defines this one: asked in a terminal; else it stays, with a warning."""
+    kinds = session.load().kinds if kind else {}
+    if kind in kinds or not kind:
+        return kind, []
+    from companion.analysis.kinds import near
 
-    near = get_close_matches(kind[:100], kinds, 3)
-    meant = f"perhaps meant: {', '.join(near)}" if near else f"known are {', '.join(kinds)}"
-    return [Fault(Where("--kind"), f'unknown kind "{kind}"', f"it is shown with a ?; {meant}", True)]
+    names, what = near(kind, kinds), f'unknown kind "{kind}"'
+    if all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr)):
+        asks = f"did you mean {' or '.join(names)}?" if names else f"known are {', '.join(kinds)}."
+        prompt = f"--kind: {what}; {asks} Enter takes the word in brackets"
+        return clean_line(click.prompt(prompt, default=names[0] if names else kind, err=True)), []
+    meant = f"did you mean {' or '.join(names)}?" if names else f"known are {', '.join(kinds)}"
+    return kind, [Fault(Where("--kind"), what, f"it is shown with a ?; {meant}", True)]
 
 
 @group.command()
@@ -287,13 +298,13 @@ def forget(document: str) -> int:
 def config(context: click.Context, name: str, value: str) -> int:
     """Print the settings and where each comes from, or set one.
 
-    A setting is reader, author, theme, mouse or remember_text; the rest of config.yaml stays as it is. `reader` says
-    which notes are yours: the folder of that name in each notebook; `new` makes up a name that nobody has.
+    A setting is reader, author, theme, mouse, remember_text or width; the rest of config.yaml stays as it is.
+    `reader` says which notes are yours: the folder of that name in each notebook; `new` makes up a name nobody has.
     """
     paths = user_paths()
     if name and context.get_parameter_source("value") is not click.core.ParameterSource.DEFAULT:
         set_setting(paths, name, value)
-    rows = [row for row in origins(paths, State(paths).theme()) if name in ("", row.name)]
+    rows = [row for row in origins(paths, State(paths).screen("theme")) if name in ("", row.name)]
     if not rows:
         raise click.UsageError(f"there is no setting {clean_line(name)}")
     say(f"{row.name:<14} {row.value or '-':<20} {row.origin}" for row in rows)

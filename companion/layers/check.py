@@ -51,6 +51,11 @@ def _references(layer: Layer, report: Report) -> None:
             near = report.near(bare, sorted(known)) if len(known) <= 1000 else ""
             meant = f"{near} was perhaps meant" if near else "an annotation's id was expected"
             report.warn(node, f'no annotation "{bare}" in this layer', meant)
+    topics = {group.id for group in layer.groups}
+    for question in layer.questions:
+        if question.group and question.group not in topics and question.where:
+            what, expected = f'no group "{shortened(question.group)}"', "the id of one under `checklist:` was expected"
+            report.faults.append(Fault(question.where, clean_line(what), expected, warning=True))
     questions = {layer.key(question) for question in layer.questions}
     for answer in layer.answers:
         if answer.question.startswith(f"{layer.id}/") and answer.question not in questions and answer.where:

@@ -14,7 +14,18 @@ from companion.layers.fields import Fields, Mention, Report, named
 from companion.layers.forms import Forms, list_form
 from companion.layers.types import Type, reference
 from companion.layers.yaml_nodes import Mapping_, Node, Scalar, shortened
-from companion.model.annotation import Annotation, Answer, Evidence, Kind, Layer, Place, Question, Quote, Source
+from companion.model.annotation import (
+    Annotation,
+    Answer,
+    Evidence,
+    Kind,
+    Layer,
+    Place,
+    Question,
+    QuestionGroup,
+    Quote,
+    Source,
+)
 from companion.text.clean import clean_line
 
 Model = TypeVar("Model")
@@ -208,6 +219,7 @@ ANNOTATION = Schema(
 QUESTION = Schema(
     Question,
     Field("id", types.ID),
+    Field("group", types.LINE),
     Field("ask", types.NEEDED_TEXT),
     Field("why", types.BODY),
     Field("verdict", types.VERDICT),
@@ -225,6 +237,8 @@ ANSWER = Schema(
 )
 PLACE = Schema(Place, Field("id", types.ID), Field("place", types.REFERENCE), Field("quote", NEEDED_QUOTE), *HISTORY)
 KIND = Schema(Kind, Field("name", types.NAME_ABOVE), Field("label", types.LABEL), Field("sign", types.SIGN))
+GROUP = Schema(QuestionGroup, Field("id", types.ID), Field("title", types.LINE), Field("weight", types.LINE))
+"""A topic under `checklist:` `groups:`."""
 HEAD = Schema(
     Layer,
     Field("id", types.ID),

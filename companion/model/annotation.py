@@ -86,13 +86,17 @@ Evidence = str | Quote
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question asked of the Document, with the layer's own verdict and the evidence for it."""
+    """A question asked of the Document, with the layer's own verdict and the evidence for it.
+
+    `group` is the id of the topic in the layer's checklist that it belongs to, "" for none.
+    """
 
     id: str
     ask: str
     why: str = ""
     verdict: str = "open"
     evidence: tuple[Evidence, ...] = ()
+    group: str = ""
     unknown: Mapping[str, Any] = field(default_factory=dict, hash=False)
     where: Where | None = field(default=None, compare=False)
 
@@ -158,6 +162,22 @@ class Kind:
     sign: str
     unknown: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
+    @property
+    def meaning(self) -> str:
+        """What the move is, in a sentence; "" where its file does not tell (`x-means`)."""
+        told = self.unknown.get("x-means", "")
+        return told if isinstance(told, str) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionGroup:
+    """A topic of a checklist; `weight` is what its layer says of it, as text."""
+
+    id: str
+    title: str = ""
+    weight: str = ""
+    unknown: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
 
 @dataclass(frozen=True, eq=False)
 class Layer:
@@ -176,6 +196,7 @@ class Layer:
     license: str = ""
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     annotations: tuple[Annotation, ...] = ()
+    groups: tuple[QuestionGroup, ...] = ()
     questions: tuple[Question, ...] = ()
     answers: tuple[Answer, ...] = ()
     places: tuple[Place, ...] = ()

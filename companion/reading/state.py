@@ -67,7 +67,8 @@ class Reading:
     `coming` tells how much of the document is still being read, "" once it is whole.
     `layers` are other people's; `own` is the reader's. `placements` go by `layer/id`. `read` holds ids of
     sections whose last block was on screen. `chosen` is the card or question the margin stands on; a `held` card
-    stays there while the cursor moves.
+    stays there while the cursor moves. `hand` is the question the reader seeks an answer to, "" for none; `verdict`
+    the one whose questions the checklist shows, "" for all.
     """
 
     document: Document
@@ -79,6 +80,8 @@ class Reading:
     tab: Tab = "annotations"
     chosen: str = ""
     held: Held = Held()
+    hand: str = ""
+    verdict: str = ""
     read: frozenset[str] = frozenset()
     hidden: frozenset[str] = frozenset()
     saves: Mapping[str, Save] = field(default_factory=dict)

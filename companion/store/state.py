@@ -83,15 +83,16 @@ class State:
         self._latest = now.isoformat(timespec="microseconds")
         return self._latest
 
-    def theme(self) -> str:
-        """The theme chosen last on the screen; empty if none was."""
-        return text_in(self._get("screen", "theme.json") or {}, "theme")
+    def screen(self, name: str) -> str:
+        """What was chosen last on the screen: its `theme`, `panes` or `width`; empty if nothing was."""
+        return text_in(self._get("screen", f"{name}.json") or {}, name)
 
-    def keep_theme(self, theme: str) -> None:
+    def keep_screen(self, name: str, value: str) -> None:
+        """Keep a choice made on the screen."""
         try:
-            self._put("screen", "theme.json", {"theme": theme}, flush=False)
+            self._put("screen", f"{name}.json", {name: value}, flush=False)
         except OSError as error:
-            self.notices.append(f"the theme is not remembered: {errors.words(error)}")
+            self.notices.append(f"the {name} is not remembered: {errors.words(error)}")
 
     def is_news(self, about: str, what: str) -> bool:
         """True if this is not what was told about it last; it then counts as told."""

@@ -27,10 +27,13 @@ from companion.store.session import Session
 from companion.store.state import State
 from companion.text.clean import clean, normalise
 from companion.tui import questions
+from companion.tui.colors import OWN, own_colors
 from companion.tui.commands.table import keymap
+from companion.tui.desk import DeskChoice, choice
 from companion.tui.drafts import draft_of, first_reading
 from companion.tui.events import (
     Arrived,
+    Chosen,
     KeysMayGo,
     OpenAddress,
     Outside,
@@ -53,6 +56,7 @@ from companion.tui.widgets.pane import Pane
 
 if TYPE_CHECKING:
     from textual.command import Provider
+    from textual.notifications import SeverityLevel
 
     from companion.store.library import Opening
     from companion.store.notebook import Ambiguous
@@ -82,13 +86,20 @@ class CompanionApp(App[None]):
         super().__init__()
         self.settings, self.state = session.settings, State(session.paths)
         reading = first_reading(session.document, self.state.progress(session.opened), section)
-        reader = ReaderScreen(reading, keymap(session.settings.keys))
+        reader = ReaderScreen(reading, keymap(session.settings.keys), self._look())
         saver = Saver(self.state, session.opened)
         self.sync = Sync(self, reader, self.state, Loader(session, with_), saver)
         self.opener = Opener(self, self.sync, opening, section)
         self.ending = Exit(self, self.sync, self.opener)
         self._cleaner = Cleaner(())
+        self.told: deque[str] = deque(maxlen=99)
+        """The last messages."""
         self.error_console = Console(file=details(), markup=False, highlight=False, emoji=False)
+
+    def _look(self) -> DeskChoice:
+        """Panes and width chosen on the screen, or else set."""
+        width = self.state.screen("width")
+        return choice(self.state.screen("panes"), int(width) if width.isdigit() else self.settings.width)
 
     @property
     def reader(self) -> ReaderScreen:
@@ -122,6 +133,30 @@ class CompanionApp(App[None]):
             self._cleaner = Cleaner(others)
         return [self._cleaner]
 
+    def get_css_variables(self) -> dict[str, str]:
+        variables = super().get_css_variables()
+        return {**variables, **own_colors(variables)}
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return dict.fromkeys(OWN, "ansi_default")
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Show a message in the reader's status line, or over it; never over the text."""
+        self.told.append(message)
+        self.reader.say(message, severity)
+
+    def clear_notifications(self) -> None:
+        if self.reader.is_arranged:
+            self.reader.alert.clear()
+
     def copy_to_clipboard(self, text: str) -> None:
         """Whatever is copied may be pasted into a shell: nothing in it acts, and no newline at its end sends it off."""
         super().copy_to_clipboard(clean(normalise(text)).rstrip("\n"))
@@ -136,6 +171,8 @@ class CompanionApp(App[None]):
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key) and not event.is_forwarded:
             self.sync.keys.press(event.key)
+            if self.reader.is_arranged:
+                self.reader.alert.pressed(event.key)
             if self.reader.composer.keys.take(event):
                 return
         await super().on_event(event)
@@ -181,9 +218,9 @@ class CompanionApp(App[None]):
             event.prevent_default()
 
     def on_mount(self) -> None:
-        if theme := self.settings.theme or self.state.theme():
+        if theme := self.settings.theme or self.state.screen("theme"):
             self._set_theme(theme)
-        self.theme_changed_signal.subscribe(self, lambda theme: self._keep_theme(theme.name))
+        self.theme_changed_signal.subscribe(self, lambda theme: self._keep("theme", theme.name))
         for warning in (*self.reader.keys.warnings, *map(str, self.settings.faults)):
             self.notify(warning, severity="warning", markup=False, timeout=10)
         self.opener.show_notices()
@@ -204,9 +241,13 @@ class CompanionApp(App[None]):
         else:
             self.notify(f"theme: there is no {theme}", severity="warning", markup=False)
 
-    @work(thread=True, exclusive=True, group="theme", exit_on_error=False)
-    def _keep_theme(self, theme: str) -> None:
-        self.state.keep_theme(theme)
+    @on(Chosen)
+    def _chosen(self, event: Chosen) -> None:
+        self._keep(event.name, event.value)
+
+    @work(thread=True, group="choice", exit_on_error=False)
+    def _keep(self, name: str, value: str) -> None:
+        self.state.keep_screen(name, value)
 
     @on(Worker.StateChanged)
     def _show_error(self, event: Worker.StateChanged) -> None:

@@ -5,30 +5,39 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Callable
+from datetime import datetime
 from inspect import isawaitable
 from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingsMap, BindingType
+from textual.geometry import Region, Size
 from textual.getters import query_one
 from textual.reactive import reactive
 from textual.screen import Screen
+from textual.widget import Widget
 
 from companion import reading as verbs
 from companion.model import Span
 from companion.reading import Reading, SearchChunk, replace
+from companion.reading.catalogue import ListChoice
 from companion.tui import composer
+from companion.tui.desk import USUAL, DeskChoice, desk
 from companion.tui.events import Arrived, KeysMayGo, Sought, Target, Written, Wrote
 from companion.tui.footnote_trail import FootnoteTrail
 from companion.tui.held_keys import passed_through
 from companion.tui.key_batch import Keys
 from companion.tui.keymap import Command, Keymap
+from companion.tui.widgets.alert import AlertLine, fits
 from companion.tui.widgets.contents import Contents
-from companion.tui.widgets.margin import Margin
+from companion.tui.widgets.margin import CardFoot, Margin
 from companion.tui.widgets.passage import Passage
 from companion.tui.widgets.prompt import SearchBar, SearchPrompt
-from companion.tui.widgets.status import HintLine, KeyLine, PlaceLine, TitleLine
+from companion.tui.widgets.status import HandLine, KeyLine, PlaceLine, TitleLine
+
+FADES = 8.0
+"""Seconds that what happened stands in the status line."""
 
 
 class ReaderScreen(Screen[None], inherit_bindings=False):
@@ -37,33 +46,34 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
     Objects hold what belongs to one task: the search being typed, notes being written, and ways back.
     """
 
-    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - declared by Screen
-        (0, "-stacked"),
-        (80, "-narrow"),
-        (100, "-middling"),
-        (120, "-wide"),
-        (150, "-very-wide"),
-    ]
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c,super+c", "copy_text", show=False)]
     AUTO_FOCUS = ""
 
     reading: reactive[Reading | None] = reactive(None, repaint=False)
+    look: reactive[DeskChoice] = reactive(USUAL, repaint=False)
     contents = query_one("#contents", Contents)
     passage = query_one("#passage", Passage)
     margin = query_one("#margin", Margin)
+    alert = query_one("#alert", AlertLine)
+    place = query_one("#place", PlaceLine)
     save: Callable[[Wrote], None]
     """Called with each change of the reader's own, in the order they are made; the app sets it."""
 
-    def __init__(self, reading: Reading, keys: Keymap) -> None:
+    def __init__(self, reading: Reading, keys: Keymap, look: DeskChoice = USUAL) -> None:
         super().__init__()
+        self.set_reactive(ReaderScreen.look, look)
         self.set_reactive(ReaderScreen.reading, reading)
         self.keys = keys
         # Textual's own keymap would take a key from every command that shares it, and can be set for the app alone.
         self._bindings = BindingsMap([*keys.bindings(), *self.BINDINGS])
+        self.is_arranged = False
+        self._early: list[tuple[str, str]] = []
         self.search_bar = SearchBar()
         self.trail = FootnoteTrail()
         self.visits: Counter[str] = Counter()
         """How often the reader went from a card or question to its passage, by key."""
+        self.listed = ListChoice()
+        """What the list of notes and questions showed last."""
         self._drawn: Reading | None = None
         """What the panes show, while moves are taken together and not drawn."""
         self.composer = composer.Composer()
@@ -71,18 +81,62 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         yield TitleLine(id="title").data_bind(ReaderScreen.reading)
-        yield Contents(id="contents").data_bind(ReaderScreen.reading)
-        yield Passage(id="passage").data_bind(ReaderScreen.reading)
-        yield Margin(self.keys, id="margin").data_bind(ReaderScreen.reading)
-        yield HintLine(self.keys, id="hints").data_bind(ReaderScreen.reading)
-        yield PlaceLine(id="place").data_bind(ReaderScreen.reading)
-        yield KeyLine(self.keys, id="keys").data_bind(ReaderScreen.reading)
+        with Widget(id="desk"):
+            yield Contents(id="contents").data_bind(ReaderScreen.reading)
+            with Widget(id="sheet"):
+                yield Passage(id="passage").data_bind(ReaderScreen.reading)
+                with Widget(id="side"):
+                    yield Margin(self.keys, self.shows, id="margin").data_bind(ReaderScreen.reading)
+                    yield CardFoot(self.keys, self.current, id="foot").data_bind(ReaderScreen.reading)
+        yield AlertLine(self.keys, id="alert").data_bind(ReaderScreen.reading)
+        yield HandLine(id="hand").data_bind(ReaderScreen.reading)
+        with Widget(id="status"):
+            yield PlaceLine(id="place").data_bind(ReaderScreen.reading)
+            yield KeyLine(self.keys, id="keys").data_bind(ReaderScreen.reading)
 
     def on_mount(self) -> None:
         # Textual hides the empty rack only after the first frame, and would lay out and draw the whole screen again.
         for rack in self.query("#textual-toastrack"):
             rack.display = False
+        self.is_arranged = True
+        self._arrange()
+        self._fade = self.set_interval(FADES, self._forget_told, pause=True)
+        for text, severity in self._early:
+            self.call_after_refresh(self.say, text, severity)
         (self.margin if self.now.tab == "questions" else self.passage).focus()
+
+    def on_unmount(self) -> None:
+        self.is_arranged = False
+
+    def on_descendant_focus(self) -> None:
+        self._arrange()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._arrange(event.size)
+
+    def watch_look(self, old: DeskChoice, new: DeskChoice) -> None:
+        if old != new:
+            self._arrange()
+
+    def _arrange(self, size: Size | None = None) -> None:
+        """Give each pane its place and width."""
+        if not self.is_arranged:
+            return
+        width, height = size or self.app.size
+        at_work = self.focused is self.margin or bool(self.now.held.key and self.now.tab == "annotations")
+        writing = self.composer.dock is not None
+        plan = desk(width, height - 2, self.look.panes, in_cards=at_work, writing=writing)
+        self.passage.measure_width = self.look.width
+        sheet, side = self.query_one("#sheet"), self.query_one("#side")
+        self.contents.display, self.contents.styles.width = plan.contents > 0, plan.contents
+        side.display = bool(plan.cards or plan.below)
+        sheet.set_class(plan.below > 0, "-stacked")
+        side.styles.width, side.styles.height = plan.cards or "1fr", plan.below or "1fr"
+        keys, place = self.query_one("#keys"), self.place
+        keys.styles.width = plan.cards if plan.cards else max(width // 2, 30)
+        place.styles.padding = (0, 0, 0, plan.contents)
+        if self.focused is not None and not self.focused.display:
+            self.passage.focus()
 
     # the Reading
 
@@ -93,6 +147,8 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
         return self.reading
 
     def watch_reading(self, old: Reading | None, new: Reading | None) -> None:
+        if old is not None and new is not None and (old.held.key, old.tab) != (new.held.key, new.tab):
+            self._arrange()
         if new is not None and (old is None or old.cursor.section != new.cursor.section):
             self.post_message(Arrived(new.cursor.section))
         prompt = self.search_bar.prompt
@@ -149,9 +205,37 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
 
     # commands
 
+    def _forget_told(self) -> None:
+        self.place.told = ""
+        self._fade.pause()
+
     def tell(self, text: str) -> None:
         """Tell the reader something of ours, in which `{id}` stands for the key of a command."""
         self.notify(self.keys.sentence(text), markup=False)
+
+    def shows(self, span: Span) -> bool:
+        """Whether these words are on screen."""
+        return self.passage.shows(span)
+
+    def current(self) -> str:
+        """The card or question that the margin stands on."""
+        return self.margin.current()
+
+    def say(self, text: str, severity: str) -> None:
+        """Show a message: in the status line where it has room and nothing is wrong, else in the rows over it."""
+        if not self.is_arranged:
+            self._early.append((text, severity))
+        elif severity == "information" and fits(text, self.place.spare):
+            self.place.told = text
+            self._fade.reset()
+            self._fade.resume()
+        else:
+            self.alert.say(text, severity)
+
+    def told_saved(self, when: datetime) -> None:
+        """Say that all is saved, unless something else was said just now."""
+        if not self.place.told or self.place.told.startswith("saved"):
+            self.say(f"saved {when:%H:%M}", "information")
 
     def works(self, command: Command) -> bool:
         """True if a command works now: none while a note's editor opens, only the app's beside the search line."""
@@ -223,8 +307,15 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
         from companion.tui.dialogs.note_editor import NoteEditor  # TextArea is dear, and not needed to read
 
         target, words = self.composer.resume(target, written)
-        editor = NoteEditor(heading, target, words, sorted(self.now.kinds), self.composer.keys)
-        note = await self.app.push_screen_wait(editor)
+        editor = NoteEditor(heading, target, words, self.now, self.composer, self.room_to_write)
+        self.composer.dock = editor.dock
+        try:
+            self._arrange()
+            await self.wait_for_refresh()
+            note = await self.app.push_screen_wait(editor)
+        finally:
+            self.composer.dock = None
+            self._arrange()
         if note is None:
             return
         self.composer.save(target)
@@ -234,6 +325,11 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
             self.notify(
                 f"{quoted} does stand in this section; {edit} changes the note.", severity="warning", markup=False
             )
+
+    def room_to_write(self) -> Region:
+        """Where the editor stands: over the cards."""
+        side = self.query_one("#side", Widget)
+        return side.region.shrink(side.gutter)
 
     # searching
 
@@ -285,6 +381,9 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
     @on(Passage.Laid)
     def _passage_laid(self) -> None:
         self.show(self.now)
+        self.margin.look_again()
+        if self.composer.dock is not None:
+            self.composer.dock()
 
     @on(Contents.SectionOpened)
     async def _section_opened(self, event: Contents.SectionOpened) -> None:

@@ -69,7 +69,7 @@ def test_the_command_tells_where_each_comes_from(companion: Companion) -> None:
     assert [line.split()[-1] for line in companion("config").out.splitlines()] == ["default"] * 6
     from companion.store.paths import user_paths
 
-    State(user_paths()).keep_theme("nord")
+    State(user_paths()).keep_screen("theme", "nord")
     assert companion("config", "author", "Ann Other").code == 0
     config.write_text(config.read_text() + "mouse: no\nkeys: {next: j}\n")
     assert companion("config").out.splitlines() == [

@@ -37,7 +37,7 @@ async def look(screen: Screen, times: int = 2) -> None:
 
 
 def told(screen: Screen) -> list[str]:
-    return [each.message for each in screen.app._notifications]
+    return list(screen.app.told)
 
 
 def rewritten(path: Path) -> None:

@@ -78,7 +78,7 @@ async def test_a_name_for_several_commands_gives_each_a_key(monkeypatch: pytest.
         await pilot.press("f1", "f2", "3", "1")
     assert ran == ["verdict.1", "verdict.2", "verdict.3"]
     assert keys.warnings == []
-    assert keys.footer(frozenset({"questions", "any"}))[0] == "f1 f2 3–7 verdict"
+    assert keys.footer(frozenset({"questions", "any"}))[1] == "f1 f2 3–7 verdict"
     (warning,) = table.keymap({"verdict.set": "a,b,c,d,e,f,g,h"}).warnings[:1]
     assert "`verdict.set` takes 7 keys, and 8 are given" in warning
 
@@ -209,7 +209,7 @@ async def test_own_keys_are_in_footer_help_and_palette() -> None:
     config.mkdir(parents=True)
     (config / "config.yaml").write_text("keys: {note.add: i, copy: f5, help: h, notee: x}\n")
     async with running() as screen:
-        assert [told.message for told in screen.app._notifications] == [
+        assert [told for told in screen.app.told] == [
             "keys: there is no command `notee`; the README and the palette name them"
         ]
         assert "i annotate" in screen.text("keys")
@@ -249,7 +249,7 @@ async def test_the_palette_runs_a_command_found_by_its_words() -> None:
         assert (await offered(screen, "undo"))[0].startswith("Undo")
         await screen.press("enter")
         assert not isinstance(screen.app.screen, CommandPalette)
-        assert any("nothing to undo" in told.message for told in screen.app._notifications)
+        assert any("nothing to undo" in told for told in screen.app.told)
 
 
 async def test_verdicts_can_be_given_from_the_palette() -> None:

@@ -125,6 +125,7 @@ async def test_a_bar_then_the_beginning_then_the_whole_where_the_reader_stands(r
         assert len(screen.reading.document) == 6
         assert (screen.reading.section.id, screen.reading.block) == here
         assert "still reading" not in screen.text("title")
+        await screen.press("m", "m")
         assert "Heading 5" in screen.text("contents")
 
 

@@ -209,4 +209,4 @@ async def test_the_palette_names_what_is_in_the_tray(tmp_path: Path) -> None:
 async def test_with_everything_placed_the_tray_says_so() -> None:
     async with running() as screen:
         await screen.press("t")
-        assert any("has its place" in each.message for each in screen.app._notifications)
+        assert any("has its place" in each for each in screen.app.told)

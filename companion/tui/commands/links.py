@@ -21,6 +21,13 @@ async def follow(screen: ReaderScreen) -> None:
     elif screen.focused is screen.contents:
         await screen.go_to_section(screen.contents.at)
         screen.set_focus(passage)
+    elif screen.focused is margin and screen.now.tab == "questions":
+        key = margin.current()
+        screen.show(verbs.take_in_hand(screen.now, key))
+        if _places(screen, key):
+            _to_passage(screen, key)
+        else:
+            screen.set_focus(passage)
     elif screen.focused is margin:
         _to_passage(screen, margin.current())
     elif margin.keys():

@@ -77,6 +77,8 @@ def leave(screen: ReaderScreen) -> None:
         screen.set_focus(screen.passage)
     elif cursor.unit != "block":
         screen.show(replace(reading, cursor=replace(cursor, unit="block")))
+    elif reading.hand and screen.focused is screen.passage:
+        screen.show(verbs.take_in_hand(reading, ""))
     elif reading.held.key and screen.focused is screen.passage:
         screen.show(verbs.let_go(reading))
     else:

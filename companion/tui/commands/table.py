@@ -7,11 +7,11 @@ from functools import partial
 from types import MappingProxyType
 
 from companion import reading as verbs
-from companion.tui.commands import links, move, notes, program, questions, search, tray
+from companion.tui.commands import catalogue, links, move, notes, program, questions, search, tray
 from companion.tui.commands.move import selecting, verb
 from companion.tui.commands.notes import not_saved, two_versions
 from companion.tui.commands.program import notebook_unsure
-from companion.tui.commands.questions import asking
+from companion.tui.commands.questions import answering, asking
 from companion.tui.commands.tray import placing
 from companion.tui.events import VERDICT_KEYS
 from companion.tui.keymap import Command, Keymap
@@ -27,7 +27,7 @@ MOVES = (
     Command("half.up", "ctrl+u", "half a page up", partial(move.page, by=-0.5)),
     Command("block.first", "g,home", "first block of the section", partial(move.edge, block=0)),
     Command("block.last", "G,end", "last block of the section", partial(move.edge, block=-1)),
-    Command("section.next", "],right", "next section", partial(move.section, by=1), foot={"hint": (1, "section")}),
+    Command("section.next", "],right", "next section", partial(move.section, by=1)),
     Command("section.previous", "[,left", "previous section", partial(move.section, by=-1)),
     Command(
         "sentence.next", ")", "next sentence", verb(verbs.step, "sentence", 1), foot={"annotations": (2, "sentence")}
@@ -72,6 +72,7 @@ READING = (
     ),
     Command("links", "o", "links of the section and sources of its cards, with their addresses", links.links),
     Command("copy", "y", "copy the passage with its citation", links.copy),
+    Command("catalogue", "B", "all notes, annotations and questions in one list", catalogue.open_list),
 )
 
 NOTES = (
@@ -131,6 +132,17 @@ NOTES = (
 
 QUESTIONS = (
     Command("questions", "c", "questions, and back", questions.toggle, foot={"annotations": (3, "questions")}),
+    Command(
+        "question.take",
+        "f",
+        "take the question in hand while reading",
+        questions.take,
+        asking,
+        {"questions": (0, "in hand")},
+    ),
+    Command("question.next", "]", "next open question", partial(questions.open_question, by=1), asking),
+    Command("question.previous", "[", "previous open question", partial(questions.open_question, by=-1), asking),
+    Command("question.verdicts", "V", "show the questions of one verdict only", questions.filter_verdicts, asking),
     Command("verdict.next", "space", "the next verdict", questions.next_verdict, asking),
     *(
         Command(
@@ -138,12 +150,27 @@ QUESTIONS = (
             str(number),
             f"set the verdict: {verdict}",
             partial(questions.set_verdict, verdict=verdict),
-            asking,
-            {"questions": (1, "verdict")},
+            answering,
+            {"questions": (1, "verdict"), "hand": (3, "verdict")},
         )
         for number, verdict in enumerate(VERDICT_KEYS, 1)
     ),
-    Command("evidence.link", "l", "link the passage as evidence", questions.link, asking, {"questions": (3, "link")}),
+    Command(
+        "evidence.link",
+        "l",
+        "link the passage as evidence",
+        questions.link,
+        answering,
+        {"questions": (3, "link"), "hand": (1, "link evidence")},
+    ),
+    Command(
+        "question.why",
+        "E",
+        "write the reason for the verdict on the question in hand",
+        questions.why,
+        answering,
+        {"hand": (4, "why")},
+    ),
 )
 
 PROGRAM = (
@@ -151,7 +178,10 @@ PROGRAM = (
     Command("how_read", "", "how this was read: what was left out, which walls held", "app.tell_how_read"),
     Command("left", "O", "what is left out of this document, to be read", program.left_out),
     Command("hidden", "", "what is hidden in this document: characters nobody sees", "app.look_for_hidden"),
-    Command("pane.next", "tab", "next pane", "app.focus_next", foot={"hint": (2, "panes")}),
+    Command("panes", "m", "which panes show: text and cards, text alone, all three", program.panes),
+    Command("text.wider", ">", "longer rows of text", partial(program.width, by=4)),
+    Command("text.narrower", "<", "shorter rows of text", partial(program.width, by=-4)),
+    Command("pane.next", "tab", "next pane", "app.focus_next"),
     Command("pane.previous", "shift+tab", "previous pane", "app.focus_previous"),
     Command("help", "?", "the keys that work now", program.show_help, foot={"any": (9, "keys")}),
     Command("palette", ":", "command palette", "app.command_palette", fixed="ctrl+p"),
@@ -162,7 +192,13 @@ PROGRAM = (
         "escape",
         "give up the selection, the search, placing; back to the text",
         move.leave,
-        foot={"selection": (4, "give up"), "search": (3, "end"), "tray": (4, "let go"), "tray, searching": (3, "end")},
+        foot={
+            "hand": (5, "put back"),
+            "selection": (4, "give up"),
+            "search": (3, "end"),
+            "tray": (4, "let go"),
+            "tray, searching": (3, "end"),
+        },
     ),
 )
 
@@ -173,4 +209,5 @@ SETS = {"verdict.set": [f"verdict.{number}" for number in range(1, len(VERDICT_K
 
 def keymap(wanted: Mapping[str, str] = MappingProxyType({})) -> Keymap:
     """The keys in force, with the reader's own ones by command id."""
-    return Keymap(GROUPS, wanted, SETS, frozenset(command.id for command in MOVES))
+    moves = frozenset(command.id for command in MOVES)
+    return Keymap(GROUPS, wanted, SETS, moves, {asking: answering})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from rich.cells import cell_len, set_cell_size
 from rich.style import Style
 from textual import events
@@ -32,7 +34,7 @@ class Contents(Pane):
     def watch_reading(self, old: Reading | None, new: Reading | None) -> None:
         if new is None:
             return
-        self.entitle("Contents", f"{new.share_read} % read")
+        self.entitle("Contents")
         if old is None or old.index is not new.index:
             self.refresh()
         elif old.read is not new.read:
@@ -69,7 +71,17 @@ class Contents(Pane):
             self.post_message(self.SectionOpened(row))
 
     def on_focus(self) -> None:
+        self.entitle("Contents")
         self.refresh()
 
     def on_blur(self) -> None:
+        self.entitle("Contents")
         self.refresh()
+
+    def places(self) -> Mapping[int, str]:
+        """Sections that hold notes of the reader's own."""
+        reading = self.reading
+        if reading is None:
+            return {}
+        named = ((reading.document.index(card.span.section), card) for card in reading.index.in_order if card.span)
+        return {row: "+" for row, card in named if row is not None and card.layer.own}

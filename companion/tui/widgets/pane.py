@@ -1,8 +1,9 @@
-"""The base of the panes: rows drawn on demand, from a first row of its own."""
+"""The base of the panes: rows drawn on demand, from a first row of its own, with a scroll bar that shows places."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import ClassVar
 
 from rich.style import Style
 from textual import events
@@ -13,8 +14,12 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from companion.reading import Reading
+from companion.tui.strips import PLAIN, strip
 
 WHEEL = 3
+BAR = 1
+"""Columns of the scroll bar."""
+THUMB = "┃"
 
 
 class Pane(Widget, can_focus=True):
@@ -23,9 +28,14 @@ class Pane(Widget, can_focus=True):
     A new Reading draws nothing by itself: each pane looks whether its own part is another object.
     """
 
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"pane--thumb", "pane--mark"}
+
     reading: reactive[Reading | None] = reactive(None, repaint=False)
     top: reactive[int] = reactive(0, repaint=False)
-    _titles = ("", "")
+    bar = BAR
+    """Columns of the scroll bar, 0 for none."""
+    _title = ""
+    _dragging = False
     _styles: dict[str, Style] | None = None
     _still: tuple[Reading | None, int, Size] | None = None
 
@@ -38,10 +48,27 @@ class Pane(Widget, can_focus=True):
         raise NotImplementedError
 
     def render_line(self, y: int) -> Strip:
-        width = self.size.width
+        width = self.size.width - self.bar
         if self.reading is None or not 0 <= y + self.top < self.count():
-            return Strip.blank(width, self.base)
-        return self.line(y + self.top, width)
+            line = Strip.blank(width, self.base)
+        else:
+            line = self.line(y + self.top, width)
+        return Strip.join([line, self._bar_at(y)]) if self.bar else line
+
+    def places(self) -> Mapping[int, str]:
+        """Rows of the whole that the scroll bar marks, each with its sign."""
+        return {}
+
+    def _bar_at(self, y: int) -> Strip:
+        """The scroll bar beside row `y` of the screen; empty where everything is on screen."""
+        height, count = self.size.height, self.count()
+        if count <= height or not height:
+            return Strip.blank(self.bar, self.base)
+        first, last = y * count // height, max((y + 1) * count // height, y * count // height + 1)
+        signs = [sign for row, sign in self.places().items() if first <= row < last]
+        inside = first < self.top + height and last > self.top
+        look = self.style_of("pane--mark") if signs else self.style_of("pane--thumb") if inside else PLAIN
+        return strip([(signs[0] if signs else THUMB if inside else " ", look)], self.bar, self.base)
 
     @property
     def base(self) -> Style:
@@ -95,11 +122,13 @@ class Pane(Widget, can_focus=True):
         if visible:
             self.refresh(Region(0, min(visible), self.size.width, max(visible) - min(visible) + 1))
 
-    def entitle(self, title: str, subtitle: str = "") -> None:
-        """Put words into the border; setting them draws the pane again, so only when they change."""
-        if (title, subtitle) != self._titles:
-            self._titles = (title, subtitle)
-            self.border_title, self.border_subtitle = Content(title), Content(subtitle)
+    def entitle(self, title: str) -> None:
+        """Put words over the pane; setting them draws it again, so only when they change."""
+        if self.has_focus and self.app.no_color:
+            title = f"{title} (here)".strip()
+        if title != self._title:
+            self._title = title
+            self.border_title = Content(title)
 
     def scroll_rows(self, by: int) -> None:
         self.top = min(max(self.top + by, 0), max(self.count() - self.room.height, 0))
@@ -122,8 +151,35 @@ class Pane(Widget, can_focus=True):
         event.stop()
         self.scroll_rows(-WHEEL)
 
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        if self.bar and self._over_bar(event):
+            self._dragging = True
+            self.capture_mouse()
+            self._drag_to(event)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        if self._dragging:
+            self._drag_to(event)
+
+    def on_mouse_up(self) -> None:
+        if self._dragging:
+            self._dragging = False
+            self.release_mouse()
+
+    def _over_bar(self, event: events.MouseEvent) -> bool:
+        offset = event.get_content_offset(self)
+        return offset is not None and offset.x >= self.size.width - self.bar
+
+    def _drag_to(self, event: events.MouseEvent) -> None:
+        """Bring the rows on screen that the scroll bar has at the mouse."""
+        height = max(self.size.height, 1)
+        y = min(max(event.y - self.gutter.top, 0), height)
+        self.scroll_rows(y * self.count() // height - height // 2 - self.top)
+
     def row_at(self, event: events.MouseEvent) -> int | None:
         """The row under the mouse, if it is one of ours."""
         offset = event.get_content_offset(self)
+        if self._dragging or (self.bar and self._over_bar(event)):
+            return None
         row = offset.y + self.top if offset is not None else -1
         return row if 0 <= row < self.count() else None

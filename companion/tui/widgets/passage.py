@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
 from itertools import pairwise, takewhile
 from typing import ClassVar
 
@@ -10,17 +11,17 @@ from rich.cells import cell_len
 from rich.style import Style
 from textual import events
 from textual.message import Message
+from textual.reactive import reactive
 from textual.strip import Strip
 
 from companion.model import Section, Span
 from companion.reading import Hit, Query, Reading, Unit, cards, hit_here, hits, sign
 from companion.tui.strips import BOLD, DIM, ITALIC, PLAIN, UNDERLINE, Part, strip
-from companion.tui.widgets.pane import Pane
+from companion.tui.widgets.pane import BAR, Pane
 from companion.tui.wrap import Row, rows
 
-WIDEST = 80
 GUTTER = 2
-SIGNS = 4
+SIGNS = 3
 STYLES = {
     "strong": BOLD,
     "emphasis": ITALIC,
@@ -58,10 +59,14 @@ class Passage(Pane):
             self.start, self.end = start, end
 
     class Laid(Message):
-        """The passage has a new size."""
+        """The passage has a new size, or was scrolled."""
+
+    measure_width: reactive[int] = reactive(80, repaint=False)
+    """The most columns of text in a row."""
 
     def __init__(self, id: str) -> None:
         super().__init__(id=id)
+        self._places: dict[int, str] | None = None
         self._rows: list[Row] = []
         self._made: tuple[Section | None, int] = (None, 0)
         self._indent = 0
@@ -78,14 +83,39 @@ class Passage(Pane):
         self._lay_out()
         return len(self._rows)
 
+    def watch_measure_width(self) -> None:
+        if self.size.width:
+            self.redraw_all()
+            self.show_cursor()
+
+    def shows(self, span: Span) -> bool:
+        """Whether all words of a span are on screen."""
+        if self.reading is None or span.section != self.reading.section.id:
+            return False
+        there = [
+            i for i, row in enumerate(self._rows) if row.block >= 0 and row.start < span.end and row.end > span.start
+        ]
+        return bool(there) and self.top <= there[0] and there[-1] < self.top + self.size.height
+
+    def places(self) -> Mapping[int, str]:
+        """Rows of annotations by their signs, and of hits; the reader's own notes and hits come first."""
+        if self._places is None:
+            marks = [(at, sign[-1]) for at, sign in self._signs.items()] + [(hit.start, "/") for hit in self._hits]
+            begins = [max(row.start, 0) for row in self._rows]
+            found: dict[int, str] = {}
+            for at, sign in sorted(marks, key=lambda mark: mark[1] in "+/"):
+                found[max(bisect_right(begins, at) - 1, 0)] = sign
+            self._places = found
+        return self._places
+
     @property
     def at_end(self) -> bool:
         """True if the last row is on screen."""
         return self.room.height > 0 and self.top + self.room.height >= self.count()
 
     def _lay_out(self) -> None:
-        room = self.room.width - GUTTER - SIGNS
-        width = min(room, WIDEST)
+        room = self.room.width - GUTTER - SIGNS - BAR
+        width = min(room, self.measure_width)
         self._indent = max((room - width) // 2, 0)
         if self.reading is None or width <= 0 or self._made == (section := self.reading.section, width):
             return
@@ -94,6 +124,7 @@ class Passage(Pane):
         kept, lines = self._laid.get(section.id, (None, []))
         self._made, self._rows = (section, width), lines if kept is section else rows(section, width)
         self._laid[section.id] = (section, self._rows)
+        self._places = None
 
     def follow(self, reading: Reading) -> None:
         if self.reading is not None and self.reading.section is not reading.section:
@@ -119,6 +150,7 @@ class Passage(Pane):
         self.show_cursor()
 
     def _mark(self, reading: Reading) -> None:
+        self._places = None
         here = cards(reading, reading.cursor.section)
         whole = (0, len(reading.section.text))
         spans = (s for c in here for s in c.placement.spans if s.section == reading.section.id)
@@ -134,7 +166,7 @@ class Passage(Pane):
         inputs = (reading.section, reading.search.query if reading.search else None)
         if inputs == self._hit_inputs:
             return False
-        self._hit_inputs, before = inputs, self._hits
+        self._hit_inputs, before, self._places = inputs, self._hits, None
         self._hits = [hit for hit in hits(reading, reading.cursor.section) if not hit.key]
         return self._hits != before
 
@@ -165,15 +197,12 @@ class Passage(Pane):
         if inside and not self._hold:
             self.reveal(inside[0], inside[-1], self.room.height // CONTEXT)
         self._hold = False
-        self._tell_place()
 
-    def _tell_place(self) -> None:
-        if self._still is not None:
-            return
-        more = len(self._rows) - self.top - self.size.height
-        assert self.reading is not None
-        place = f"{self.reading.cursor.section + 1} of {len(self.reading.document)}"
-        self.entitle(place, "more ↓" if more > 0 else "")
+    def on_focus(self) -> None:
+        self.entitle("")
+
+    def on_blur(self) -> None:
+        self.entitle("")
 
     def on_resize(self) -> None:
         self.show_cursor()
@@ -181,8 +210,8 @@ class Passage(Pane):
 
     def watch_top(self) -> None:
         super().watch_top()
-        if self.room.height:
-            self._tell_place()
+        if self._still is None:
+            self.post_message(self.Laid())
 
     def turn(self, by: int) -> int:
         """Scroll by rows; the block that the cursor goes to, so that it stays on screen."""
