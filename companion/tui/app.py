@@ -336,6 +336,7 @@ def run(
     with_: Sequence[str] = (),
     section: str = "",
     mouse: bool = True,
+    tour: bool = False,
 ) -> int:
     """Read a document until the reader leaves; the exit status. Raises CompanionError where it cannot be opened."""
     opening = None

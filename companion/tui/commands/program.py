@@ -38,8 +38,9 @@ def layers(screen: ReaderScreen) -> None:
 
 
 def show_help(screen: ReaderScreen) -> None:
-    """Show the keys that work now."""
+    """Show the keys that work now, and after them the others."""
     from companion.tui.dialogs.help import HelpDialog  # only when asked for
 
     own = list(screen.app.get_system_commands(screen))
-    screen.app.push_screen(HelpDialog(screen.keys, list(screen.keys.rows(screen.works)), own))
+    later = list(screen.keys.rows(lambda command: not screen.works(command)))
+    screen.app.push_screen(HelpDialog(screen.keys, list(screen.keys.rows(screen.works)), later, own))
