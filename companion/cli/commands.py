@@ -60,7 +60,9 @@ def on_document(**argument: Any) -> Callable[[Callable[..., Any]], Callable[...,
             return command(open_session(document, stdin=stdin, notes=notes, notebook=notebook), **options)
 
         notebook = click.option("--notebook", metavar="FOLDER", default="", help="Which notebook, where it is unclear.")
-        return click.argument("document", shell_complete=completion.documents, **argument)(notes_option(notebook(opened)))
+        return click.argument("document", shell_complete=completion.documents, **argument)(
+            notes_option(notebook(opened))
+        )
 
     return decorate
 
@@ -132,22 +134,30 @@ def read(session: Session, with_: tuple[str, ...], section: str, no_mouse: bool,
 @section_option("Only this section.")
 @with_option
 @form_option
+@click.option(
+    "--tables",
+    type=click.Choice(["rows", "lines"]),
+    default="rows",
+    show_default=True,
+    help="Tables row by row, or a line for each cell, to be heard.",
+)
 @on_document()
-def show(session: Session, section: str, with_: tuple[str, ...], form: OutputFormat) -> int:
+def show(session: Session, section: str, with_: tuple[str, ...], form: OutputFormat, tables: str) -> int:
     """Print the reading as lines of text, or as JSON.
 
     Each section comes with its annotations, then its questions.
     """
-    return _show(session, section, with_, form)
+    return _show(session, section, with_, form, cells=tables == "lines")
 
 
-def _show(session: Session, section: str, with_: tuple[str, ...], form: OutputFormat) -> int:
+def _show(session: Session, section: str, with_: tuple[str, ...], form: OutputFormat, *, cells: bool = False) -> int:
     from companion.anchoring import place_layers
 
     only = session.section(section) or None
     layers = session.load(present(with_))
     placements = place_layers(session.document, layers.all, layers.memory)
-    lines = form.exporter().show(session.document, layers.all, placements, only=only, kinds=layers.kinds)
+    show = form.exporter().show
+    lines = show(session.document, layers.all, placements, only=only, kinds=layers.kinds, cells=cells)
     say(lines, form)
     unclear = [fault_of(layers.ambiguous, session.document.name)] if layers.ambiguous else []
     return report([*session.settings.faults, *unclear, *layers.faults])

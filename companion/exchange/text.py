@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from companion.analysis.arrange import Arrangement, Card, Placements, QuestionCard
+from companion.exchange.table_lines import row_lines
 from companion.model import (
     LOST,
     VERDICTS,
@@ -39,14 +40,15 @@ def show(
     *,
     only: str | None = None,
     kinds: Kinds | None = None,
+    cells: bool = False,
 ) -> Iterator[str]:
-    """The lines of the reading, cleaned, without line ends. With `only`, that section alone."""
+    """The lines of the reading, cleaned, without line ends. With `only`, that section alone; `cells`: tables by cell."""
     arrangement = Arrangement(document, tuple(layers), placements)
-    for line in _lines(arrangement, kinds or {}, only):
+    for line in _lines(arrangement, kinds or {}, only, cells):
         yield clean_line(line)
 
 
-def _lines(arrangement: Arrangement, kinds: Kinds, only: str | None) -> Iterator[str]:
+def _lines(arrangement: Arrangement, kinds: Kinds, only: str | None, cells: bool) -> Iterator[str]:
     document = arrangement.document
     yield document.title
     if only is None:
@@ -56,7 +58,7 @@ def _lines(arrangement: Arrangement, kinds: Kinds, only: str | None) -> Iterator
         if only is not None and heading.id != only:
             continue
         section = document.section(index)
-        yield from _section_lines(section, heading, index + 1, len(document))
+        yield from _section_lines(section, heading, index + 1, len(document), cells)
         yield from _part_lines(arrangement, heading.id, kinds)
     if only is not None:
         return
@@ -68,7 +70,7 @@ def _lines(arrangement: Arrangement, kinds: Kinds, only: str | None) -> Iterator
         yield from _listed(annotation_lines(document, card, kinds) for card in arrangement.lost)
 
 
-def _section_lines(section: Section, heading: Heading, number: int, count: int) -> Iterator[str]:
+def _section_lines(section: Section, heading: Heading, number: int, count: int, cells: bool) -> Iterator[str]:
     yield from ("", "")
     yield from heading.above
     yield f"Section {number} of {count}: {section.title} [{section.id}]"
@@ -82,7 +84,7 @@ def _section_lines(section: Section, heading: Heading, number: int, count: int) 
         if block.page and block.page != page:
             page = block.page
             yield f"(page {page})"
-        yield from block_lines(section, block)
+        yield from row_lines(section, index) if cells and block.kind == "row" else block_lines(section, block)
         before = block.kind
 
 

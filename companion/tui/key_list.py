@@ -33,5 +33,4 @@ def key_lines(settings: Settings) -> Iterator[str]:
     for name, ids in SETS.items():
         yield f"{name:<{wide}}  all of {ids[0]} to {ids[-1]} at once"
     yield from HOW.splitlines()
-    for warning in keys.warnings:
-        yield warning
+    yield from keys.warnings

@@ -17,7 +17,6 @@ from companion.model import Span
 from companion.tui.reader import ReaderScreen
 from companion.tui.widgets.card_lines import UNREAD
 
-
 CALLED = 100.0
 """How much more a command counts that is called by what was typed than one in which it only occurs."""
 NOT_NOW = 0.5

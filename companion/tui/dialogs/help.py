@@ -32,7 +32,7 @@ class HelpLine(NamedTuple):
 
 
 class HelpDialog(ModalScreen[None]):
-    """Keys by group, what works now first, then what is only in the palette: rows without a key, Textual's own commands.
+    """Keys by group, what works now first, then what is only in the palette: rows without a key, Textual's commands.
 
     `later` are the rows of commands that do not work now. What is typed filters; a key alone filters by that key.
     The keys that opened the dialog close it while nothing is typed.
