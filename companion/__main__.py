@@ -149,7 +149,7 @@ def _face(result: object) -> int:
     assert isinstance(result, BrowserScreen)
     from companion.tui.browser import serve
 
-    return serve(result.words, host=result.host, port=result.port, expose=result.expose)
+    return serve(result.words, host=result.host, port=result.port, who=result.who)
 
 
 def show_screen(
@@ -171,7 +171,9 @@ def screen_streams() -> Iterator[None]:
 
     Raises CompanionError where there is no terminal at all: Textual would spin at the end of its input.
     """
-    missing = [number for number in (KEYBOARD, DRAWING) if not os.isatty(number)]
+    from companion.store.paths import is_served
+
+    missing = [] if is_served() else [number for number in (KEYBOARD, DRAWING) if not os.isatty(number)]
     saved = {number: _duplicate(number) for number in missing}
     try:
         if missing:

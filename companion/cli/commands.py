@@ -22,7 +22,7 @@ from companion.cli.output import FORMATS, OutputFormat, report, say
 from companion.model import Fault, Quote, Unreadable, Where
 from companion.store.errors import fault_of
 from companion.store.library import DOCUMENT_LIMIT, OpenDocument, open_document
-from companion.store.paths import user_paths
+from companion.store.paths import is_served, user_paths
 from companion.store.session import SHIPPED, Session, open_session, present
 from companion.store.settings import origins, set_setting, settings
 from companion.store.state import State
@@ -123,9 +123,9 @@ def read(session: Session, with_: tuple[str, ...], section: str, no_mouse: bool,
     DOCUMENT is a shipped companion's name, a path, or - for standard input. Where standard output is no terminal, this
     is the same as show. A terminal that can only print lines (TERM=dumb) gets --linear.
     """
-    if not linear and (sys.stdout is None or not sys.stdout.isatty()):
+    if not (linear or is_served()) and (sys.stdout is None or not sys.stdout.isatty()):
         return _show(session, section, with_, FORMATS["text"])
-    linear = linear or os.environ.get("TERM") == "dumb"
+    linear = linear or (os.environ.get("TERM") == "dumb" and not is_served())
     at = section if session.is_slow and not linear else session.section(section)
     return Screen(session, present(with_), at, not no_mouse, linear)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any
+from ipaddress import ip_address
 
 import click
 
@@ -28,7 +28,11 @@ class BrowserScreen:
     words: tuple[str, ...]
     host: str
     port: int
-    expose: bool
+
+    @property
+    def who(self) -> str:
+        """Those that reach the address."""
+        return "this machine only" if is_loopback(self.host) else "everybody who reaches it, unencrypted"
 
 
 @click.command()
@@ -71,12 +75,22 @@ def schema(what: str) -> int:
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=0, show_default="any that is free", type=click.IntRange(0, 65535), help="The port.")
 @click.option("--expose", is_flag=True, help="Listen on an address that other machines reach, unencrypted.")
-def serve(document: str, with_: tuple[str, ...], notes: str, **where: Any) -> BrowserScreen:
+def serve(document: str, with_: tuple[str, ...], notes: str, host: str, port: int, expose: bool) -> BrowserScreen:
     """Show the screen in a browser of this machine, at an address with a token that nobody can guess.
 
     Needs textual-serve: pip install 'reading-companion[serve]'.
     """
     if document == "-":
         raise click.UsageError("standard input cannot be served; give a file")
+    if not expose and not is_loopback(host):
+        raise click.UsageError(f"{host} is reached by other machines; --expose allows it, and nothing is encrypted")
     words = [*(("--notes", notes) if notes else ()), *(word for layer in with_ for word in ("--with", layer))]
-    return BrowserScreen((*words, *((document,) if document else ())), **where)
+    return BrowserScreen((*words, *((document,) if document else ())), host, port)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches an address."""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -23,6 +23,7 @@ from companion.model import CompanionError
 from companion.reading import Query, Reading
 from companion.store.errors import ASK, ENDED, details
 from companion.store.library import OpenDocument
+from companion.store.paths import is_served
 from companion.store.session import Session
 from companion.store.state import State
 from companion.text.clean import clean, normalise
@@ -350,6 +351,9 @@ def run(
     app.run(mouse=mouse)
     if app.opener.error is not None:
         raise app.opener.error
+    if not app.ending.is_orderly and is_served():  # the page was closed, which is a way to leave
+        app.sync.save_now()
+        return 0
     if not app.ending.is_orderly:
         app.sync.saver.keep_drafts()
         print(f"{ENDED} {ASK}", file=sys.stderr)
