@@ -42,7 +42,10 @@ def show(
     kinds: Kinds | None = None,
     cells: bool = False,
 ) -> Iterator[str]:
-    """The lines of the reading, cleaned, without line ends. With `only`, that section alone; `cells`: tables by cell."""
+    """The lines of the reading, cleaned, without line ends. With `only`, that section alone.
+
+    With `cells` each cell of a table has a line.
+    """
     arrangement = Arrangement(document, tuple(layers), placements)
     for line in _lines(arrangement, kinds or {}, only, cells):
         yield clean_line(line)

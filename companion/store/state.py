@@ -71,8 +71,13 @@ class State:
         entries = [recent_from(raw) for _, raw in self._all("documents")]
         return sorted(entries, key=lambda entry: entry.when, reverse=True)
 
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing was ever kept here."""
+        return not os.path.exists(self.folder)
+
     def screen(self, name: str) -> str:
-        """What was chosen last on the screen: its `theme`, `panes` or `width`; empty if nothing was."""
+        """What was chosen last on the screen, as its `theme`, `panes` or `width`; empty if nothing was."""
         return text_in(self._get("screen", f"{name}.json") or {}, name)
 
     def keep_screen(self, name: str, value: str) -> None:

@@ -19,10 +19,14 @@ _LEAST_CARDS, _MOST_CARDS = 30, 60
 
 
 class DeskChoice(NamedTuple):
-    """What the reader wants to see: panes, None for those that go with the width, and the most columns of text."""
+    """What the reader wants to see: panes, None for those that go with the width, and the most columns of text.
+
+    `welcome` is whether a document that nobody wrote about has a card that says what can be done.
+    """
 
     panes: Panes | None = None
     width: int = 80
+    welcome: bool = True
 
 
 USUAL = DeskChoice()

@@ -10,7 +10,7 @@ from companion import reading as verbs
 from companion.tui.commands import links, move, notes, program, questions, search, tray
 from companion.tui.commands.move import selecting, verb
 from companion.tui.commands.notes import not_saved, two_versions
-from companion.tui.commands.program import notebook_unsure
+from companion.tui.commands.program import notebook_unsure, touring, welcomed
 from companion.tui.commands.questions import answering, asking
 from companion.tui.commands.tray import placing
 from companion.tui.events import VERDICT_KEYS
@@ -172,6 +172,10 @@ QUESTIONS = (
 )
 
 PROGRAM = (
+    Command("tour.next", "enter", "in the tour: the next step", program.next_step, touring),
+    Command("tour.end", "escape", "in the tour: end it for good", program.end_tour, touring),
+    Command("welcome.away", "W", "put away for good what an unread document says", program.put_welcome_away, welcomed),
+    Command("account", "", "reading: how this document was read", program.how_read),
     Command("layers", "L", "layers on and off", program.layers),
     Command("hidden", "", "what is hidden in this document: characters nobody sees", "app.look_for_hidden"),
     Command("panes", "m", "which panes show: text and cards, text alone, all three", program.panes),

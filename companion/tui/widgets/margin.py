@@ -47,6 +47,7 @@ class Margin(Pane):
         self._cards: RowCache = {}
         self._marks: Marks = {}
         self._mark_inputs: tuple[object, ...] = ()
+        self._welcome = False
 
     def count(self) -> int:
         self._lay_out()
@@ -60,7 +61,7 @@ class Margin(Pane):
         self._current = self.current()
         state = (reading.index, reading.kinds, reading.saves, reading.loaded, reading.tab)
         quoted = self._is_out_of_sight(reading)
-        inputs = (width, *state, reading.section, self._current, reading.held, quoted)
+        inputs = (width, *state, reading.section, self._current, reading.held, quoted, self._welcome)
         if unchanged(inputs, self._inputs):
             return False
         if self._inputs[:1] != inputs[:1]:
@@ -69,7 +70,8 @@ class Margin(Pane):
         if reading.tab == "questions":
             self._lines = tuple(question_lines(reading, width, self._current, self._keys))
         else:
-            rows = card_lines(reading, width, self._current, self._cards, self._keys, quoted=quoted)
+            current, cache, keys = self._current, self._cards, self._keys
+            rows = card_lines(reading, width, current, cache, keys, quoted=quoted, welcome=self._welcome)
             self._lines = tuple(rows)
         return before != self._lines
 
@@ -78,6 +80,11 @@ class Margin(Pane):
         placement = reading.placements.get(self._current)
         sure = placement is not None and placement.state == "exact" and placement.span is not None
         return not (sure and placement is not None and placement.span and self._shows(placement.span))
+
+    def welcome(self, wanted: bool) -> None:
+        """Whether a document that nobody wrote about has a card that says what can be done."""
+        self._welcome = wanted
+        self.look_again()
 
     def look_again(self) -> None:
         """After the passage was scrolled: the chosen card's words may be out of sight now."""
