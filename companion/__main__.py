@@ -91,7 +91,7 @@ def _command(args: list[str]) -> int:
     words = args if args and args[0] in known else ["read", *args]
     if words is not args and args and (wrong := _no_command(args, list(group.commands))):
         _print_errors(f"companion: {wrong}", "`companion --help` lists the commands")
-        return 2
+        return 2 if len(args) > 1 else 1
     try:
         with group.make_context("companion", list(words)) as context:
             result = group.invoke(context)

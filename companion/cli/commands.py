@@ -121,7 +121,7 @@ def read(session: Session, with_: tuple[str, ...], section: str, no_mouse: bool,
     """Read a document beside its critique, questions and notes.
 
     DOCUMENT is a shipped companion's name, a path, or - for standard input. Where standard output is no terminal, this
-    is the same as show. A terminal that can only print lines (TERM=dumb) gets --linear.
+    is the same as show. A terminal that can only print (TERM=dumb) gets lines.
     """
     if not (linear or is_served()) and (sys.stdout is None or not sys.stdout.isatty()):
         return _show(session, section, with_, FORMATS["text"])

@@ -87,7 +87,8 @@ def _beginning(incomplete: str, names: list[str]) -> list[CompletionItem]:
 
 def _opened(context: click.Context) -> OpenDocument | None:
     """The document named so far, or the one that is read where none is; None if it is slow, or cannot be read."""
-    name = context.params.get("document") or (SHIPPED if context.info_name == "read" else "")
+    rest = (word for word in context.args if not word.startswith("-"))  # click gives up at an option without its value
+    name = next(rest, None) or context.params.get("document") or (SHIPPED if context.info_name == "read" else "")
     with suppress(CompanionError):
         source = find_document(name) if name and name != "-" else None
         return source.read() if source is not None and not source.is_slow else None

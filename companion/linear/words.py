@@ -39,6 +39,9 @@ OWN: Mapping[str, Answer] = {
 }
 """Commands that the dialogue carries out its own way: those of the screen open dialogs, or count rows."""
 SCREEN = (
+    "tour.next",
+    "tour.end",
+    "welcome.away",
     "page.up",
     "half.down",
     "half.up",
@@ -93,10 +96,10 @@ def meaning(dialogue: Dialogue, typed: str) -> tuple[Command | None, tuple[str, 
     if not names and rest and (names := [name for name in _named(dialogue, first) if name in ("search", "note.add")]):
         given = (rest.strip(),)
     commands = sorted((dialogue.keys.commands[name] for name in names), key=lambda each: each.when is always)
+    if commands and all(command.id in SCREEN for command in commands):
+        return None, (), f"{commands[0].label}: only on a screen"
     for command in commands:
-        if command.id in SCREEN:
-            return None, (), f"{command.label}: only on a screen"
-        if command.when(dialogue):
+        if command.id not in SCREEN and command.when(dialogue):
             return command, given, ""
     if commands:
         return None, (), f"{commands[0].label}: that does not work here now"

@@ -10,10 +10,10 @@ from companion.tui.commands.table import SETS, keymap
 HOW = """
 Other keys are given in config.yaml (companion where tells its folder), by the names at the left:
   keys:
-    note.add: i            one key, as Textual names it
-    quit: "x,f10"          several, with commas
-    text.wider: ""         none; the palette still has it
-    verdict.set: "1,2,3"   a key each, in the order of the verdicts
+    note.add: i            # one key; f5, ctrl+g and question_mark are names of others
+    quit: "x,f10"          # several, with commas
+    text.wider: ""         # none; the palette still has it
+    verdict.set: "1,2,3"   # a key each, in the order of the verdicts
 A key given to a command is taken from any other that works at the same time; which one is said at the next start.
 """
 """How to change keys."""

@@ -172,8 +172,8 @@ QUESTIONS = (
 )
 
 PROGRAM = (
-    Command("tour.next", "enter", "in the tour: the next step", program.next_step, touring),
-    Command("tour.end", "escape", "in the tour: end it for good", program.end_tour, touring),
+    Command("tour.next", "enter", "next step of the tour", program.next_step, touring),
+    Command("tour.end", "escape", "end the tour for good", program.end_tour, touring),
     Command("welcome.away", "W", "put away for good what an unread document says", program.put_welcome_away, welcomed),
     Command("account", "", "reading: how this document was read", program.how_read),
     Command("layers", "L", "layers on and off", program.layers),

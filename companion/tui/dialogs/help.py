@@ -31,6 +31,17 @@ class HelpLine(NamedTuple):
     style: str = ""
 
 
+class HelpFilter(Input):
+    """The field for what is looked for; while it is empty it leaves some keys to the dialog."""
+
+    def __init__(self, left: Sequence[str]) -> None:
+        super().__init__(id="help-filter", placeholder="words or a key", compact=True)
+        self._left = left
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        return bool(self.value or key not in self._left) and super().check_consume_key(key, character)
+
+
 class HelpDialog(ModalScreen[None]):
     """Keys by group, what works now first, then what is only in the palette: rows without a key, Textual's commands.
 
@@ -59,7 +70,7 @@ class HelpDialog(ModalScreen[None]):
         words = dialog_line(self._bindings, f"The keys that work here now · type to filter · {keys} {{close}} closes")
         with Vertical(id="help"):
             yield Static(Content(words), id="help-heading")
-            yield Input(id="help-filter", placeholder="words or a key", compact=True)
+            yield HelpFilter(self._closers)
             with VerticalScroll(id="help-rows", can_focus=False):
                 yield Static(id="help-text")
 

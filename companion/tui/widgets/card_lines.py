@@ -66,7 +66,6 @@ def card_lines(
     groups = grouped(reading)
     if welcome and is_bare(reading):
         yield from welcome_lines(reading, width, keys)
-        yield EMPTY
     elif not groups[0][1]:
         nothing = f"Nothing is annotated here yet: {keys.press('note.add')} adds a note."
         words = nothing if reading.loaded else "Reading the annotations…"

@@ -6,15 +6,14 @@ from collections.abc import Iterator
 
 from companion.reading import Reading
 from companion.tui.keymap import Keymap
-from companion.tui.strips import BOLD, PLAIN
+from companion.tui.strips import BOLD, DIM, PLAIN
 from companion.tui.wrap import CardLine, paragraph_lines
 
-HEAD = "Nothing stands beside this document yet."
+HEAD, AWAY = "Nothing stands beside this document yet.", " {welcome.away} puts this away for good."
 ROWS = (
     ("{note.add}", "writes a note on the chosen block; {sentence.next} narrows to a sentence"),
-    ("--with LAYER", "at the start puts a critique or a checklist beside it; nso-2023 has one to begin with"),
+    ("--with LAYER", "puts a critique or checklist beside it; nso-2023 has one"),
     ("{palette}", "{read_as}; “reading” there tells more"),
-    ("{welcome.away}", "puts this card away for good"),
 )
 """What to press or to write, and what that does; `{id}` stands for the key of a command."""
 
@@ -29,7 +28,7 @@ def read_as(reading: Reading) -> str:
 
 def welcome_lines(reading: Reading, width: int, keys: Keymap) -> Iterator[CardLine]:
     """Rows of the card."""
-    yield from paragraph_lines("", [(HEAD, BOLD)], width)
+    yield from paragraph_lines("", [(HEAD, BOLD), (keys.sentence(AWAY), DIM)], width)
     for what, how in ROWS:
         words = keys.sentence(how.replace("{read_as}", read_as(reading)))
         yield from paragraph_lines("", [(keys.sentence(what), BOLD), (f" {words}", PLAIN)], width)
