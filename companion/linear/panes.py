@@ -49,7 +49,7 @@ class LineCards(LinePane):
 
     @property
     def name(self) -> str:
-        return self._dialogue.now.tab
+        return str(self._dialogue.now.tab)
 
     def arrival(self) -> Iterator[str]:
         now = self._dialogue.now

@@ -125,7 +125,8 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
         at_work = self.focused is self.margin or bool(self.now.held.key and self.now.tab == "annotations")
         plan = desk(width, height - 2, self.look.panes, in_cards=at_work)
         self.passage.measure_width = self.look.width
-        self.margin.welcome(self.look.welcome)
+        self.margin.welcome = self.look.welcome
+        self.margin.look_again()
         sheet, side = self.query_one("#sheet"), self.query_one("#side")
         self.contents.display, self.contents.styles.width = plan.contents > 0, plan.contents
         side.display = bool(plan.cards or plan.below)

@@ -82,7 +82,7 @@ def talk() -> Iterator[Talk]:
     started.close()
 
 
-def test_reading_annotating_and_answering_by_lines(talk: Talk) -> None:
+def test_reading_and_annotating_by_lines(talk: Talk) -> None:
     talk.say("")
     talk.hear("¶1 of 5: This section is ours")
     talk.say("]")
@@ -105,6 +105,14 @@ def test_reading_annotating_and_answering_by_lines(talk: Talk) -> None:
     talk.hear("tags:")
     talk.say("count")
     talk.hear("saved")
+    talk.say("q")
+    assert talk.ended() == 0
+    assert not {"\x1b", "\r", "\b"} & set(talk.output)
+    (note,) = notes()["notes"]
+    assert (note["note"].rstrip(), note["kind"], note["tags"]) == ("Nobody counted\ntwice.", "euphemism", ["count"])
+
+
+def test_a_question_is_taken_in_hand_and_answered_by_lines(talk: Talk) -> None:
     talk.say("c")
     talk.hear("Questions: 16, of which you answered 0")
     talk.hear("questions>")
@@ -121,12 +129,7 @@ def test_reading_annotating_and_answering_by_lines(talk: Talk) -> None:
     talk.hear("saved")
     talk.say("q")
     assert talk.ended() == 0
-    assert "\x1b" not in talk.output
-    assert "\r" not in talk.output
-    kept = notes()
-    (note,) = kept["notes"]
-    assert (note["note"].rstrip(), note["kind"], note["tags"]) == ("Nobody counted\ntwice.", "euphemism", ["count"])
-    (answer,) = kept["answers"].values()
+    (answer,) = notes()["answers"].values()
     assert (answer["verdict"], answer["note"].rstrip()) == ("partly", "Only the interval is told.")
     assert len(answer["evidence"]) == 1
 

@@ -97,7 +97,7 @@ async def test_a_name_for_several_commands_gives_each_a_key(monkeypatch: pytest.
         ({"note.add": ""}, [], {"note.add": ": note.add"}),
         ({"note.add": "ctrl+p,i"}, ["ctrl+p stays with `palette`"], {"note.add": "i"}),
         ({"palette": "f2"}, [], {"note.add": "a", "palette": "f2"}),
-        ({"note.ad": "i"}, ["no command `note.ad`; the README and the palette name them"], {"note.add": "a"}),
+        ({"note.ad": "i"}, ["no command `note.ad`; `companion keys` names them"], {"note.add": "a"}),
     ],
 )
 def test_what_settings_do_to_keys_is_told(wanted: dict[str, str], told: list[str], keys: dict[str, str]) -> None:
@@ -190,7 +190,8 @@ async def helped(screen: Driven) -> list[tuple[str, str]]:
     await screen.press("?")
     text = str(screen.app.screen.query_one("#help-text", Static).content).partition("In the palette")[0]
     await screen.press("escape")
-    return [tuple(re.split(r" {2,}", line.strip(), maxsplit=1)) for line in text.splitlines() if "  " in line.strip()]
+    rows = (re.split(r" {2,}", line.strip(), maxsplit=1) for line in text.splitlines())
+    return [(row[0], row[1]) for row in rows if len(row) == 2]
 
 
 async def offered(screen: Driven, words: str = "") -> list[str]:
@@ -207,9 +208,7 @@ async def test_own_keys_are_in_footer_help_and_palette() -> None:
     config.mkdir(parents=True)
     (config / "config.yaml").write_text("keys: {note.add: i, copy: f5, help: h, notee: x}\n")
     async with running(size=(80, 36)) as screen:
-        assert [told for told in screen.app.told] == [
-            "keys: there is no command `notee`; the README and the palette name them"
-        ]
+        assert [told for told in screen.app.told] == ["keys: there is no command `notee`; `companion keys` names them"]
         assert "i annotate" in screen.text("keys")
         assert "h keys" in screen.text("keys")
         await screen.press("h")
