@@ -1,10 +1,11 @@
 """The commands, and the options they share; each returns its exit status.
 
-The screen is opened in `__main__`, from the `Screen` that `read` returns.
+The screen is opened in `__main__`, from the `Screen` that `read` returns; so is what `keys` and `serve` return.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -16,11 +17,12 @@ from typing import Any
 import click
 
 from companion import __version__
+from companion.cli import completion, program
 from companion.cli.output import FORMATS, OutputFormat, report, say
 from companion.model import CompanionError, Fault, Quote, Unreadable, Where
 from companion.store.errors import fault_of
 from companion.store.library import DOCUMENT_LIMIT, OpenDocument
-from companion.store.paths import user_paths
+from companion.store.paths import is_served, user_paths
 from companion.store.session import SHIPPED, Session, open_session, present
 from companion.store.settings import origins, set_setting, settings
 from companion.store.state import State
@@ -31,12 +33,13 @@ TEXT_LIMIT = 1 << 20  # bytes of the longest note that is taken from standard in
 
 @dataclass(frozen=True)
 class Screen:
-    """What `read` returns for `__main__` to show: a session, further layers, a section's id."""
+    """What `read` returns for `__main__` to show: a session, further layers, a section's id; `linear` as lines."""
 
     session: Session
     with_: tuple[str, ...]
     section: str
     mouse: bool
+    linear: bool = False
 
 
 def standard_input(limit: int) -> bytes:
@@ -57,13 +60,29 @@ def on_document(**argument: Any) -> Callable[[Callable[..., Any]], Callable[...,
             return command(open_session(document, stdin=stdin, notes=notes, notebook=notebook), **options)
 
         notebook = click.option("--notebook", metavar="FOLDER", default="", help="Which notebook, where it is unclear.")
-        return click.argument("document", **argument)(notes_option(notebook(opened)))
+        return click.argument("document", shell_complete=completion.documents, **argument)(
+            notes_option(notebook(opened))
+        )
 
     return decorate
 
 
 notes_option = click.option("--notes", metavar="DIR", default="", help="Where notebooks are (also: COMPANION_NOTES).")
-with_option = click.option("with_", "--with", metavar="LAYER", multiple=True, help="Add a layer: file, folder or name.")
+with_option = click.option(
+    "with_",
+    "--with",
+    metavar="LAYER",
+    multiple=True,
+    shell_complete=completion.layers,
+    help="Add a layer: file, folder or name.",
+)
+
+
+def section_option(about: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """`--section ID`, completed from the document."""
+    return click.option("--section", metavar="ID", default="", shell_complete=completion.sections, help=about)
+
+
 form_option = click.option(
     "form",
     "--format",
@@ -94,41 +113,51 @@ def group() -> None:
 
 @group.command()
 @with_option
-@click.option("--section", metavar="ID", default="", help="Open this section.")
+@section_option("Open this section.")
 @click.option("--no-mouse", is_flag=True, help="Leave the mouse to the terminal.")
+@click.option("--linear", is_flag=True, help="As a dialogue of lines, for screen readers.")
 @on_document(default=SHIPPED)
-def read(session: Session, with_: tuple[str, ...], section: str, no_mouse: bool) -> Screen | int:
+def read(session: Session, with_: tuple[str, ...], section: str, no_mouse: bool, linear: bool) -> Screen | int:
     """Read a document beside its critique, questions and notes.
 
     DOCUMENT is a shipped companion's name, a path, or - for standard input. Where standard output is no terminal, this
-    is the same as show.
+    is the same as show. A terminal that can only print (TERM=dumb) gets lines.
     """
-    if sys.stdout is None or not sys.stdout.isatty():
+    if not (linear or is_served()) and (sys.stdout is None or not sys.stdout.isatty()):
         return _show(session, section, with_, FORMATS["text"])
-    at = section if session.is_slow else session.section(section)
-    return Screen(session, present(with_), at, not no_mouse)
+    linear = linear or (os.environ.get("TERM") == "dumb" and not is_served())
+    at = section if session.is_slow and not linear else session.section(section)
+    return Screen(session, present(with_), at, not no_mouse, linear)
 
 
 @group.command()
-@click.option("--section", metavar="ID", default="", help="Only this section.")
+@section_option("Only this section.")
 @with_option
 @form_option
+@click.option(
+    "--tables",
+    type=click.Choice(["rows", "lines"]),
+    default="rows",
+    show_default=True,
+    help="Tables row by row, or a line for each cell, to be heard.",
+)
 @on_document()
-def show(session: Session, section: str, with_: tuple[str, ...], form: OutputFormat) -> int:
+def show(session: Session, section: str, with_: tuple[str, ...], form: OutputFormat, tables: str) -> int:
     """Print the reading as lines of text, or as JSON.
 
     Each section comes with its annotations, then its questions.
     """
-    return _show(session, section, with_, form)
+    return _show(session, section, with_, form, cells=tables == "lines")
 
 
-def _show(session: Session, section: str, with_: tuple[str, ...], form: OutputFormat) -> int:
+def _show(session: Session, section: str, with_: tuple[str, ...], form: OutputFormat, *, cells: bool = False) -> int:
     from companion.anchoring import place_layers
 
     only = session.section(section) or None
     layers = session.load(present(with_))
     placements = place_layers(session.document, layers.all, layers.memory)
-    lines = form.exporter().show(session.document, layers.all, placements, only=only, kinds=layers.kinds)
+    show = form.exporter().show
+    lines = show(session.document, layers.all, placements, only=only, kinds=layers.kinds, cells=cells)
     say(lines, form)
     unclear = [fault_of(layers.ambiguous, session.document.name)] if layers.ambiguous else []
     return report([*session.settings.faults, *unclear, *layers.faults])
@@ -138,7 +167,7 @@ def _show(session: Session, section: str, with_: tuple[str, ...], form: OutputFo
 @click.option("--quote", metavar="TEXT", default="", help="The words the note is about, as they stand there.")
 @click.option("--prefix", metavar="TEXT", default="", help="What stands before them.")
 @click.option("--suffix", metavar="TEXT", default="", help="What stands after them.")
-@click.option("--section", metavar="ID", default="", help="Where the words stand; alone, what the note is about.")
+@section_option("Where the words stand; alone, what the note is about.")
 @click.option("--document", "whole", is_flag=True, help="The note is about the document.")
 @click.option("--text", metavar="NOTE", required=True, help="The note; - reads standard input.")
 @click.option("--kind", metavar="K", default="", help="The move the passage makes, one of kinds.yaml.")
@@ -202,7 +231,7 @@ def notes(session: Session, form: OutputFormat) -> int:
 
 @group.command()
 @on_document()
-@click.argument("names", metavar="LAYER...", nargs=-1, required=True)
+@click.argument("names", metavar="LAYER...", nargs=-1, required=True, shell_complete=completion.layers)
 @form_option
 def anchors(session: Session, names: tuple[str, ...], form: OutputFormat) -> int:
     """Tell where the annotations of a layer stand, after places you gave them.
@@ -272,7 +301,7 @@ def purge(session: Session, yes: bool) -> int:
 
 
 @group.command()
-@click.argument("document")
+@click.argument("document", shell_complete=completion.documents)
 def forget(document: str) -> int:
     """Forget the place, the drafts, the list entry and the kept text of a document.
 
@@ -287,7 +316,9 @@ def forget(document: str) -> int:
         documents.append(session.opened)
         notebook = session.find_notebook().folder
     dropped = [state.forget(name, reader, notebook) for name in documents]
-    say([f"{document}: {'forgotten' if any(dropped) else 'nothing was remembered'}"])
+    if not any(dropped):
+        return report([Fault(Where(document), "nothing was remembered", "a name or path from `companion list`")])
+    say([f"{document}: forgotten"])
     return report(Fault(Where(document), notice, warning=True) for notice in state.notices)
 
 
@@ -296,7 +327,7 @@ def forget(document: str) -> int:
 @click.argument("value", default="")
 @click.pass_context
 def config(context: click.Context, name: str, value: str) -> int:
-    """Print the settings and where each comes from, or set one.
+    """Print each setting, its default and where it comes from, or set one.
 
     A setting is reader, author, theme, mouse, remember_text or width; the rest of config.yaml stays as it is.
     `reader` says which notes are yours: the folder of that name in each notebook; `new` makes up a name nobody has.
@@ -307,7 +338,9 @@ def config(context: click.Context, name: str, value: str) -> int:
     rows = [row for row in origins(paths, State(paths).screen("theme")) if name in ("", row.name)]
     if not rows:
         raise click.UsageError(f"there is no setting {clean_line(name)}")
-    say(f"{row.name:<14} {row.value or '-':<20} {row.origin}" for row in rows)
+    cells = [("setting", "value", "default", "from")] * (not name)
+    cells += [(row.name, row.value or "-", row.default or "-", row.origin) for row in rows]
+    say(f"{setting:<14} {value:<20} {default:<8} {origin}" for setting, value, default, origin in cells)
     return 0
 
 
@@ -321,3 +354,7 @@ def where(notes: str) -> int:
     say(f"{name:<12} {folder}" for name, folder in vars(paths).items())
     say(f"{wall.name:<12} {wall}" for wall in walls_here())
     return 0
+
+
+for _command in (program.keys, program.completion_script, program.schema, program.serve):
+    group.add_command(_command)

@@ -26,6 +26,7 @@ class Exporter(Protocol):
         *,
         only: str | None = None,
         kinds: Mapping[str, Kind] | None = None,
+        cells: bool = False,
     ) -> Iterable[str]: ...
 
     def notes(

@@ -16,8 +16,9 @@ def show(
     *,
     only: str | None = None,
     kinds: Mapping[str, Kind] | None = None,
+    cells: bool = False,
 ) -> list[str]:
-    """The lines of `show_shape`. `kinds` are not used: JSON has their names only."""
+    """The lines of `show_shape`. `kinds` and `cells` are not used: JSON has names of kinds, and text as it stands."""
     return _lines(show_shape(document, layers, placements, only=only))
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from companion.analysis.arrange import Arrangement, Card, Placements, QuestionCard
+from companion.exchange.table_lines import row_lines
 from companion.model import (
     LOST,
     VERDICTS,
@@ -39,14 +40,18 @@ def show(
     *,
     only: str | None = None,
     kinds: Kinds | None = None,
+    cells: bool = False,
 ) -> Iterator[str]:
-    """The lines of the reading, cleaned, without line ends. With `only`, that section alone."""
+    """The lines of the reading, cleaned, without line ends. With `only`, that section alone.
+
+    With `cells` each cell of a table has a line.
+    """
     arrangement = Arrangement(document, tuple(layers), placements)
-    for line in _lines(arrangement, kinds or {}, only):
+    for line in _lines(arrangement, kinds or {}, only, cells):
         yield clean_line(line)
 
 
-def _lines(arrangement: Arrangement, kinds: Kinds, only: str | None) -> Iterator[str]:
+def _lines(arrangement: Arrangement, kinds: Kinds, only: str | None, cells: bool) -> Iterator[str]:
     document = arrangement.document
     yield document.title
     if only is None:
@@ -56,7 +61,7 @@ def _lines(arrangement: Arrangement, kinds: Kinds, only: str | None) -> Iterator
         if only is not None and heading.id != only:
             continue
         section = document.section(index)
-        yield from _section_lines(document, section, heading, index + 1)
+        yield from _section_lines(document, section, heading, index + 1, cells)
         yield from _part_lines(arrangement, heading.id, kinds)
     if only is not None:
         return
@@ -68,7 +73,7 @@ def _lines(arrangement: Arrangement, kinds: Kinds, only: str | None) -> Iterator
         yield from _listed(annotation_lines(document, card, kinds) for card in arrangement.lost)
 
 
-def _section_lines(document: Document, section: Section, heading: Heading, number: int) -> Iterator[str]:
+def _section_lines(document: Document, section: Section, heading: Heading, number: int, cells: bool) -> Iterator[str]:
     yield from ("", "")
     first = int(number == 1 and heading.above[:1] == (document.title,))  # it is the first line of all
     yield from heading.above[first:]
@@ -83,7 +88,7 @@ def _section_lines(document: Document, section: Section, heading: Heading, numbe
         if block.page and block.page != page:
             page = block.page
             yield f"(page {page})"
-        yield from block_lines(section, block)
+        yield from row_lines(section, index) if cells and block.kind == "row" else block_lines(section, block)
         before = block.kind
 
 

@@ -49,6 +49,12 @@ def unread(reading: Reading) -> list[Fault]:
     return [fault for fault in faults if not fault.warning and fault not in merged]
 
 
+def is_bare(reading: Reading) -> bool:
+    """Whether nobody wrote about the document yet: no annotations, no questions, nothing of the reader's own."""
+    layers = all_layers(reading)
+    return reading.loaded and not any(layer.annotations or layer.questions or layer.answers for layer in layers)
+
+
 def sign(reading: Reading, card: Card) -> str:
     """The sign of a card, one column wide: its kind's, `+` for own notes, `?` for an unknown kind, `·` for none."""
     kind = reading.kinds.get(card.annotation.kind)

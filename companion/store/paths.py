@@ -37,6 +37,11 @@ def user_paths(notes: Path | None = None) -> Paths:
     )
 
 
+def is_served() -> bool:
+    """Whether a browser is the terminal: textual-serve says so to the processes it starts."""
+    return os.environ.get("TEXTUAL_DRIVER", "").endswith(":WebDriver")
+
+
 def shipped() -> Traversable:
     """The annotations folder: inside the package (a wheel, or the wheel as a zip), else beside it in a checkout.
 

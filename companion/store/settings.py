@@ -16,7 +16,7 @@ from companion.text.clean import clean_line
 
 NEW = "new"
 """Given for a reader: one that nobody was yet."""
-_YES, _NO = ("yes", "true", "on", "1"), ("no", "false", "off", "0")
+YES, NO = ("yes", "true", "on", "1"), ("no", "false", "off", "0")
 
 
 class Setting(NamedTuple):
@@ -30,9 +30,9 @@ class Setting(NamedTuple):
     def value(self, text: str) -> str | bool | int:
         """The value that a text of config.yaml or the command line means. Raises ValueError with what is expected."""
         if isinstance(self.default, bool):
-            if text.casefold() not in _YES + _NO:
+            if text.casefold() not in YES + NO:
                 raise ValueError("yes or no")
-            return text.casefold() in _YES
+            return text.casefold() in YES
         if isinstance(self.default, int):
             least, most = self.bounds
             if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
@@ -82,10 +82,14 @@ def settings(paths: Paths) -> Settings:
 
 
 class SettingOrigin(NamedTuple):
-    """A setting, its value in words, and where it comes from: `default`, a file, or what was done on the screen."""
+    """A setting, its value and its default in words, and where the value comes from.
+
+    `origin` is `default`, a file, or what was done on the screen.
+    """
 
     name: str
     value: str
+    default: str
     origin: str
 
 
@@ -95,12 +99,13 @@ def origins(paths: Paths, theme: str) -> list[SettingOrigin]:
     options = checked(config.raw, label)
     values = {each.name: in_words(getattr(options, each.name)) for each in SETTINGS}
     values |= {f"keys.{clean_line(name)}": clean_line(keys) for name, keys in options.keys.items()} or {"keys": ""}
+    defaults = {each.name: in_words(each.default) for each in SETTINGS}
     rows = []
     for name, value in values.items():
         is_set = bool(config.raw.get(name.partition(".")[0]))
         chosen = name == "theme" and not value and theme
         origin = "chosen on the screen" if chosen else label if is_set else "default"
-        rows.append(SettingOrigin(name, clean_line(theme) if chosen else value, origin))
+        rows.append(SettingOrigin(name, clean_line(theme) if chosen else value, defaults.get(name, ""), origin))
     return rows
 
 

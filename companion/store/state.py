@@ -83,8 +83,13 @@ class State:
         self._latest = now.isoformat(timespec="microseconds")
         return self._latest
 
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing was ever kept here."""
+        return not os.path.exists(self.folder)
+
     def screen(self, name: str) -> str:
-        """What was chosen last on the screen: its `theme`, `panes` or `width`; empty if nothing was."""
+        """What was chosen last on the screen, as its `theme`, `panes` or `width`; empty if nothing was."""
         return text_in(self._get("screen", f"{name}.json") or {}, name)
 
     def keep_screen(self, name: str, value: str) -> None:

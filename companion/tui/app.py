@@ -23,6 +23,7 @@ from companion.model import CompanionError
 from companion.reading import Query, Reading
 from companion.store.errors import ASK, ENDED, details
 from companion.store.library import OpenDocument
+from companion.store.paths import is_served
 from companion.store.session import Session
 from companion.store.state import State
 from companion.text.clean import clean, normalise
@@ -81,10 +82,17 @@ class CompanionApp(App[None]):
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_palette}
 
     def __init__(
-        self, session: Session, *, with_: Sequence[str] = (), section: str = "", opening: Opening | None = None
+        self,
+        session: Session,
+        *,
+        with_: Sequence[str] = (),
+        section: str = "",
+        opening: Opening | None = None,
+        tour: bool = False,
     ) -> None:
         super().__init__()
         self.settings, self.state = session.settings, State(session.paths)
+        self._tours = tour and self.state.is_new
         reading = first_reading(session.document, self.state.progress(session.opened), section)
         reader = ReaderScreen(reading, keymap(session.settings.keys), self._look())
         saver = Saver(self.state, session.opened)
@@ -97,9 +105,10 @@ class CompanionApp(App[None]):
         self.error_console = Console(file=details(), markup=False, highlight=False, emoji=False)
 
     def _look(self) -> DeskChoice:
-        """Panes and width chosen on the screen, or else set."""
+        """Panes and width chosen on the screen, or else set; the welcome unless it was put away."""
         width = self.state.screen("width")
-        return choice(self.state.screen("panes"), int(width) if width.isdigit() else self.settings.width)
+        look = choice(self.state.screen("panes"), int(width) if width.isdigit() else self.settings.width)
+        return look._replace(welcome=self.state.screen("welcome") != "no")
 
     @property
     def reader(self) -> ReaderScreen:
@@ -230,6 +239,9 @@ class CompanionApp(App[None]):
 
     def on_ready(self) -> None:
         """The first frame is out: only now the rest is read."""
+        if self._tours:
+            self.reader.tour.begin()
+            self._keep("tour", "seen")
         self.opener.begin()
 
     def on_opening_screen_given_up(self) -> None:
@@ -354,6 +366,7 @@ def run(
     with_: Sequence[str] = (),
     section: str = "",
     mouse: bool = True,
+    tour: bool = False,
 ) -> int:
     """Read a document until the reader leaves; the exit status. Raises CompanionError where it cannot be opened."""
     opening = None
@@ -363,10 +376,13 @@ def run(
     session.opened = opened
     if os.environ.get("NO_COLOR") == "":
         del os.environ["NO_COLOR"]  # an empty one means colours
-    app = CompanionApp(session, with_=with_, section=section, opening=opening)
+    app = CompanionApp(session, with_=with_, section=section, opening=opening, tour=tour)
     app.run(mouse=mouse)
     if app.opener.error is not None:
         raise app.opener.error
+    if not app.ending.is_orderly and is_served():  # the page was closed, which is a way to leave
+        app.sync.save_now()
+        return 0
     if not app.ending.is_orderly:
         app.sync.saver.keep_drafts()
         print(f"{ENDED} {ASK}", file=sys.stderr)

@@ -21,10 +21,14 @@ _LEAST_EDITOR = 38
 
 
 class DeskChoice(NamedTuple):
-    """What the reader wants to see: panes, None for those that go with the width, and the most columns of text."""
+    """What the reader wants to see: panes, None for those that go with the width, and the most columns of text.
+
+    `welcome` is whether a document that nobody wrote about has a card that says what can be done.
+    """
 
     panes: Panes | None = None
     width: int = 80
+    welcome: bool = True
 
 
 USUAL = DeskChoice()

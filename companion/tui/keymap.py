@@ -86,7 +86,7 @@ class Keymap:
             elif several:
                 own |= {command: [key] for command, key in zip(several, keys, strict=False)}
             else:
-                self._warn(f"there is no command `{name}`; the README and the palette name them")
+                self._warn(f"there is no command `{name}`; `companion keys` names them")
             if several and len(keys) > len(several):
                 self._warn(f"`{name}` takes {len(several)} keys, and {len(keys)} are given")
         self._keys |= own

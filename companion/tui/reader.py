@@ -35,6 +35,7 @@ from companion.tui.widgets.margin import CardFoot, Margin
 from companion.tui.widgets.passage import Passage
 from companion.tui.widgets.prompt import SearchBar, SearchPrompt
 from companion.tui.widgets.status import HandLine, KeyLine, PlaceLine, TitleLine
+from companion.tui.widgets.tour import TourLine
 
 FADES = 8.0
 """Seconds that what happened stands in the status line."""
@@ -56,6 +57,7 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
     margin = query_one("#margin", Margin)
     alert = query_one("#alert", AlertLine)
     place = query_one("#place", PlaceLine)
+    tour = query_one("#tour", TourLine)
     save: Callable[[Wrote], None]
     """Called with each change of the reader's own, in the order they are made; the app sets it."""
 
@@ -88,6 +90,7 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
                 with Widget(id="side"):
                     yield Margin(self.keys, self.shows, id="margin").data_bind(ReaderScreen.reading)
                     yield CardFoot(self.keys, self.current, id="foot").data_bind(ReaderScreen.reading)
+        yield TourLine(self.keys, id="tour").data_bind(ReaderScreen.reading)
         yield AlertLine(self.keys, id="alert").data_bind(ReaderScreen.reading)
         yield HandLine(id="hand").data_bind(ReaderScreen.reading)
         with Widget(id="status"):
@@ -127,6 +130,8 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
         writing = self.composer.dock is not None
         plan = desk(width, height - 2, self.look.panes, in_cards=at_work, writing=writing)
         self.passage.measure_width = self.look.width
+        self.margin.welcome = self.look.welcome
+        self.margin.look_again()
         sheet, side = self.query_one("#sheet"), self.query_one("#side")
         self.contents.display, self.contents.styles.width = plan.contents > 0, plan.contents
         side.display = bool(plan.cards or plan.below)
@@ -277,6 +282,7 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
 
     async def action_run(self, name: str) -> None:
         """Run the command with this id."""
+        self.tour.ran(name)
         run = self.keys.commands[name].run
         if isinstance(run, str):
             await self.run_action(run)

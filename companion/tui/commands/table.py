@@ -10,7 +10,7 @@ from companion import reading as verbs
 from companion.tui.commands import catalogue, links, move, notes, program, questions, search, tray
 from companion.tui.commands.move import selecting, verb
 from companion.tui.commands.notes import not_saved, two_versions
-from companion.tui.commands.program import notebook_unsure
+from companion.tui.commands.program import notebook_unsure, touring, welcomed
 from companion.tui.commands.questions import answering, asking
 from companion.tui.commands.tray import placing
 from companion.tui.events import VERDICT_KEYS
@@ -174,6 +174,9 @@ QUESTIONS = (
 )
 
 PROGRAM = (
+    Command("tour.next", "enter", "next step of the tour", program.next_step, touring),
+    Command("tour.end", "escape", "end the tour for good", program.end_tour, touring),
+    Command("welcome.away", "W", "put away for good what an unread document says", program.put_welcome_away, welcomed),
     Command("layers", "L", "layers on and off", program.layers),
     Command("how_read", "", "how this was read: what was left out, which walls held", "app.tell_how_read"),
     Command("left", "O", "what is left out of this document, to be read", program.left_out),

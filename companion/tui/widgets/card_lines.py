@@ -19,6 +19,7 @@ from companion.reading import (
     evidence,
     given,
     grouped,
+    is_bare,
     questions,
     sign,
     tally,
@@ -31,6 +32,7 @@ from companion.tui.keymap import Keymap
 from companion.tui.strips import BOLD, DIM, ITALIC, PLAIN
 from companion.tui.widgets.offer_lines import place_lines
 from companion.tui.widgets.status import cut
+from companion.tui.widgets.welcome_lines import welcome_lines
 from companion.tui.wrap import EMPTY, CardLine, paragraph_lines, text_lines, unchanged
 
 RESULT = {
@@ -55,14 +57,17 @@ RowCache = dict[tuple[str, Look, int], tuple[tuple[object, ...], list[CardLine]]
 
 
 def card_lines(
-    reading: Reading, width: int, current: str, cache: RowCache, keys: Keymap, *, quoted: bool
+    reading: Reading, width: int, current: str, cache: RowCache, keys: Keymap, *, quoted: bool, welcome: bool = False
 ) -> Iterator[CardLine]:
     """The cards of this section, those on the whole document, and the tray: not placed, and guesses elsewhere.
 
-    `cache` keeps the rows; with `quoted` the chosen card gives its quote.
+    `cache` keeps the rows; with `quoted` the chosen card gives its quote. With `welcome` a document that nobody wrote
+    about has a card that says what can be done.
     """
     groups = grouped(reading)
-    if not groups[0][1]:
+    if welcome and is_bare(reading):
+        yield from welcome_lines(reading, width, keys)
+    elif not groups[0][1]:
         nothing = f"Nothing is annotated here yet: {keys.press('note.add')} adds a note."
         words = nothing if reading.loaded else "Reading the annotations…"
         yield from text_lines("", words, width, DIM)

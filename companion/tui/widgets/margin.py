@@ -38,6 +38,9 @@ class Margin(Pane):
             super().__init__()
             self.key = key
 
+    welcome = False
+    """Whether a document that nobody wrote about has a card that says what can be done."""
+
     def __init__(self, keys: Keymap, shows: Callable[[Span], bool], id: str) -> None:
         super().__init__(id=id)
         self._keys, self._shows = keys, shows
@@ -60,7 +63,8 @@ class Margin(Pane):
         self._current = self.current()
         state = (reading.index, reading.kinds, reading.saves, reading.loaded, reading.tab)
         quoted = self._is_out_of_sight(reading)
-        inputs = (width, *state, reading.section, self._current, reading.held, reading.verdict, quoted)
+        chosen = (self._current, reading.held, reading.verdict, quoted, self.welcome)
+        inputs = (width, *state, reading.section, *chosen)
         if unchanged(inputs, self._inputs):
             return False
         if self._inputs[:1] != inputs[:1]:
@@ -69,7 +73,8 @@ class Margin(Pane):
         if reading.tab == "questions":
             self._lines = tuple(question_lines(reading, width, self._current, self._keys))
         else:
-            rows = card_lines(reading, width, self._current, self._cards, self._keys, quoted=quoted)
+            current, cache, keys = self._current, self._cards, self._keys
+            rows = card_lines(reading, width, current, cache, keys, quoted=quoted, welcome=self.welcome)
             self._lines = tuple(rows)
         return before != self._lines
 
@@ -80,7 +85,7 @@ class Margin(Pane):
         return not (sure and placement is not None and placement.span and self._shows(placement.span))
 
     def look_again(self) -> None:
-        """After the passage was scrolled: the chosen card's words may be out of sight now."""
+        """After the passage was scrolled, or `welcome` set: other rows may be due now."""
         if self._lay_out():
             self.redraw_all()
 
