@@ -161,7 +161,7 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
         """Make this the Reading on screen. A section counts as read, in the same frame, once its end is shown."""
         self._put(reading)
         section = reading.section.id
-        if section not in reading.read and self.passage.at_end:
+        if section not in reading.read and self.passage.view().at_end:
             self._put(replace(reading, read=reading.read | {section}))
 
     def _put(self, reading: Reading) -> None:
@@ -210,7 +210,8 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
 
     def shows(self, span: Span) -> bool:
         """Whether these words are on screen."""
-        return self.passage.shows(span)
+        passage = self.passage
+        return passage.sheet.shows(span, passage.top, passage.size.height)
 
     def current(self) -> str:
         """The card or question that the margin stands on."""
@@ -218,7 +219,7 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
 
     def say(self, text: str, severity: str) -> None:
         """Show a message: in the status line where it has room and nothing is wrong, else in the rows over it."""
-        if not self.is_arranged:
+        if not self.is_arranged or not self.query(AlertLine):  # not there yet, or being taken down
             self._early.append((text, severity))
         elif severity == "information" and fits(text, self.place.spare):
             self.place.told = text
@@ -254,8 +255,8 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
             keys.popleft()
             if self._drawn is None:
                 self._drawn = self.now
-                self.passage.hold()
-                self.margin.hold()
+                self.passage.still.begin()
+                self.margin.still.begin()
             await self.action_run(command.id)
         self._draw()
 
@@ -264,8 +265,8 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
         if self._drawn is None:
             return
         first, last, self._drawn = self._drawn, self.now, None
-        self.margin.release()
-        top = self.passage.release()
+        self.margin.still.end()
+        top = self.passage.still.end()
         self.set_reactive(ReaderScreen.reading, first)
         self.reading = last
         self.passage.top = top

@@ -11,6 +11,7 @@ from textual.filter import LineFilter
 from textual.strip import Strip
 
 from companion.text.clean import clean
+from companion.tui.bidi import has_right, in_order
 
 Part = tuple[str, Style]
 PLAIN, BOLD, DIM, ITALIC, UNDERLINE = (
@@ -22,8 +23,11 @@ PLAIN, BOLD, DIM, ITALIC, UNDERLINE = (
 )
 
 
-def strip(parts: Iterable[Part], width: int, base: Style) -> Strip:
-    """One line exactly `width` columns wide."""
+def strip(parts: Iterable[Part], width: int, base: Style, *, ordered: bool = False) -> Strip:
+    """One line exactly `width` columns wide; letters from right to left are put in order, unless they are."""
+    parts = list(parts)
+    if not ordered and any(has_right(text) for text, _ in parts):
+        parts = in_order(parts)
     segments = [Segment(text, base + style if style else base) for text, style in parts if text]
     return Strip(segments).adjust_cell_length(width, base)
 

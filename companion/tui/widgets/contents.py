@@ -19,6 +19,7 @@ from companion.tui.widgets.pane import Pane
 class Contents(Pane):
     """One row a section; `at` is the row that keys move while this pane has the focus."""
 
+    marks_focus = True
     at: reactive[int] = reactive(0, repaint=False)
 
     class SectionOpened(Message):
@@ -69,14 +70,6 @@ class Contents(Pane):
     def on_click(self, event: events.Click) -> None:
         if (row := self.row_at(event)) is not None:
             self.post_message(self.SectionOpened(row))
-
-    def on_focus(self) -> None:
-        self.entitle("Contents")
-        self.refresh()
-
-    def on_blur(self) -> None:
-        self.entitle("Contents")
-        self.refresh()
 
     def places(self) -> Mapping[int, str]:
         """Sections that hold notes of the reader's own."""
