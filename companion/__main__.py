@@ -98,9 +98,14 @@ def show_screen(session: Session, *, with_: tuple[str, ...] = (), section: str =
     opened = session.begin(section)  # a slow document is read while Textual is imported
     gc.disable()  # nothing that starting makes is garbage; the screen turns collecting on again
     with screen_streams():
-        from companion.tui.app import run as run_screen
+        from companion.store.state import State
+        from companion.tui.background import Background
 
-        return run_screen(session, opened, with_=with_, section=section, mouse=mouse and session.settings.mouse)
+        own_theme = not (session.settings.theme or State(session.paths).screen("theme"))
+        with Background(KEYBOARD, DRAWING, wanted=own_theme) as ground:
+            from companion.tui.app import run as run_screen
+
+            return run_screen(session, opened, ground, with_, section, mouse=mouse and session.settings.mouse)
 
 
 @contextmanager

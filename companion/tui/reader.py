@@ -27,6 +27,7 @@ from companion.tui.events import Arrived, Sought, Target, Written, Wrote
 from companion.tui.footnote_trail import FootnoteTrail
 from companion.tui.key_batch import Keys
 from companion.tui.keymap import Command, Keymap
+from companion.tui.pace import ReadingPace, marked
 from companion.tui.widgets.alert import AlertLine, fits
 from companion.tui.widgets.contents import Contents
 from companion.tui.widgets.margin import CardFoot, Margin
@@ -68,6 +69,7 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
         self._early: list[tuple[str, str]] = []
         self.search_bar = SearchBar()
         self.trail = FootnoteTrail()
+        self.pace = ReadingPace(self.set_timer, lambda section: self._put(marked(self.now, section)))
         self.visits: Counter[str] = Counter()
         """How often the reader went from a card or question to its passage, by key."""
         self._drawn: Reading | None = None
@@ -158,11 +160,10 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
             self.post_message(Sought(new.search.query, only_cards=True))
 
     def show(self, reading: Reading) -> None:
-        """Make this the Reading on screen. A section counts as read, in the same frame, once its end is shown."""
-        self._put(reading)
-        section = reading.section.id
-        if section not in reading.read and self.passage.view().at_end:
-            self._put(replace(reading, read=reading.read | {section}))
+        """Make this the Reading on screen, and look how far its section was read."""
+        self._put(self.pace.stepped(reading))
+        if self._drawn is None:
+            self.pace.look(self.now, self.passage.shown_to_end())
 
     def _put(self, reading: Reading) -> None:
         if self._drawn is None:
@@ -244,7 +245,8 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
 
     def may_move(self, key: events.Key) -> bool:
         """True if a command that only moves is on this key; whether it is meant is seen when its turn comes."""
-        return any(command.id in self.keys.moves for command in self.keys.meanings(key.key))
+        typing = self.focused is self.contents and self.contents.typing
+        return not typing and any(command.id in self.keys.moves for command in self.keys.meanings(key.key))
 
     async def move(self, keys: Keys) -> None:
         """Run the commands of the first keys as long as they only move, and draw what the last of them shows."""
@@ -270,6 +272,7 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
         self.set_reactive(ReaderScreen.reading, first)
         self.reading = last
         self.passage.top = top
+        self.pace.look(last, self.passage.shown_to_end())
 
     async def action_run(self, name: str) -> None:
         """Run the command with this id."""

@@ -12,6 +12,7 @@ from textual.strip import Strip
 
 from companion.text.clean import clean
 from companion.tui.bidi import has_right, in_order
+from companion.tui.legibility import Legibility
 
 Part = tuple[str, Style]
 PLAIN, BOLD, DIM, ITALIC, UNDERLINE = (
@@ -33,23 +34,24 @@ def strip(parts: Iterable[Part], width: int, base: Style, *, ordered: bool = Fal
 
 
 class Cleaner(LineFilter):
-    """A filter that lets no control character out to the terminal, whatever a widget drew.
+    """A filter that lets nothing out to the terminal that acts or cannot be read, whatever a widget drew.
 
     It applies the other filters too, since each filter of its own makes Textual build every line once more.
     """
 
-    def __init__(self, others: tuple[LineFilter, ...]) -> None:
+    def __init__(self, others: tuple[LineFilter, ...], legibility: Legibility) -> None:
         super().__init__()
-        self.others = others
+        self.others, self.legibility = others, legibility
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         for segment in segments:
             if not segment.text.isprintable() and not segment.control:
                 segments = [s if s.control else Segment(_safe(s.text), s.style) for s in segments]
                 break
+        segments = self.legibility.before(segments, background)
         for line_filter in self.others:
             segments = line_filter.apply(segments, background)
-        return segments
+        return self.legibility.after(segments, background)
 
 
 def _safe(text: str) -> str:

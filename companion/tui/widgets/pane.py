@@ -104,10 +104,10 @@ class Pane(Widget, can_focus=True):
         if visible:
             self.refresh(Region(0, min(visible), self.size.width, max(visible) - min(visible) + 1))
 
-    def entitle(self, title: str) -> None:
+    def entitle(self, title: str, *, here: bool | None = None) -> None:
         """Put words over the pane; setting them draws it again, so only when they change."""
         self._named = title
-        if self.has_focus and self.app.no_color:
+        if (self.has_focus if here is None else here) and self.app.no_color:
             title = f"{title} (here)".strip()
         if title != self._title:
             self._title = title
@@ -134,8 +134,8 @@ class Pane(Widget, can_focus=True):
 
     @on(events.Focus)
     @on(events.Blur)
-    def _tell_focus(self) -> None:
-        self.entitle(self._named)
+    def _tell_focus(self, event: events.Event) -> None:
+        self.entitle(self._named, here=isinstance(event, events.Focus))
         if self.marks_focus:
             self.redraw_all()
 

@@ -73,6 +73,10 @@ class Passage(Pane):
     def places(self) -> Mapping[int, str]:
         return self.marks.places(self.sheet.rows)
 
+    def shown_to_end(self) -> int | None:
+        """The offset where the text on screen begins, if the section's last row is there."""
+        return self.sheet.rows[self.top].start if self.view().at_end and self.top < len(self.sheet.rows) else None
+
     def _lay_out(self) -> None:
         if self.reading is not None:
             self.sheet.lay(self.reading.section, self.still.room.width - GUTTER - SIGNS - BAR, self.measure_width)
