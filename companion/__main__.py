@@ -159,10 +159,15 @@ def show_screen(
     opened = session.begin(section)  # a slow document is read while Textual is imported
     gc.disable()  # nothing that starting makes is garbage; the screen turns collecting on again
     with screen_streams():
-        from companion.tui.app import run as run_screen
+        from companion.store.state import State
+        from companion.tui.background import Background
 
-        mouse = mouse and session.settings.mouse
-        return run_screen(session, opened, with_=with_, section=section, mouse=mouse, tour=tour)
+        own_theme = not (session.settings.theme or State(session.paths).screen("theme"))
+        with Background(KEYBOARD, DRAWING, wanted=own_theme) as ground:
+            from companion.tui.app import run as run_screen
+
+            mouse = mouse and session.settings.mouse
+            return run_screen(session, opened, ground, with_, section, mouse=mouse, tour=tour)
 
 
 @contextmanager

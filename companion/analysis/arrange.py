@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -131,6 +132,17 @@ class Arrangement:
             here = span is not None and self.document.index(span.section) is not None
             sections.setdefault(span.section if span and here else "", []).append(card)
         return sections
+
+    @cached_property
+    def open_evidence(self) -> dict[str, int]:
+        """How many questions without a verdict of the reader's have evidence in a section, by the section's id."""
+        found: Counter[str] = Counter()
+        for card in self.questions:
+            if card.mine is None or card.mine.verdict == "open":
+                keys = (card.layer.evidence_key(card.question, n) for n in range(len(card.question.evidence)))
+                placed = (self.placements.get(key) for key in keys)
+                found.update({placement.span.section for placement in placed if placement and placement.span})
+        return found
 
     def counts(self, section: str) -> Counts:
         """How many annotations the section of that id holds."""

@@ -46,13 +46,15 @@ from companion.tui.events import (
     Unsaved,
 )
 from companion.tui.exit import Exit
-from companion.tui.key_batch import Moves, Presses, batched, is_letter, take_run
+from companion.tui.key_batch import NO_KEYS, EarlyKeys, Moves, Presses, batched, is_letter, take_run
+from companion.tui.legibility import Legibility
 from companion.tui.loader import Loader
 from companion.tui.opener import CANCELLED, Opener
 from companion.tui.reader import ReaderScreen
 from companion.tui.saver import Saver, Write
 from companion.tui.strips import Cleaner
 from companion.tui.sync import Sync
+from companion.tui.themes import LAMP, PAPER
 from companion.tui.widgets.pane import Pane
 
 if TYPE_CHECKING:
@@ -61,6 +63,7 @@ if TYPE_CHECKING:
 
     from companion.store.library import Opening
     from companion.store.notebook import Ambiguous
+    from companion.tui.background import Background
 
 UNNOTICED = 0.5
 """Seconds that opening may take without a word."""
@@ -89,8 +92,12 @@ class CompanionApp(App[None]):
         section: str = "",
         opening: Opening | None = None,
         tour: bool = False,
+        light: bool = False,
+        early: EarlyKeys = NO_KEYS,
     ) -> None:
+        self._early = early
         super().__init__()
+        self._own_theme = (PAPER if light else LAMP).name
         self.settings, self.state = session.settings, State(session.paths)
         self._tours = tour and self.state.is_new
         reading = first_reading(session.document, self.state.progress(session.opened), section)
@@ -99,7 +106,9 @@ class CompanionApp(App[None]):
         self.sync = Sync(self, reader, self.state, Loader(session, with_), saver)
         self.opener = Opener(self, self.sync, opening, section)
         self.ending = Exit(self, self.sync, self.opener)
-        self._cleaner = Cleaner(())
+        self._cleaner = Cleaner((), Legibility(ansi=False, depth=None))
+        for theme in (LAMP, PAPER):
+            self.register_theme(theme)
         self.told: deque[str] = deque(maxlen=99)
         """The last messages."""
         self.error_console = Console(file=details(), markup=False, highlight=False, emoji=False)
@@ -134,12 +143,13 @@ class CompanionApp(App[None]):
         return OpeningScreen(self.opener.opening)
 
     def get_driver_class(self) -> type[Driver]:
-        return batched(super().get_driver_class())
+        return batched(super().get_driver_class(), self._early)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        others = tuple(super().get_line_filters())
-        if others != self._cleaner.others:  # a new one would cost every line that Textual keeps
-            self._cleaner = Cleaner(others)
+        ansi = self.native_ansi_color
+        others = () if ansi else tuple(super().get_line_filters())  # they would make the terminal's own colours black
+        if (others, ansi) != (self._cleaner.others, self._cleaner.legibility.ansi):  # else each kept line is drawn anew
+            self._cleaner = Cleaner(others, Legibility(ansi=ansi, depth=self.console.color_system))
         return [self._cleaner]
 
     def get_css_variables(self) -> dict[str, str]:
@@ -227,9 +237,8 @@ class CompanionApp(App[None]):
             event.prevent_default()
 
     def on_mount(self) -> None:
-        if theme := self.settings.theme or self.state.screen("theme"):
-            self._set_theme(theme)
-        self.theme_changed_signal.subscribe(self, lambda theme: self._keep("theme", theme.name))
+        self._set_theme(self.settings.theme or self.state.screen("theme") or self._own_theme)
+        self.theme_changed_signal.subscribe(self, lambda theme: self._chosen(Chosen("theme", theme.name)))
         for warning in (*self.reader.keys.warnings, *map(str, self.settings.faults)):
             self.notify(warning, severity="warning", markup=False, timeout=10)
         self.opener.show_notices()
@@ -255,6 +264,11 @@ class CompanionApp(App[None]):
 
     @on(Chosen)
     def _chosen(self, event: Chosen) -> None:
+        """Keep what the reader chose; the theme of the start is told, too, and is no choice."""
+        if event.name == "theme":
+            start, self._own_theme = self._own_theme, ""
+            if event.value == start:
+                return
         self._keep(event.name, event.value)
 
     @work(thread=True, group="choice", exit_on_error=False)
@@ -362,9 +376,10 @@ class CompanionApp(App[None]):
 def run(
     session: Session,
     opened: OpenDocument | Opening,
-    *,
+    ground: Background,
     with_: Sequence[str] = (),
     section: str = "",
+    *,
     mouse: bool = True,
     tour: bool = False,
 ) -> int:
@@ -376,7 +391,9 @@ def run(
     session.opened = opened
     if os.environ.get("NO_COLOR") == "":
         del os.environ["NO_COLOR"]  # an empty one means colours
-    app = CompanionApp(session, with_=with_, section=section, opening=opening, tour=tour)
+    light = ground.is_light()
+    early = EarlyKeys(ground.typed, ground.is_late)
+    app = CompanionApp(session, with_=with_, section=section, opening=opening, tour=tour, light=light, early=early)
     app.run(mouse=mouse)
     if app.opener.error is not None:
         raise app.opener.error

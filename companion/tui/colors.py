@@ -1,4 +1,4 @@
-"""Colours of our own beside a theme's, each as far from the background as it must be to be seen.
+"""Contrast, and colours of our own beside a theme's, each as far from the background as it must be to be seen.
 
 The ratios are those of WCAG 2.2: 4.5 for words (1.4.3), 3 for signs, bars and rules (1.4.11).
 """

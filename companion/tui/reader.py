@@ -29,6 +29,7 @@ from companion.tui.footnote_trail import FootnoteTrail
 from companion.tui.held_keys import passed_through
 from companion.tui.key_batch import Keys
 from companion.tui.keymap import Command, Keymap
+from companion.tui.pace import ReadingPace, marked
 from companion.tui.widgets.alert import AlertLine, fits
 from companion.tui.widgets.contents import Contents
 from companion.tui.widgets.margin import CardFoot, Margin
@@ -72,6 +73,7 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
         self._early: list[tuple[str, str]] = []
         self.search_bar = SearchBar()
         self.trail = FootnoteTrail()
+        self.pace = ReadingPace(self.set_timer, lambda section: self._put(marked(self.now, section)))
         self.visits: Counter[str] = Counter()
         """How often the reader went from a card or question to its passage, by key."""
         self.listed = ListChoice()
@@ -168,11 +170,10 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
             self.post_message(Sought(new.search.query, only_cards=True))
 
     def show(self, reading: Reading) -> None:
-        """Make this the Reading on screen. A section counts as read, in the same frame, once its end is shown."""
-        self._put(reading)
-        section = reading.section.id
-        if section not in reading.read and self.passage.at_end:
-            self._put(replace(reading, read=reading.read | {section}))
+        """Make this the Reading on screen, and look how far its section was read."""
+        self._put(self.pace.stepped(reading))
+        if self._drawn is None:
+            self.pace.look(self.now, self.passage.shown_to_end())
 
     def _put(self, reading: Reading) -> None:
         if self._drawn is None:
@@ -220,7 +221,8 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
 
     def shows(self, span: Span) -> bool:
         """Whether these words are on screen."""
-        return self.passage.shows(span)
+        passage = self.passage
+        return passage.sheet.shows(span, passage.top, passage.size.height)
 
     def current(self) -> str:
         """The card or question that the margin stands on."""
@@ -228,7 +230,7 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
 
     def say(self, text: str, severity: str) -> None:
         """Show a message: in the status line where it has room and nothing is wrong, else in the rows over it."""
-        if not self.is_arranged:
+        if not self.is_arranged or not self.query(AlertLine):  # not there yet, or being taken down
             self._early.append((text, severity))
         elif severity == "information" and fits(text, self.place.spare):
             self.place.told = text
@@ -253,7 +255,8 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
 
     def may_move(self, key: events.Key) -> bool:
         """True if a command that only moves is on this key; whether it is meant is seen when its turn comes."""
-        return any(command.id in self.keys.moves for command in self.keys.meanings(key.key))
+        typing = self.focused is self.contents and self.contents.typing
+        return not typing and any(command.id in self.keys.moves for command in self.keys.meanings(key.key))
 
     async def move(self, keys: Keys) -> None:
         """Run the commands of the first keys as long as they only move, and draw what the last of them shows."""
@@ -264,8 +267,8 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
             keys.popleft()
             if self._drawn is None:
                 self._drawn = self.now
-                self.passage.hold()
-                self.margin.hold()
+                self.passage.still.begin()
+                self.margin.still.begin()
             await self.action_run(command.id)
         self._draw()
 
@@ -274,11 +277,12 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
         if self._drawn is None:
             return
         first, last, self._drawn = self._drawn, self.now, None
-        self.margin.release()
-        top = self.passage.release()
+        self.margin.still.end()
+        top = self.passage.still.end()
         self.set_reactive(ReaderScreen.reading, first)
         self.reading = last
         self.passage.top = top
+        self.pace.look(last, self.passage.shown_to_end())
 
     async def action_run(self, name: str) -> None:
         """Run the command with this id."""

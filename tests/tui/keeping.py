@@ -10,6 +10,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from datetime import datetime
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
@@ -26,6 +27,7 @@ from companion.store.notebook import Notebook, Saved, find_notebook
 from companion.store.session import Session
 from companion.store.settings import Settings
 from companion.store.state import State
+from companion.tui.commands.table import keymap
 from companion.tui.events import VERDICT_KEYS, Wrote
 from companion.tui.loader import Loader
 from companion.tui.saver import Saver
@@ -82,10 +84,14 @@ class ReaderStandIn:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.save: Callable[[Wrote], object] = print
+        self.keys = keymap()
 
     @property
     def now(self) -> Reading:
         return self.reading
+
+    def told_saved(self, when: datetime) -> None:
+        """What the status line says is nothing to the files."""
 
 
 class Machine:

@@ -11,8 +11,8 @@ from companion.store.state import State
 from companion.tui.colors import OWN, contrast, own_colors
 from companion.tui.desk import PANES, desk
 from companion.tui.widgets.alert import AlertLine
-from companion.tui.widgets.pane import BAR
 from companion.tui.widgets.passage import GUTTER, SIGNS
+from companion.tui.widgets.place_bar import BAR
 from tests.tui.driving import running
 
 LEAST = {80: 56, 100: 62, 120: 70}

@@ -255,7 +255,7 @@ async def test_every_size_shows_text_and_cards(size: tuple[int, int]) -> None:
     async with running(size=size, section="risk-assessment") as screen:
         assert "Assessment of Risks" in screen.text("passage")
         assert "Contradiction" in screen.text("margin")
-        assert screen.app.reader.passage._made[1] >= {120: 70, 100: 62, 80: 56, 60: 50}[size[0]]
+        assert screen.app.reader.passage.sheet.width >= {120: 70, 100: 62, 80: 56, 60: 50}[size[0]]
 
 
 async def test_a_markdown_file_with_hostile_words_is_read(tmp_path: Path) -> None:

@@ -71,13 +71,6 @@ async def test_it_is_not_there_where_somebody_wrote_already(report: Path, tmp_pa
         assert HEAD not in card(screen)
 
 
-async def test_how_it_was_read_is_told_from_the_palette(report: Path) -> None:
-    async with running(report) as screen:
-        await screen.app.reader.action_run("account")
-        await screen.pilot.pause()
-        assert "Read as markdown, 2 sections." in screen.text("place") + screen.text("alert")
-
-
 async def toured(screen: Screen) -> str:
     await screen.pilot.pause()
     return screen.text("tour") if screen.app.reader.tour.display else ""

@@ -7,7 +7,8 @@ from functools import partial
 from types import MappingProxyType
 
 from companion import reading as verbs
-from companion.tui.commands import catalogue, links, move, notes, program, questions, search, tray
+from companion.tui.commands import catalogue, contents, links, move, notes, program, questions, search, tray
+from companion.tui.commands.contents import in_contents
 from companion.tui.commands.move import selecting, verb
 from companion.tui.commands.notes import not_saved, two_versions
 from companion.tui.commands.program import notebook_unsure, touring, welcomed
@@ -54,6 +55,28 @@ MOVES = (
 
 READING = (
     *MOVES,
+    Command("section.read", "r", "mark the section as read, or as not read", contents.mark_read),
+    Command(
+        "contents.fold",
+        "h,left",
+        "in the contents: fold what stands below the section",
+        partial(contents.fold, away=True),
+        in_contents,
+    ),
+    Command(
+        "contents.unfold",
+        "l,right",
+        "in the contents: show what stands below it",
+        partial(contents.fold, away=False),
+        in_contents,
+    ),
+    Command(
+        "contents.filter",
+        "/",
+        "in the contents: only sections with these words",
+        contents.filter_sections,
+        in_contents,
+    ),
     Command("search", "/", "search the document and the notes", search.search),
     Command(
         "hit.next",

@@ -18,7 +18,8 @@ from companion.text.find import Finder, Stretch
 from companion.tui.keymap import Keymap
 from companion.tui.strips import BOLD, DIM, PLAIN, Part, strip
 from companion.tui.widgets.card_lines import RowCache, card_lines, foot_lines, question_lines, unread_keys
-from companion.tui.widgets.pane import BAR, Pane
+from companion.tui.widgets.pane import Pane
+from companion.tui.widgets.place_bar import BAR
 from companion.tui.widgets.status import cut
 from companion.tui.wrap import CardLine, unchanged
 
@@ -30,6 +31,7 @@ class Margin(Pane):
     """Cards or questions; a bar stands beside the chosen one, which follows the cursor of the passage."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"margin--hit"}
+    marks_focus = True
 
     class CardChosen(Message):
         """The reader stands on a card or question."""
@@ -176,17 +178,6 @@ class Margin(Pane):
         row = self.row_at(event)
         if row is not None and self._lines[row].key:
             self.post_message(self.CardChosen(self._lines[row].key))
-
-    def on_focus(self) -> None:
-        self._refocus()
-
-    def on_blur(self) -> None:
-        self._refocus()
-
-    def _refocus(self) -> None:
-        if self.reading is not None:
-            self._entitle(self.reading)
-        self.refresh()
 
 
 class CardFoot(Pane, can_focus=False):

@@ -21,6 +21,7 @@ from companion.reading import (
     tally,
     verdict_of,
 )
+from companion.tui.bidi import has_right, in_order
 from companion.tui.keymap import Keymap
 from companion.tui.strips import BOLD, DIM, PLAIN, strip
 from companion.tui.widgets.pane import Pane
@@ -58,6 +59,15 @@ def _where(reading: Reading, hit: Hit) -> str:
     return f"{place}, {card}" if card else place
 
 
+def _ordered(words: str) -> str:
+    """Words as they are drawn, each part between two dots by itself."""
+    if not has_right(words):
+        return words
+    return " · ".join(
+        "".join(text for text, _ in in_order([(part, PLAIN)], right=False)) for part in words.split(" · ")
+    )
+
+
 class OneLine(Pane, can_focus=False):
     """One row made from the Reading, drawn again only when its words change."""
 
@@ -80,7 +90,8 @@ class OneLine(Pane, can_focus=False):
         assert self.reading is not None
         self._drawn = left, right = self.words(self.reading, width)
         room = max(width - cell_len(right) - 1, 0)
-        return strip([(set_cell_size(cut(left, room), room + 1), self.style), (right, DIM)], width, self.base)
+        left = set_cell_size(cut(left, room), room + 1)
+        return strip([(_ordered(left), self.style), (_ordered(right), DIM)], width, self.base, ordered=True)
 
 
 class TitleLine(OneLine):
