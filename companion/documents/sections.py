@@ -78,10 +78,11 @@ def _slugs(titles: Sequence[str]) -> list[str]:
     return [word or slug(title) for word, title in zip(made, titles, strict=True)]
 
 
-def plan(texts: Sequence[HeadedText]) -> Plan:
+def plan(texts: Sequence[HeadedText], name: str = "") -> Plan:
     """The Sections of a document. The first of `texts` is what stands before the first heading, with `level` 0.
 
-    A first, only level-1 heading is the document's title: its text belongs to `start`. A heading with no
+    A first, only level-1 heading is the document's title: its text belongs to `start`, which is called as the
+    document is, by that heading or else `name`. A heading with no
     text of its own stands above the Section that follows, the last one for itself.
     """
     title = _title(texts)
@@ -95,8 +96,9 @@ def plan(texts: Sequence[HeadedText]) -> Plan:
     slugs = _slugs([headed.title for _, headed in rest])
     sections: list[Planned] = []
     if opening:
-        sections = [Planned(Heading(START, "Start", level), *opening[0], False)]
-        sections += _further(START, "Start", level, opening[1:])
+        called = title or name or "Start"
+        sections = [Planned(Heading(START, called, level), *opening[0], False)]
+        sections += _further(START, called, level, opening[1:])
     above: list[str] = []
     for place, (index, headed) in enumerate(rest):
         if not headed.parts and place < len(rest) - 1 and len(above) < _MOST_ABOVE:

@@ -69,7 +69,7 @@ def read_plain(data: bytes, name: str, fingerprint: str) -> Document:
     ranges = Ranges(text, [2, *(head.end for head in heads)], [*(head.start for head in heads), len(text)])
     first, *counts = ranges.counts
     texts = [HeadedText(head.level, head.title, "", own) for head, own in zip(heads, counts, strict=True)]
-    planned = plan([HeadedText(0, "", "", first), *texts])
+    planned = plan([HeadedText(0, "", "", first), *texts], name)
     if not planned.sections:
         raise Unreadable("the document is empty")
     indent = _indent(text)

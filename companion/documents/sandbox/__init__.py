@@ -181,7 +181,9 @@ class _Received:
         return self._made(self.texts)
 
     def _made(self, texts: list[_ReceivedText]) -> Document:
-        planned: Plan = plan([HeadedText(text.level, text.title, "", len(text.parts)) for text in texts])
+        planned: Plan = plan(
+            [HeadedText(text.level, text.title, "", len(text.parts)) for text in texts], self.title or self.origin.name
+        )
 
         def section(index: int) -> Section:
             entry = planned.sections[index]

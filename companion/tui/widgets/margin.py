@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from typing import ClassVar
 
@@ -113,6 +113,15 @@ class Margin(Pane):
         names = [f"{short if narrow and index != chosen else name} {n}" for index, (name, short, n) in enumerate(tabs)]
         names[chosen] = f"‹{names[chosen]}›"
         self.entitle(" ".join(names))
+
+    def places(self) -> Mapping[int, str]:
+        """Rows where notes of the reader's own begin, and those with words looked for."""
+        reading = self.reading
+        if reading is None:
+            return {}
+        starts = (row for row, line in enumerate(self._lines) if line.key and self._lines[row - 1].key != line.key)
+        own = {row: "+" for row in starts if self._lines[row].key.startswith(f"{reading.own.id}/")}
+        return {**own, **dict.fromkeys(self._marks, "/")}
 
     def keys(self) -> list[str]:
         """The cards or questions shown, in order."""
