@@ -18,6 +18,7 @@ EXPLICIT, IMPLICIT = "\x1b[8l", "\x1b[8h"
 """Asks a terminal to leave the order of letters to the program, and to take it back (BDSM)."""
 _RIGHT = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _MIRRORED = dict(zip("()[]{}<>«»‹›≤≥⟨⟩", ")(][}{><»«›‹≥≤⟩⟨", strict=True))
+_BRACKETS = {"(": ")", "[": "]", "{": "}", "⟨": "⟩"}
 _STRONG = {"L": 0, "R": 1, "AL": 1}
 _SIDES = {"L": "L", "R": "R", "EN": "R", "AN": "R"}
 
@@ -36,6 +37,7 @@ def levels(text: str, *, right: bool) -> list[int]:
     """The embedding level of each character of a row, in a paragraph from right to left or not."""
     side = "R" if right else "L"
     kinds = _weak([bidirectional(letter) or "L" for letter in text], side)
+    _pair(text, kinds, side)
     at, sides = 0, [side]
     for neutral, run in groupby(kinds, lambda kind: kind not in _SIDES):
         count = len(list(run))
@@ -82,6 +84,25 @@ def _weak(kinds: list[str], side: str) -> list[str]:
         elif kind in _STRONG:
             strong = kind
     return kinds
+
+
+def _pair(text: str, kinds: list[str], side: str) -> None:
+    """Give both brackets of a pair the direction of what they hold and stand in (N0)."""
+    opened: list[tuple[str, int]] = []
+    pairs: list[tuple[int, int]] = []
+    for at, letter in enumerate(text):
+        if kinds[at] != "ON":
+            continue
+        if letter in _BRACKETS:
+            opened.append((_BRACKETS[letter], at))
+        elif place := next((n for n in range(len(opened) - 1, -1, -1) if opened[n][0] == letter), -1) + 1:
+            pairs.append((opened[place - 1][1], at))
+            del opened[place - 1 :]
+    for first, last in sorted(pairs):
+        inside = {_SIDES[kind] for kind in kinds[first + 1 : last] if kind in _SIDES}
+        before = next((_SIDES[kind] for kind in reversed(kinds[:first]) if kind in _SIDES), side)
+        if inside:
+            kinds[first] = kinds[last] = side if side in inside or before == side else before
 
 
 def visual_order(text: str, *, right: bool) -> list[int]:

@@ -262,7 +262,7 @@ class _Received:
 
     def _made(self, texts: list[_ReceivedText]) -> Document:
         headed = [HeadedText(text.level, text.title, "", len(text.parts)) for text in texts]
-        planned: Plan = plan(headed, time.monotonic() + PLANNING)
+        planned: Plan = plan(headed, self.title or self.origin.name, time.monotonic() + PLANNING)
 
         def section(index: int) -> Section:
             entry = planned.sections[index]

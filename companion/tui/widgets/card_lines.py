@@ -29,6 +29,7 @@ from companion.reading import (
     versions_of,
 )
 from companion.tui.keymap import Keymap
+from companion.tui.note_lines import note_lines
 from companion.tui.strips import BOLD, DIM, ITALIC, PLAIN
 from companion.tui.widgets.offer_lines import place_lines
 from companion.tui.widgets.status import cut
@@ -118,7 +119,7 @@ def _card(reading: Reading, card: Card, width: int, look: Look, keys: Keymap) ->
         yield from _troubles(reading, card, width, keys)
         return
     if note.note.strip():
-        yield from text_lines(card.key, note.note, width)
+        yield from note_lines(card.key, note.note, width)
     if note.searched:
         yield from text_lines(card.key, "looked for, not there: " + ", ".join(note.searched), width, ITALIC)
     if note.quote and look == "quoted":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from typing import ClassVar
 
@@ -124,6 +124,15 @@ class Margin(Pane):
             names[0] = ""
         filters = f"· {self._keys.press('question.verdicts')} by verdict" if chosen else ""
         self.entitle(" ".join(filter(None, (*names, filters))))
+
+    def places(self) -> Mapping[int, str]:
+        """Rows where notes of the reader's own begin, and those with words looked for."""
+        reading = self.reading
+        if reading is None:
+            return {}
+        starts = (row for row, line in enumerate(self._lines) if line.key and self._lines[row - 1].key != line.key)
+        own = {row: "+" for row in starts if self._lines[row].key.startswith(f"{reading.own.id}/")}
+        return {**own, **dict.fromkeys(self._marks, "/")}
 
     def keys(self) -> list[str]:
         """The cards or questions shown, in order."""

@@ -4,26 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
-from itertools import pairwise, takewhile
+from itertools import takewhile
 
 from rich.style import Style
 
 from companion.model import Section, Span
 from companion.reading import Hit, Query, Reading, cards, hit_here, hits, sign
-from companion.tui.bidi import in_order
-from companion.tui.strips import BOLD, DIM, ITALIC, PLAIN, UNDERLINE, Part
-from companion.tui.wrap import Row, RowPart, pieces
-
-STYLES = {
-    "strong": BOLD,
-    "emphasis": ITALIC,
-    "code": DIM,
-    "strike": Style(strike=True),
-    "link": UNDERLINE,
-    "footnote": BOLD,
-}
-Layers = list[tuple[int, int, Style]]
-"""Stretches of a section's text, each with a style that lies over those before."""
+from companion.tui.row_parts import STYLES, Layers, row_parts
+from companion.tui.strips import PLAIN, UNDERLINE, Part
+from companion.tui.wrap import Row
 
 
 class PassageMarks:
@@ -76,17 +65,9 @@ class PassageMarks:
 
     def parts(self, reading: Reading, row: Row) -> list[Part]:
         """A row as it is drawn from the left."""
-        layers = self._layers(reading, row)
-        base = PLAIN
-        if reading.section.blocks[row.block].kind == "heading":
-            base = self._style_of("passage--heading")
-        drawn: list[Part] = []
-        for piece in pieces(reading.section.text, row):
-            if piece.drawn is not None:
-                drawn.append((piece.drawn, DIM))
-            else:
-                drawn += in_order(_styled(reading.section.text, piece, layers, base), right=row.right)
-        return drawn
+        heading = reading.section.blocks[row.block].kind == "heading"
+        base = self._style_of("passage--heading") if heading else PLAIN
+        return row_parts(reading.section.text, row, self._layers(reading, row), base)
 
     def _layers(self, reading: Reading, row: Row) -> Layers:
         """What lies over the words of a row."""
@@ -102,17 +83,3 @@ class PassageMarks:
         for hit in takewhile(lambda hit: hit.start < row.end, self._hits[first:]):
             layers.append((hit.start, hit.end, self._style_of(f"passage--{'here' if hit == here else 'hit'}")))
         return layers
-
-
-def _styled(text: str, piece: RowPart, layers: Layers, base: Style) -> list[Part]:
-    """The words of a piece, cut wherever a stretch begins or ends."""
-    first, last = piece.start, piece.end
-    edges = {min(max(at, first), last) for start, end, _ in layers for at in (start, end)}
-    parts: list[Part] = []
-    for start, end in pairwise(sorted({first, last, *edges})):
-        style = base
-        for begin, stop, over in layers:
-            if begin <= start and end <= stop:
-                style += over
-        parts.append((text[start:end].replace("\n", " "), style))
-    return parts

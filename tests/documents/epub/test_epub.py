@@ -53,7 +53,7 @@ def test_the_table_of_contents_gives_headings_where_a_page_has_none(item: str, o
     document = read_document(epub(pages, opf=package(pages, extra=item), others=others), "book.epub")
     assert document.title == "First part"
     assert [(heading.title, heading.level) for heading in document.headings] == [
-        ("Start", 2),
+        ("First part", 2),
         ("A chapter", 2),
         ("Own", 2),
     ]
