@@ -115,7 +115,7 @@ class Margin(Pane):
             names[0], names[1] = "", f"‹{number} {reading.verdict} of {tabs[1][2]}›"
         elif chosen and narrow:
             names[0] = ""
-        filters = f"· {self._keys.press('question.verdicts')} by verdict" if chosen else ""
+        filters = f"{self._keys.press('question.verdicts')} filters" if chosen else ""
         self.entitle(" ".join(filter(None, (*names, filters))))
 
     def keys(self) -> list[str]:
@@ -136,6 +136,8 @@ class Margin(Pane):
             return reading.chosen
         if reading.held.key in keys:
             return reading.held.key
+        if reading.hand in keys:
+            return reading.hand
         if reading.tab == "questions" or not reading.section.blocks:
             return keys[0]
         block = reading.section.blocks[reading.block]
