@@ -195,6 +195,7 @@ class CardFoot(Pane, can_focus=False):
         super().__init__(id=id)
         self._keys, self._current = keys, current
         self._lines: list[CardLine] = []
+        self.display = False
 
     def count(self) -> int:
         return len(self._lines)
