@@ -28,7 +28,7 @@ def layer_fields(layer: Layer) -> dict[str, Any]:
     groups = [GROUP.give(group, group.unknown) for group in layer.groups]
     fields: dict[str, Any] = {
         "layer": HEAD.give(layer, inner),
-        "checklist": ({"groups": groups} if groups else {}) | rest,
+        "checklist": {**({"groups": groups} if groups else {}), **rest},
         "kinds": {name: KIND.give(kind, kind.unknown) for name, kind in layer.kinds.items()},
         **{name: _answers(layer) if name == "answers" else _list(getattr(layer, name)) for name in RECORDS},
     }
