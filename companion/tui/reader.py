@@ -12,7 +12,7 @@ from typing import ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingsMap, BindingType
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.getters import query_one
 from textual.reactive import reactive
 from textual.screen import Screen
@@ -317,7 +317,7 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
         from companion.tui.dialogs.note_editor import NoteEditor  # TextArea is dear, and not needed to read
 
         target, words = self.composer.resume(target, written)
-        editor = NoteEditor(heading, target, words, self.now, self.composer, self.room_to_write)
+        editor = NoteEditor(heading, target, words, self.now, self.composer, self.query_one("#side"))
         self.composer.dock = editor.dock
         try:
             self._arrange()
@@ -335,11 +335,6 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
             self.notify(
                 f"{quoted} does stand in this section; {edit} changes the note.", severity="warning", markup=False
             )
-
-    def room_to_write(self) -> Region:
-        """Where the editor stands: over the cards."""
-        side = self.query_one("#side", Widget)
-        return side.region.shrink(side.gutter)
 
     # searching
 

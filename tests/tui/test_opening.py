@@ -117,6 +117,8 @@ async def test_a_bar_then_the_beginning_then_the_whole_where_the_reader_stands(r
         await shown(screen, reader)
         assert len(screen.reading.document) == 2
         await until(screen, lambda: "still reading, 60 %" in screen.text("title"))
+        covered = next(each for each in screen.app.screen_stack if isinstance(each, OpeningScreen))
+        assert not covered.query(ProgressBar), "a bar that moves on would draw the reader's screen again and again"
         await screen.pilot.press("]", "j", "j")
         here = screen.reading.section.id, screen.reading.block
         assert here == ("s1", 2)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import ClassVar
 
 from textual import on
@@ -10,9 +10,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.geometry import Region
 from textual.screen import ModalScreen
 from textual.suggester import Suggester
+from textual.widget import Widget
 from textual.widgets import Checkbox, Input, Static, TextArea
 
 from companion.reading import Reading, all_layers
@@ -53,7 +53,7 @@ class TagSuggester(Suggester):
 class NoteEditor(ModalScreen[Written | None]):
     """Returns the note if it is to be saved, else None; then what was written is kept as a draft.
 
-    `room` tells where it stands on the screen. Keys typed meanwhile wait in the composer until it stands, and again
+    It stands over `side`, where the cards are. Keys typed meanwhile wait in the composer until it stands, and again
     from the moment it is left. A kind that nobody defines is asked about once.
     """
 
@@ -71,11 +71,11 @@ class NoteEditor(ModalScreen[Written | None]):
         written: Written,
         reading: Reading,
         composer: Composer,
-        room: Callable[[], Region],
+        side: Widget,
     ) -> None:
         super().__init__()
         self._heading, self._target, self._first = heading, target, written
-        self._reading, self._composer, self._room = reading, composer, room
+        self._reading, self._composer, self._side = reading, composer, side
         self._told = dialog_line(self._bindings, KEYS)
         self._is_left = False
 
@@ -119,7 +119,7 @@ class NoteEditor(ModalScreen[Written | None]):
     def dock(self) -> None:
         """Stand where there is room now."""
         for box in self.query("#note-editor"):
-            region = self._room()
+            region = self._side.region.shrink(self._side.gutter)
             box.styles.offset = region.offset
             box.styles.width, box.styles.height = region.width, region.height
 

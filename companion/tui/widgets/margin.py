@@ -122,7 +122,7 @@ class Margin(Pane):
             names[0], names[1] = "", f"‹{number} {reading.verdict} of {tabs[1][2]}›"
         elif chosen and narrow:
             names[0] = ""
-        filters = f"· {self._keys.press('question.verdicts')} by verdict" if chosen else ""
+        filters = f"{self._keys.press('question.verdicts')} filters" if chosen else ""
         self.entitle(" ".join(filter(None, (*names, filters))))
 
     def places(self) -> Mapping[int, str]:
@@ -152,6 +152,8 @@ class Margin(Pane):
             return reading.chosen
         if reading.held.key in keys:
             return reading.held.key
+        if reading.hand in keys:
+            return reading.hand
         if reading.tab == "questions" or not reading.section.blocks:
             return keys[0]
         block = reading.section.blocks[reading.block]
@@ -198,6 +200,7 @@ class CardFoot(Pane, can_focus=False):
         super().__init__(id=id)
         self._keys, self._current = keys, current
         self._lines: list[CardLine] = []
+        self.display = False
 
     def count(self) -> int:
         return len(self._lines)
