@@ -48,7 +48,7 @@ def end_tour(screen: ReaderScreen) -> None:
 def how_read(screen: ReaderScreen) -> None:
     """Tell how the document was read: its format, and what was guessed, left out or could not be read."""
     notices = screen.now.document.notices
-    screen.say(" ".join((f"{read_as(screen.now).capitalize()}.", *notices)), "information")
+    screen.say(" ".join((f"Read as {read_as(screen.now)}.", *notices)), "information")
 
 
 def panes(screen: ReaderScreen) -> None:
