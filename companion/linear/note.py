@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from difflib import get_close_matches
 
 from companion.linear.panes import Dialogue
@@ -39,18 +40,25 @@ def _words(dialogue: Dialogue, target: Target, written: Written, begun: str) -> 
     console = dialogue.console
     console.say(f"{HOW} Nothing typed keeps the words." if begun.strip() else HOW)
     typed: list[str] = []
-    while (line := console.ask("|")) is not None:
-        if line.strip() == END:
-            return "\n".join(typed) if any(each.strip() for each in typed) else begun
-        if line.strip() == LEAVE:
-            break
-        typed.append(line)
+    try:
+        while (line := console.ask("|")) is not None and line.strip() != LEAVE:
+            if line.strip() == END:
+                return "\n".join(typed) if any(each.strip() for each in typed) else begun
+            typed.append(line)
+    except KeyboardInterrupt:
+        _keep_draft(dialogue, target, written, typed)
+        raise
+    _keep_draft(dialogue, target, written, typed)
+    return None
+
+
+def _keep_draft(dialogue: Dialogue, target: Target, written: Written, typed: Sequence[str]) -> None:
+    """Keep what was typed for the next time, if it is anything."""
     words = "\n".join(typed)
     if words.strip():
         dialogue.saver.type(target.key, draft_of(target, written._replace(text=words)))
         dialogue.saver.keep_drafts()
-        console.say("Kept as a draft: the same command goes on with it.")
-    return None
+        dialogue.console.say("Kept as a draft: the same command goes on with it.")
 
 
 def _searched(dialogue: Dialogue, target: Target, written: Written) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import os
 import pty
 import re
 import select
+import signal
 import subprocess
 import sys
 import time
@@ -60,6 +61,9 @@ class Talk:
     def say(self, *lines: str) -> None:
         for line in lines:
             os.write(self._terminal, f"{line}\n".encode())
+
+    def interrupt(self) -> None:
+        os.kill(self.process.pid, signal.SIGINT)
 
     def ended(self) -> int:
         while self.process.poll() is None and self._more():
@@ -181,6 +185,15 @@ def test_where_the_reader_left_off_is_kept_and_a_note_begun_is_a_draft() -> None
     assert [note["note"].rstrip() for note in notes()["notes"]] == ["Half a thought"]
     first.close()
     again.close()
+
+
+def test_an_interrupt_keeps_what_was_typed(talk: Talk) -> None:
+    talk.say("a", "Half a thought")
+    talk.hear("Half a thought")
+    talk.hear("|")
+    talk.interrupt()
+    assert talk.ended() == 130
+    assert "Kept as a draft" in talk.output
 
 
 @pytest.mark.parametrize("words", [(), ("nso-2023",)])

@@ -13,7 +13,7 @@ HEAD, AWAY = "Nothing stands beside this document yet.", " {welcome.away} puts t
 ROWS = (
     ("{note.add}", "writes a note on the chosen block; {sentence.next} narrows to a sentence"),
     ("--with LAYER", "puts a critique or checklist beside it; nso-2023 has one"),
-    ("{palette}", "{read_as}; “how this was read” there tells more"),
+    ("{palette} how this", "tells how it was read: {read_as}"),
 )
 """What to press or to write, and what that does; `{id}` stands for the key of a command."""
 
@@ -23,7 +23,7 @@ def read_as(reading: Reading) -> str:
     document = reading.document
     sections = f"{len(document)} section{'s' * (len(document) != 1)}"
     notices = len(document.notices)
-    return f"read as {document.format}, {sections}" + (f", {notices} notice{'s' * (notices != 1)}" if notices else "")
+    return f"{document.format}, {sections}" + (f", {notices} notice{'s' * (notices != 1)}" if notices else "")
 
 
 def welcome_lines(reading: Reading, width: int, keys: Keymap) -> Iterator[CardLine]:
