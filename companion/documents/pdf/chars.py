@@ -34,12 +34,16 @@ class Font(NamedTuple):
 
 
 class Style(NamedTuple):
-    """How letters stand: baseline `y`, `size`, in points; `angle` is that of their line, in degrees."""
+    """How letters stand: baseline `y`, `size`, in points; `angle` is that of their line, in degrees.
+
+    `mark` is the number by which the structure tags name them, -1 where they do not; a run has its first letter's.
+    """
 
     y: float
     size: float
     font: Font
     angle: int
+    mark: int = -1
 
 
 @dataclass(slots=True)
@@ -95,7 +99,8 @@ class _TextPage:
         x, y = ctypes.c_double(), ctypes.c_double()
         raw.FPDFText_GetCharOrigin(page, index, ctypes.byref(x), ctypes.byref(y))
         _, turned = turn(x.value, y.value, angle)
-        return Style(round(turned, 2), round(max(size, 0.1), 2), self._font(thing), angle)
+        mark = raw.FPDFPageObj_GetMarkedContentID(thing) if thing else -1
+        return Style(round(turned, 2), round(max(size, 0.1), 2), self._font(thing), angle, mark)
 
     def _font(self, thing: Any) -> Font:
         raw = self._raw
@@ -124,7 +129,7 @@ def letters(raw: Any, text_page: Any) -> Letters:
         unknown += char == UNKNOWN
         x0, x1 = _across(box, style.angle)
         last = runs[-1] if runs else None
-        goes_on = last is not None and spaced is not None and (last.style is style or last.style == style)
+        goes_on = last is not None and spaced is not None and (last.style is style or last.style[:4] == style[:4])
         if last and goes_on and -1.1 < (x0 - last.x1) / style.size <= _GAP:
             if spaced:
                 last.text += " "

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from companion.documents.pdf.chars import LinkArea, TextRun, letters, linked
 from companion.documents.pdf.document import PdfDocument
 from companion.documents.pdf.lines import TextLine, lines_of
+from companion.documents.pdf.tags import Tag, page_tags
 from companion.text.clean import clean_line
 
 _KEPT = 80
@@ -38,7 +39,8 @@ class Picture(NamedTuple):
 class PdfPage:
     """Page `index` (from 0), `label` as it is printed.
 
-    `lines` are those of one direction, the one most letters have; `rotated` are the others.
+    `lines` are those of one direction, the one most letters have; `rotated` are the others. `tags` say what marked
+    letters are, by their mark.
     """
 
     index: int
@@ -48,6 +50,7 @@ class PdfPage:
     pictures: list[Picture]
     letters: int
     unknown: int
+    tags: dict[int, Tag]
 
 
 class PdfPages:
@@ -65,6 +68,7 @@ class PdfPages:
             text = letters(raw, text_page.raw)
             runs = linked(text.runs, list(_links(raw, page, self._opened.raw)))
             pictures = list(_pictures(raw, page))
+            tags = page_tags(raw, page)
         finally:
             text_page.close()
             page.close()
@@ -74,7 +78,9 @@ class PdfPages:
         straight = angles.most_common(1)[0][0] if angles else 0
         main = [run for run in runs if run.style.angle == straight]
         rotated = [line for angle in angles if angle != straight for line in lines_of(_turned(runs, angle))]
-        return PdfPage(index, self._opened.label(index), lines_of(main), rotated, pictures, text.count, text.unknown)
+        return PdfPage(
+            index, self._opened.label(index), lines_of(main), rotated, pictures, text.count, text.unknown, tags
+        )
 
 
 def _turned(runs: list[TextRun], angle: int) -> list[TextRun]:

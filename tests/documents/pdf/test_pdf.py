@@ -47,8 +47,10 @@ def report(count: int = 6) -> list[Sheet]:
 
 def test_an_outline_names_the_sections_and_its_pages_keep_their_labels() -> None:
     outline = [(f"Chapter of number {number}", number - 1, 720.0) for number in range(1, 7)]
-    document = opened(pdf(report(), outline=outline, labels="0 << /S /r >> 2 << /S /D /St 11 >>", title="A report"))
-    assert document.title == "A report"
+    document = opened(
+        pdf(report(), outline=outline, labels="0 << /S /r >> 2 << /S /D /St 11 >>", title="Responsibility: report")
+    )
+    assert document.title == "report.pdf"
     assert document.language == "en"
     assert ("pages", "6") in document.facts
     assert ("made", "2023-05-06") in document.facts
