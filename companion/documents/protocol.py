@@ -1,10 +1,10 @@
 """The protocol of the sandbox: lines of a letter and JSON. What arrives is checked and cleaned again.
 
 `A` tells about the document: title, language, facts, whether at most one heading of level 1 comes. `H` is a heading:
-level, title, heading piece or null. `P` is a part of the text under it: its pieces. `N` is a notice. `G` says that unit
-`unit` of `of` is begun, from which unit on no text was sent yet, and whether the unit is only looked at ahead. `F` says
-that reading failed and what to do, `E` ends. A piece is kind, text, depth, marker, page, marks; a mark is start, end,
-style, target.
+level, title, heading piece or null. `P` is a part of the text under it: its pieces. `N` is a notice. `W` says what
+headings are taken from, and all they may be taken from. `G` says that unit `unit` of `of` is begun, from which unit on
+no text was sent yet, and whether the unit is only looked at ahead. `F` says that reading failed and what to do, `E`
+ends. A piece is kind, text, depth, marker, page, marks; a mark is start, end, style, target.
 """
 
 from __future__ import annotations
@@ -99,6 +99,10 @@ class Emitter:
         """Send what is known of the document. `sole`: at most one `h1` follows; it then becomes the title."""
         shown = [[clean_line(name), clean_line(value[:_LONGEST])] for name, value in facts if value.strip()]
         self._send(line("A", [clean_line(title[:_LONGEST]), clean_line(language[:_LONGEST]), shown, sole]))
+
+    def ways(self, used: str, there: Iterable[str]) -> None:
+        """Send which way the headings are told, and all ways the document has."""
+        self._send(line("W", [used, list(there)]))
 
     def begin(self, unit: int, of: int, resume_from: int | None = None, *, ahead: bool = False) -> None:
         """Say that unit `unit` (from 0) of `of` is about to be read: the one to skip, should this process die.

@@ -131,7 +131,8 @@ class Document:
     """A title, and Sections in order, each made when it is asked for.
 
     `sections` makes and keeps them, so this value stays frozen. `name` is what citations call the document.
-    `facts` are its front matter as (name, text). `notices` say what was guessed or left out.
+    `facts` are its front matter as (name, text). `notices` say what was guessed or left out. `way` names what its
+    headings were taken from, `ways` all they may be taken from; where a format has one way only, there are none.
     """
 
     title: str
@@ -143,6 +144,8 @@ class Document:
     language: str = ""
     facts: tuple[tuple[str, str], ...] = ()
     notices: tuple[str, ...] = ()
+    way: str = ""
+    ways: tuple[str, ...] = ()
     _order: dict[str, int] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

@@ -81,6 +81,19 @@ class State:
         except OSError as error:
             self.notices.append(f"the theme is not remembered: {errors.words(error)}")
 
+    def way(self, opened: OpenDocument) -> str:
+        """How the reader wants the headings of this document told; "" where they did not choose."""
+        raw = self._get("ways", f"{_key(opened)}.json")
+        if raw is None:
+            raw = next((entry for _, entry in self._all("ways") if _fits(entry, opened)), None)
+        return text_in(raw or {}, "way")
+
+    def keep_way(self, opened: OpenDocument, way: str) -> None:
+        try:
+            self._put("ways", f"{_key(opened)}.json", {**_identity(opened), "way": way}, flush=False)
+        except OSError as error:
+            self.notices.append(f"how to read this document is not remembered: {errors.words(error)}")
+
     def linked(self, opened: OpenDocument) -> Path | None:
         """The notebook folder used last for the document of this name, at this path, or else with these bytes."""
         raw = self._get("links", f"{_key(opened)}.json")
@@ -111,7 +124,7 @@ class State:
         A name or a path serves as well, for a document that is gone. Its notes are no trace; they stay.
         """
         dropped = False
-        for kind in ("links", "documents", "drafts"):
+        for kind in ("links", "documents", "drafts", "ways"):
             for name, raw in self._all(kind):
                 if _fits(raw, opened):
                     if isinstance(raw.get("folder"), str):

@@ -244,6 +244,12 @@ class CompanionApp(App[None]):
         self.notify("Looking for what is hidden…", markup=False, timeout=2)
         self._look_for_hidden()
 
+    def action_tell_how(self) -> None:
+        """Tell how the document was read, and let the reader choose another way."""
+        from companion.tui.how import which_way  # only when asked for
+
+        self.run_worker(which_way(self.sync))
+
     @work(thread=True, exclusive=True, group="hidden", exit_on_error=False)
     def _look_for_hidden(self) -> None:
         from companion.store.library import raw_of

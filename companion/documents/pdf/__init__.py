@@ -17,8 +17,12 @@ from companion.documents.pdf.ways import Ways
 from companion.documents.protocol import Emitter
 
 
-def read_pdf(data: bytes, skipped: Mapping[int, str], emitter: Emitter) -> None:
-    """Send the document; `skipped` says why pages are not to be tried again. Raises Unreadable."""
+def read_pdf(data: bytes, skipped: Mapping[int, str], emitter: Emitter, way: str = "") -> None:
+    """Send the document; `skipped` says why pages are not to be tried again. Raises Unreadable.
+
+    `way` is how headings are to be told, of `registry.WAYS`; where the document has none of that kind, and for "", it
+    is the first that is good.
+    """
     opened = PdfDocument(data)
     pages = PdfPages(opened)
     looked_at: list[PdfPage] = []
@@ -37,7 +41,8 @@ def read_pdf(data: bytes, skipped: Mapping[int, str], emitter: Emitter) -> None:
     title = title_of(opened.title(), looked_at, survey.body)
     texts = PageTexts(RunningHeads(looked_at, survey.body, covers(looked_at)))
     ways = Ways(opened, looked_at, texts, survey.body, title, ahead)
-    headings = ways.headings()
+    headings = ways.headings(way)
+    emitter.ways(ways.used, ways.there)
     emitter.about(title, opened.language(), opened.facts(), sole=ways.sole)
     if opened.unread:
         emitter.notice(f"{opened.unread:,} more pages are not read: no file of this size holds so many.")

@@ -17,6 +17,8 @@ from companion.documents.pdf.tagged import Tagged, stands
 
 _OUTLINE = 3
 """Entries from which on an outline is trusted to name the headings."""
+_KEPT = 80
+"""Pages up to which a contents page is looked for in any case: what is read for that is not read again."""
 _SAID = 0.4
 """Share of the outline's titles that their pages must say, where the file has another way to tell its headings."""
 
@@ -24,7 +26,8 @@ _SAID = 0.4
 class Ways:
     """Chooses the way. `read` reads a page by its index; `title` is the document's.
 
-    `wanted` is a way the reader chose; `used` is the name of the one taken, `sole` whether it gives at most one
+    `wanted` is a way the reader chose; `used` is the name of the one taken, `there` those the
+    document has (of a long one only as far as it was needed), `sole` whether it gives at most one
     heading of level 1 for sure.
     """
 
@@ -41,6 +44,7 @@ class Ways:
         self._read = read
         self._outline = opened.outline()
         self.used = ""
+        self.there: list[str] = []
         self.sole = False
 
     def headings(self, wanted: str = "") -> Headings:
@@ -48,15 +52,12 @@ class Ways:
         outline = len(self._outline) >= _OUTLINE
         tags = stands(self._pages)
         contents: PrintedContents | None = None
-        if wanted == "contents" or (not tags and not (outline and self._is_said())):
+        if wanted or self._opened.pages <= _KEPT or (not tags and not (outline and self._is_said())):
             contents = self._contents()
-        there = {
-            "outline": outline and (wanted == "outline" or self._is_said() or not (tags or contents)),
-            "tags": tags,
-            "contents": contents is not None,
-            "looks": True,
-        }
-        self.used = wanted if there.get(wanted) else next(name for name, good in there.items() if good)
+        there = {"outline": outline, "tags": tags, "contents": contents is not None, "looks": True}
+        self.there = [name for name, has in there.items() if has]
+        good = [name for name in self.there if name != "outline" or self._is_said() or not (tags or contents)]
+        self.used = wanted if wanted in self.there else good[0]
         if self.used == "outline":
             self.sole = sum(entry.level == 1 for entry in self._outline) < 2
             return Outlined(self._outline)

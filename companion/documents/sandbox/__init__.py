@@ -34,11 +34,15 @@ Preview = Callable[[Document], None]
 
 
 class Origin(NamedTuple):
-    """The format of a document, what citations call it, and its fingerprint: what is known before it is read."""
+    """What is known of a document before it is read: its format, what citations call it, its fingerprint.
+
+    `way` is one of the format's ways to tell headings that the reader chose; "" for the best.
+    """
 
     kind: Format
     name: str
     fingerprint: str
+    way: str = ""
 
 
 class _ReceivedText:
@@ -65,7 +69,7 @@ def read_sandboxed(
     quiet = QUIET
     while True:
         received = _Received(origin, progress, preview)
-        header = line(" ", {"kind": origin.kind.name, "skipped": list(skipped.items())})[1:]
+        header = line(" ", {"kind": origin.kind.name, "skipped": list(skipped.items()), "way": origin.way})[1:]
         with SandboxProcess([header, data], deadline, quiet, most, cancelled or (lambda: False)) as process:
             for output in process.lines():
                 received.take(output)
@@ -92,7 +96,8 @@ class _Received:
         self.progress = progress
         self.preview = preview
         self.texts = [_ReceivedText(0, "", None)]
-        self.title = self.language = self.reason = ""
+        self.title = self.language = self.reason = self.way = ""
+        self.ways: tuple[str, ...] = ()
         self.facts: tuple[tuple[str, str], ...] = ()
         self.notices: dict[str, None] = {}
         self.unit = self.units = self.resume_from = 0
@@ -126,6 +131,10 @@ class _Received:
             pairs = third if isinstance(third, list) else []
             self.facts = tuple((words(pair[0]), words(pair[1])) for pair in pairs if len(pair) == 2)
             self._sole = fourth is True
+        elif letter == b"W":
+            there = second if isinstance(second, list) else []
+            self.ways = tuple(way for way in self.origin.kind.ways if way in there)
+            self.way = words(first) if first in self.ways else ""
         elif letter == b"G":
             self.unit, self.units = number(first, 1 << 30), number(second, 1 << 30)
             self.resume_from = min(number(third, 1 << 30), self.unit)
@@ -200,4 +209,5 @@ class _Received:
             headings,
             SectionCache(section),
         )
-        return Document(*known, language=self.language, facts=self.facts, notices=tuple(self.notices))
+        told = (self.language, self.facts, tuple(self.notices), self.way, self.ways)
+        return Document(*known, *told)

@@ -1,8 +1,8 @@
 """The program of the sandbox, `python -m companion.documents.sandbox.worker`, which reads what strangers made.
 
-Standard input is a line of JSON (the name of the format, what to skip) and the document; standard output is lines of
-`protocol`. It limits itself before it looks at the document: processor time, memory, no file written, no program
-started, no socket; see `confine` for what holds native code.
+Standard input is a line of JSON (the name of the format, what to skip, how to tell headings) and the document;
+standard output is lines of `protocol`. It limits itself before it looks at the document: processor time, memory, no
+file written, no program started, no socket; see `confine` for what holds native code.
 """
 
 from __future__ import annotations
@@ -63,7 +63,8 @@ def main(receive: Callable[[], bytes], send: Callable[[bytes], object]) -> None:
         emitter = Emitter(send)
         kind = named(asked["kind"])
         assert kind is not None  # it is this package that asks
-        kind.load()(data, dict(asked["skipped"]), emitter)
+        way = (asked.get("way", ""),) if kind.ways else ()
+        kind.load()(data, dict(asked["skipped"]), emitter, *way)
         emitter.flush()
     except Unreadable as error:
         what, _, expected = str(error).partition("; ")

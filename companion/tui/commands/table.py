@@ -143,6 +143,7 @@ QUESTIONS = (
 
 PROGRAM = (
     Command("layers", "L", "layers on and off", program.layers),
+    Command("how", "", "how this was read: what its headings were taken from, what was left out", "app.tell_how"),
     Command("hidden", "", "what is hidden in this document: characters nobody sees", "app.look_for_hidden"),
     Command("pane.next", "tab", "next pane", "app.focus_next", foot={"hint": (2, "panes")}),
     Command("pane.previous", "shift+tab", "previous pane", "app.focus_previous"),
