@@ -130,7 +130,7 @@ def test_show_has_the_file_fields_and_the_place() -> None:
     shape = show_shape(DOCUMENT, LAYERS, PLACEMENTS)
     assert list(shape) == ["title", "fingerprint", "format", "read", "sections", "document", "lost"]
     (one, two) = shape["sections"]
-    assert list(one) == ["id", "title", "level", "text", "annotations", "questions"]
+    assert list(one) == ["id", "title", "level", "above", "text", "annotations", "questions"]
     late = next(note for note in one["annotations"] if note["id"] == "late")
     assert late["quote"] == "done"
     assert late["tags"] == ["audit", "time"]
