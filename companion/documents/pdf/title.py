@@ -18,6 +18,9 @@ _LINES = 5
 """Lines of a title at most."""
 _LARGE = 1.4
 _TIMES = 2
+"""Other pages with words as large, from which on these are headings."""
+_COVER = 120
+"""Letters of the size of the text below which a first page is a cover."""
 _ALIKE = 88.0
 """Percent by which two titles are the same."""
 _LONGEST = 200
@@ -30,7 +33,9 @@ def title_of(given: str, pages: Sequence[PdfPage], body: float) -> str:
     `pages` are its first ones, `body` is the size of its text.
     """
     first = [page for page in pages if page.index < _PAGES]
-    largest = next((title for page in first if (title := page_title(page, body)) and not _recurs(page, pages)), "")
+    largest = next(
+        (title for page in first if (title := page_title(page, body)) and not _recurs(page, pages, body)), ""
+    )
     if given and _stands(given, largest, first):
         return given
     return largest
@@ -48,8 +53,10 @@ def page_title(page: PdfPage, body: float) -> str:
     return " ".join(title.split()) if len(title) <= _LONGEST else ""
 
 
-def _recurs(page: PdfPage, pages: Sequence[PdfPage]) -> bool:
-    """True if words as large as the largest of a page stand on several others: these are headings."""
+def _recurs(page: PdfPage, pages: Sequence[PdfPage], body: float) -> bool:
+    """True if words as large as the largest of a page stand on several others: these are headings. No cover has any."""
+    if page.index == 0 and sum(line.count for line in page.lines if line.size < 1.06 * body) < _COVER:
+        return False
     size = _largest(page)
     return sum(other is not page and abs(_largest(other) - size) < 0.6 for other in pages) >= _TIMES
 
@@ -71,7 +78,8 @@ def _stands(given: str, largest: str, pages: Sequence[PdfPage]) -> bool:
 
 def _said(lines: Sequence[TextLine]) -> Iterator[str]:
     """What up to five lines say, one after the other."""
-    bare = [normal(line.text) for line in merged(lines)]
-    for at in range(len(bare)):
-        for count in range(1, min(_LINES, len(bare) - at) + 1):
-            yield "".join(bare[at : at + count])
+    for own in (lines, merged(lines)):  # in columns, and as one
+        bare = [normal(line.text) for line in own]
+        for at in range(len(bare)):
+            for count in range(1, min(_LINES, len(bare) - at) + 1):
+                yield "".join(bare[at : at + count])
