@@ -16,7 +16,7 @@ from companion.documents.pdf.page import PdfPage
 
 _LONGEST = 150
 """Characters of a heading at most."""
-_LARGER = 1.06
+LARGER = 1.06
 _ONCE = 1.4
 """Sizes of the text from which on a style that is there once may be a heading."""
 _TALLEST = 4
@@ -33,7 +33,7 @@ _SHARE = 0.6
 _SHARE_BOLD = 0.25
 """The same for a style as large as the text, which names of tables and first words of paragraphs have as well."""
 _REPEATED = 2
-_QUOTE = 16
+QUOTE = 16
 """Letters from which on a line that the text says too is a quote from it."""
 
 
@@ -121,7 +121,7 @@ class Looks:
         likely: defaultdict[Look, list[Group]] = defaultdict(list)
         letters = Counter[Look]()
         for page, lines in pages:
-            said = _text_of(lines, body)
+            said = text_of(lines, body)
             for group in groups(lines):
                 group.page = page.index
                 letters[group.look] += sum(line.count for line in lines[group.at : group.at + group.count])
@@ -140,7 +140,7 @@ class Looks:
 
     def _differs(self, look: Look) -> bool:
         """True if a look is larger than the text, or as large and bold or in capitals."""
-        return look.size >= _LARGER * self._body or (look.size >= 0.93 * self._body and (look.bold or look.capitals))
+        return look.size >= LARGER * self._body or (look.size >= 0.93 * self._body and (look.bold or look.capitals))
 
     def _may_be(self, group: Group, lines: Sequence[TextLine], said: str) -> bool:
         """True if lines could be a heading, but for what others of their look are."""
@@ -157,9 +157,9 @@ class Looks:
             return False
         if any(_is_parted(line, self._body) for line in lines[group.at : group.at + group.count]):
             return False
-        if len(group.bare) >= _QUOTE and group.bare in said:
+        if len(group.bare) >= QUOTE and group.bare in said:
             return False
-        if group.look.size < _LARGER * self._body:
+        if group.look.size < LARGER * self._body:
             return self._stands_alone(group)
         return True
 
@@ -188,7 +188,7 @@ class Looks:
         texts = {group.bare for group in good}
         if len(texts) < 2:
             return look.size >= _ONCE * self._body and len(found) == 1 and good[0].page > 0
-        least = _SHARE if look.size >= _LARGER * self._body else _SHARE_BOLD
+        least = _SHARE if look.size >= LARGER * self._body else _SHARE_BOLD
         if len(good) < least * len(found) or len(texts) < 0.5 * len(good):
             return False
         nearer = [group.above / max(group.below or 0.0, 0.5) for group in good if group.above is not None]
@@ -250,7 +250,7 @@ class Looks:
         for group in groups(lines):
             look = self._style_of(group)
             if look is not None:
-                said = _text_of(lines, self._body) if said is None else said
+                said = text_of(lines, self._body) if said is None else said
                 if self._may_be(group, lines, said) and not self._is_label(group):
                     group.look = look
                     yield group
@@ -279,9 +279,9 @@ def depth_of(text: str) -> int:
     return numbered[1].count(".") + 1 if numbered else 0
 
 
-def _text_of(lines: Sequence[TextLine], body: float) -> str:
+def text_of(lines: Sequence[TextLine], body: float) -> str:
     """The words of a page in letters as large as the text is, or smaller."""
-    return normal(" ".join(line.text for line in lines if line.size < _LARGER * body and not line.bold))
+    return normal(" ".join(line.text for line in lines if line.size < LARGER * body and not line.bold))
 
 
 def _is_small(letters: Sequence[str]) -> bool:

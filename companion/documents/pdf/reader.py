@@ -14,6 +14,7 @@ from companion.documents.pdf.figures import Pictures
 from companion.documents.pdf.footnotes import footnotes
 from companion.documents.pdf.headings import Headings, PageHeading, normal
 from companion.documents.pdf.lines import TextLine, merged
+from companion.documents.pdf.looks import LARGER, QUOTE, text_of
 from companion.documents.pdf.page import PdfPage
 from companion.documents.pdf.page_text import PageTexts
 from companion.documents.pdf.survey import Survey
@@ -66,6 +67,7 @@ class PdfReader:
         self._writer = Writer(survey.words, self._tally)
         self._shaper = Shaper()
         self._open: BlockDraft | None = None
+        self._said = ""
         self._notes: dict[tuple[int, str], _PageNote] = {}
         self._used: set[tuple[int, str]] = set()
         self._waiting: list[Piece] = []
@@ -127,6 +129,7 @@ class PdfReader:
         lines = [line for column in columns for line in column]
         ends = {id(column[-1]) for column in columns}
         heads = self._headings.heads(page, lines)
+        self._said = text_of(lines, self._survey.body)
         pictures = self._pictures.placed(page, lines)
         at = 0
         for start in sorted({0, *(head.at for head in heads), *pictures}):
@@ -164,8 +167,17 @@ class PdfReader:
             part.append(line)
             if id(line) in ends or number == len(lines) - 1:
                 for draft in self._shaper.drafts(part):
+                    if self._is_quote(draft):
+                        draft.kind = "quotation"
                     self._next(draft, index, label)
                 part = []
+
+    def _is_quote(self, draft: BlockDraft) -> bool:
+        """True for large words that the text of the page says too: pulled from it to be seen."""
+        if draft.kind != "paragraph" or draft.size < LARGER * self._survey.body:
+            return False
+        words = normal(" ".join(line.text for line in draft.lines))
+        return len(words) >= QUOTE and words in self._said
 
     def _next(self, draft: BlockDraft, index: int, label: str) -> None:
         if self._open is not None and self._open.goes_on(draft):

@@ -154,9 +154,12 @@ def tagged(pages: Sequence[Sequence[tuple[str, str, float]]], *, roles: str = ""
     """
     font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
     objects: list[bytes] = [b"", b"", b"<< >>", b"", b"", font]
-    kids, elements, parents = [], [], []
+    kids: list[str] = []
+    elements: list[str] = []
+    parents: list[str] = []
     for number, lines in enumerate(pages):
-        content, own = [], []
+        content: list[str] = []
+        own: list[str] = []
         page = len(objects) + sum(bool(tag) for tag, _, _ in lines) + 2
         for at, (tag, words, size) in enumerate(lines):
             mark = f"/{tag} << /MCID {len(own)} >> BDC" if tag else "/Artifact BMC"

@@ -140,7 +140,11 @@ def test_a_style_that_is_no_heading_is_none() -> None:
         sheet = chapter(number, 16).put(72, 560, "Figure 1 shows all of it", 14, "F2").lines(72, 530, WORDS)
         sheet.put(72, 440, "It does not say who reviews them", 18).put(72, 420, "A member of the board", 12, "F2")
         sheets.append(sheet.lines(72, 390, WORDS).put(72, 320, f"{number}9 %", 40).lines(72, 290, WORDS))
-    assert titles(opened(pdf(sheets))) == NAMES
+    document = opened(pdf(sheets))
+    assert titles(document) == NAMES
+    section = document.section(0)
+    quotes = [section.words(block) for block in section.blocks if block.kind == "quotation"]
+    assert quotes == ["It does not say who reviews them"]
 
 
 def test_numbers_before_headings_tell_their_level() -> None:
