@@ -32,13 +32,15 @@ _SHARE = 0.6
 """Share of the lines of a style that must look like headings."""
 _SHARE_BOLD = 0.25
 """The same for a style as large as the text, which names of tables and first words of paragraphs have as well."""
+_MANY = 4
+"""Pages from which on a style must be on more than one."""
 _REPEATED = 2
 QUOTE = 16
 """Letters from which on a line that the text says too is a quote from it."""
 
 
 class Look(NamedTuple):
-    """How letters look: their size in points, to the half; bold; slanted; in capitals."""
+    """How letters look: their size in points, to the half; bold, but for words set as a program; slanted; capitals."""
 
     size: float
     bold: bool
@@ -72,7 +74,9 @@ def look_of(line: TextLine) -> Look:
     slanted = all(run.style.font.italic or not _LETTER.search(run.text) for run in line.runs)
     text = line.text
     capitals = text.isupper() and sum(map(str.isalpha, text)) > 2
-    return Look(round(line.size * 2) / 2, line.bold, slanted, capitals)
+    plain = [run for run in line.runs if _LETTER.search(run.text) and not run.style.font.mono]
+    bold = all(run.style.font.bold for run in plain) if plain else line.bold
+    return Look(round(line.size * 2) / 2, bold, slanted, capitals)
 
 
 def groups(lines: Sequence[TextLine]) -> Iterator[Group]:
@@ -117,6 +121,7 @@ class Looks:
         self._body = body
         self._title = normal(title)
         self._labels: set[str] = set()
+        self._many = len(pages) >= _MANY
         found: defaultdict[Look, list[Group]] = defaultdict(list)
         likely: defaultdict[Look, list[Group]] = defaultdict(list)
         letters = Counter[Look]()
@@ -189,6 +194,8 @@ class Looks:
         if len(texts) < 2:
             return look.size >= _ONCE * self._body and len(found) == 1 and good[0].page > 0
         least = _SHARE if look.size >= LARGER * self._body else _SHARE_BOLD
+        if self._many and len({group.page for group in good}) < 2:
+            return False
         if len(good) < least * len(found) or len(texts) < 0.5 * len(good):
             return False
         nearer = [group.above / max(group.below or 0.0, 0.5) for group in good if group.above is not None]
