@@ -26,6 +26,8 @@ _TESTED = 12
 _MOST_READ = 60
 _SHARE = 0.6
 """Share of the entries tested that must stand on the pages they name."""
+_LONGEST = 400
+"""Characters of a line of contents at most."""
 _RISING = 0.85
 """Share of the page numbers that are not smaller than the one before."""
 _RIGHT = re.compile(r"(?P<title>.*?[^\W_].*?)[\s.·…_|–—]+(?P<number>\d{1,4}|[ivxlc]{1,7})\s*\Z", re.DOTALL)
@@ -118,7 +120,7 @@ def _entries(lines: Sequence[TextLine], pattern: re.Pattern[str]) -> Iterator[Pr
     parts: list[tuple[TextLine, str, str]] = []
     for line in lines:
         text = " ".join(LEADERS.sub(" ", line.text).split())
-        match = (_RIGHT_TO_LEFT if _RTL.search(text) else pattern).fullmatch(text)
+        match = len(text) <= _LONGEST and (_RIGHT_TO_LEFT if _RTL.search(text) else pattern).fullmatch(text)
         if match and _LETTERS.search(match["title"]) and _is_apart(line, match["number"], pattern is _RIGHT):
             parts.append((line, match["title"].strip(" .·…_|–—"), match["number"]))
         else:

@@ -26,6 +26,7 @@ class Listed:
         self._body = body
         self._own = contents.pages
         self._waiting: defaultdict[int, list[tuple[PrintedEntry, int]]] = defaultdict(list)
+        self._late: list[tuple[PrintedEntry, int]] = []
         for entry, page, level in contents.entries:
             self._waiting[page].append((entry, level))
         self._first = min((page for _, page, _ in contents.entries), default=0)
@@ -64,13 +65,15 @@ class Listed:
         heads: list[PageHeading] = []
         taken: set[int] = set()
         start = 0
-        for entry, level in self._waiting.pop(page.index, []):
+        late, self._late = self._late, []
+        own = self._waiting.pop(page.index, [])
+        for number, (entry, level) in enumerate([*late, *own]):
             match = found_title(lines, entry.titles, start, self._body) or found_title(
                 lines, entry.titles, 0, self._body
             )
             if match is None or not taken.isdisjoint(range(match.at, match.at + match.lines)):
-                if match is None:
-                    self._waiting[page.index + 1].append((entry, level))
+                if match is None and number >= len(late):
+                    self._late.append((entry, level))
                 continue
             start = match.at + match.lines
             taken.update(range(match.at, start))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from companion.documents import read_document
-from companion.documents.pdf.contents import number_of, offsets_of, roman
+from companion.documents.pdf.contents import entries_of, number_of, offsets_of, roman
+from companion.documents.pdf.document import PdfDocument
 from companion.documents.pdf.looks import depth_of
+from companion.documents.pdf.page import PdfPages
 from companion.model import Document
 from tests.documents.pdf.pdfs import Sheet, pdf, tagged
 
@@ -188,3 +191,10 @@ def test_a_title_is_the_metadata_only_where_the_first_pages_say_so() -> None:
     assert opened(pdf(sheets, title="Title")).title == "The Rivers of the North"
     assert opened(pdf(sheets, title="Rivers of the North, The Rivers of the North")).title.startswith("Rivers of")
     assert opened(pdf(sheets[1:], title="Print run 3")).title == "report.pdf"
+
+
+def test_a_line_without_end_on_a_contents_page_costs_little() -> None:
+    started = time.process_time()
+    sheet = Sheet().put(72, 740, "Contents", 14, "F2").lines(72, 700, ["word " * 4_000] * 5)
+    assert entries_of(PdfPages(PdfDocument(pdf([sheet]))).read(0).lines) == []
+    assert time.process_time() - started < 5
