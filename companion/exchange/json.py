@@ -75,12 +75,14 @@ def show_shape(
         if only is not None and heading.id != only:
             continue
         section = document.section(heading.id)
-        about = {"id": heading.id, "title": heading.title, "level": heading.level, "text": section.text}
+        about: dict[str, Any] = {"id": heading.id, "title": heading.title, "level": heading.level}
+        about |= {"above": list(heading.above), "text": section.text}
         sections.append(about | _part_shape(arrangement, heading.id))
     return {
         "title": document.title,
         "fingerprint": document.fingerprint,
         "format": document.format,
+        "read": {"headings": document.way, "ways": list(document.ways), "notices": list(document.notices)},
         "sections": sections,
         "document": _part_shape(arrangement) if only is None else {"annotations": [], "questions": []},
         "lost": [_annotation_shape(document, card) for card in arrangement.lost] if only is None else [],

@@ -56,9 +56,25 @@ class Session:
     def __init__(
         self, source: DocumentSource | OpenDocument, paths: Paths, settings: Settings, folder: Path | None = None
     ) -> None:
-        self.source, self.paths, self.settings, self.folder = source, paths, settings, folder
+        self.paths, self.settings, self.folder = paths, settings, folder
+        self.source = self._as_chosen(source) if isinstance(source, DocumentSource) else source
         self.notebook: Notebook | None = None
         self.memory: Memory | None = None
+
+    def _as_chosen(self, source: DocumentSource) -> DocumentSource:
+        """The source with the way to tell headings that the reader chose for it."""
+        from companion.store.state import State
+
+        return replace(source, way=State(self.paths).way(source.blank())) if source.has_ways else source
+
+    def anew(self, way: str) -> OpenDocument:
+        """The document read once more, its headings told another way. Raises CompanionError where it is gone."""
+        opened = self.opened
+        if isinstance(self.source, DocumentSource):
+            source = self.source
+        else:
+            source = find_document(opened.shipped or str(opened.path))
+        return replace(source, way=way).read()
 
     @cached_property
     def opened(self) -> OpenDocument:
