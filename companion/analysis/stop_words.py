@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-_WORDS = """
+
+def listed(words: str) -> frozenset[str]:
+    """Words with blanks between them as a set."""
+    return frozenset(words.split())
+
+
+STOP_WORDS = listed(
+    """
 a about above after again against all also am an and any are aren't as at be because been before being below
 between both but by can cannot could did do does doing down during each either else ever every few for from further
 had has have having he her here hers herself him himself his how however i if in into is it its itself just least
@@ -13,4 +20,4 @@ until up upon us very via was we well were what when where whether which while w
 without would yet you your yours yourself yourselves don't doesn't didn't isn't wasn't weren't won't wouldn't can't
 couldn't it's that's there's
 """
-STOP_WORDS = frozenset(_WORDS.split())
+)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from companion.analysis.concordance import PARTS, Concordance, Context, Hit, words_of
 from companion.analysis.families import normal_form
 from companion.analysis.measures import per_thousand, spread, spread_word
+from companion.analysis.stop_words import STOP_WORDS
 from companion.model import CompanionError
 
 _NEAR = re.compile(r"\s~(\d{1,2})\s")
@@ -196,3 +197,14 @@ def _near(words: Concordance, first: Sequence[Hit], last: Sequence[Hit], within:
         if best is not None:
             yield best
             end = best.end
+
+
+def frequent(words: Concordance, most: int = 40) -> list[Term]:
+    """The families that stand most often, without function words, numbers and words of addresses."""
+    found: list[tuple[int, str, list[int]]] = []
+    for base, forms in words.by_base.items():
+        if base not in STOP_WORDS and len(base) > 1 and any(char.isalpha() for char in base):
+            places = sorted(at for form in forms for at in words.vocabulary[form] if at not in words.addressed)
+            found.append((-len(places), base, places))
+    ranked = sorted(found)[:most]
+    return [term_of(words, base, [Hit(at, at + 1) for at in places]) for _, base, places in ranked if places]

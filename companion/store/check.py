@@ -10,6 +10,7 @@ from typing import NamedTuple
 from companion.anchoring import place_layers
 from companion.layers.check import check_layer, check_record
 from companion.layers.read import read_kinds
+from companion.layers.term_list import read_term_list
 from companion.model import (
     LOST,
     Annotation,
@@ -86,6 +87,8 @@ def _one(path: Path, kinds: Set[str]) -> list[Fault]:
         with errors.collected(faults, label):
             read_kinds(data, label)
         return faults
+    if any(line.startswith(b"terms:") for line in data.splitlines()):
+        return list(read_term_list(data, label, thorough=True).faults)
     is_layer = any(line.startswith(_LAYER_FIELDS) for line in data.splitlines())
     return (check_layer if is_layer else check_record)(data, label, kinds)
 
