@@ -10,17 +10,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
-from companion.analysis.concordance import Concordance, Hit, words_of
+from companion.analysis.concordance import Concordance, Hit, concordance, words_of
 from companion.analysis.families import normal_form
 from companion.analysis.stop_words import STOP_WORDS
 from companion.analysis.terms import BadQuery, matches
-from companion.model import Annotation, Document, Layer, NearForm, SearchCount
+from companion.model import Annotation, Document, Fault, Layer, NearForm, SearchCount, Where
 
 State = Literal["found", "only near", "not found here", "not found", "cannot say"]
 Nearness = Literal["same stem", "one letter apart", "cut in two", "run together", "part of the phrase"]
 _UNREAD = re.compile(r"\b(?:not|cannot be|could not be) read\b|\bimages? with|\bis an image\b|\bare images\b", re.I)
 _STEM = re.compile(
-    r"(?:i[sz]ations?|ations?|ators?|atives?|ings?|edly|ers?|ors?|ments?|[ae]nces?|[ai]bl[ey]|[ai]bilit(?:y|ies)|it(?:y|ies)"
+    r"(?:i[sz]ations?|ications?|ations?|ators?|atives?|ings?|edly|ers?|ors?|ments?|[ae]nces?|[ai]bl[ey]|[ai]bilit(?:y|ies)|it(?:y|ies)"
     r"|ives?|ally?|als|ly|ions?|i[sz](?:e|ed|es|ing)|ists?|ful|ness|ory|ous|ate[sd]?|e[sd]|y|ies|e|s)$"
 )
 _SHORTEST_STEM, _SPELLED = 4, 6
@@ -85,7 +85,7 @@ class Recount:
 
     def __str__(self) -> str:
         then = self.then.found if self.then else 0
-        why = ", though it is the same document" if self.same_document and self.then else ""
+        why = ", though it is the same document" if self.changed and self.same_document and self.then else ""
         return f"{self.now.word}: {then} then, {len(self.now.here)} now{why}"
 
 
@@ -94,7 +94,7 @@ def unread(document: Document, section: str = "") -> tuple[str, ...]:
     said: dict[str, None] = {}
     for index, heading in enumerate(document.headings):
         if section in ("", heading.id):
-            blocks = document.section(index).blocks
+            blocks = (document.section(index) if document.holds(index) else document.pass_by(index)).blocks
             said |= dict.fromkeys(block.marker for block in blocks if block.kind == "notice")
     notices = said if section else {**dict.fromkeys(document.notices), **said}
     told: dict[str, str] = {}
@@ -223,6 +223,25 @@ def recounts(words: Concordance, layers: Iterable[Layer]) -> list[Recount]:
         if note.searched and note.quote is None
         for one in recount(words, note, layer.key(note))
     ]
+
+
+def recount_faults(document: Document, layers: Sequence[Layer]) -> list[Fault]:
+    """A warning for each word of an absence note that is counted otherwise now; nothing is read where there is none."""
+    if not any(note.searched and note.quote is None for layer in layers for note in layer.annotations):
+        return []
+    origins = {layer.key(note): note.where or Where(layer.origin) for layer in layers for note in layer.annotations}
+    words = concordance(document)
+    return [
+        Fault(origins[one.key], f"{one.key} looked for what is absent: {one}", _opened(words, one), warning=True)
+        for one in recounts(words, layers)
+        if one.changed
+    ]
+
+
+def _opened(words: Concordance, one: Recount) -> str:
+    spans = [words.span(hit) for hit in one.now.here[:3]]
+    places = ", ".join(f"{span.section} {span.start}" for span in spans)
+    return f"now in {places}{' …' if len(one.now.here) > len(spans) else ''}" if places else "look at the note again"
 
 
 def with_counts(words: Concordance, note: Annotation) -> Annotation:

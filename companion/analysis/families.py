@@ -76,7 +76,7 @@ class Families:
 
     def _lemmatiser(self) -> Callable[[str], str]:
         try:
-            from simplemma import lemmatize
+            from simplemma import is_known, lemmatize
             from simplemma.strategies.dictionaries.dictionary_factory import SUPPORTED_LANGUAGES
         except ImportError:
             self.note = f"each form counts alone in {self.language}; the extra `languages` (simplemma) joins them"
@@ -84,7 +84,15 @@ class Families:
         if self.language not in SUPPORTED_LANGUAGES:
             self.note = f"each form counts alone: nothing here knows the forms of {self.language}"
             return str
-        return lambda form: str(lemmatize(form, lang=self.language)).lower()
+        if self.language != "de":
+            return lambda form: str(lemmatize(form, lang=self.language)).lower()
+
+        def german(form: str) -> str:
+            """Nouns are known with a capital only."""
+            noun = form.capitalize()
+            return str(lemmatize(noun if is_known(noun, lang="de") else form, lang="de")).lower()
+
+        return german
 
     def _english(self, form: str) -> str:
         known = _irregular().get(form)

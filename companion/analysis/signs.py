@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from companion.analysis.concordance import Concordance, Hit
+from companion.analysis.concordance import Concordance, Hit, words_of
 from companion.analysis.families import normal_form
 from companion.analysis.passive import agentless_passives
 from companion.analysis.promise import bare_promises, has_number
 from companion.analysis.terms import Term, kept, matches, term_of
-from companion.model import ListedTerm, Span, TermList
+from companion.model import Annotation, Layer, ListedTerm, Placement, Quote, Span, TermList
 from companion.text.sentences import sentences
 
 RULES: dict[str, Callable[[Concordance], Iterator[Hit]]] = {
@@ -37,7 +37,8 @@ class Sign:
         """In a line: "Vague amounts · 31 places · about 6 in 10 are worth a look"."""
         places = f"{self.term.count} place{'s' * (self.term.count != 1)}"
         share = self.list.precision
-        worth = "" if share is None else f" · about {round(10 * share)} in 10 are worth a look"
+        tenths = "" if share is None else "more than 9" if share > 0.95 else f"about {round(10 * share)}"
+        worth = f" · {tenths} in 10 are worth a look" if tenths else ""
         return f"{self.list.title or self.list.id} · {places}{worth}"
 
 
@@ -145,10 +146,25 @@ def style(words: Concordance, section: str = "", longest: int = 3) -> SectionSty
     )
 
 
+def signs_layer(words: Concordance, found: Iterable[Sign]) -> tuple[Layer, dict[str, Placement]]:
+    """The places of signs as a layer of its own, for cards that are no annotations yet, with where they stand.
+
+    Its id is `signs`, which a screen hides until the reader asks for it.
+    """
+    notes: list[Annotation] = []
+    placements: dict[str, Placement] = {}
+    for sign in found:
+        for number, hit in enumerate(sign.term.hits, 1):
+            span = words.span(hit)
+            quote = Quote(words.document.text(span), section=span.section, start=span.start)
+            note = Annotation(f"{sign.list.id}.{number}", quote, kind=sign.list.kind, note=str(sign), tags=("sign",))
+            notes.append(note)
+            placements[f"signs/{note.id}"] = Placement("exact", spans=(span,))
+    return Layer("signs", "Signs of language", "companion", annotations=tuple(notes)), placements
+
+
 def _sized(words: Concordance, index: int, section: str) -> Iterator[tuple[int, Span]]:
     """The sentences of a section's paragraphs and list items, with the number of their words."""
-    from companion.analysis.concordance import words_of
-
     made = words.document.section(index)
     for block in made.blocks:
         if block.kind in ("paragraph", "item", "quotation") and block.end > block.start:

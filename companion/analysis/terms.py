@@ -7,6 +7,7 @@ quotation marks (`"misused"`: this form alone), or two of these near each other 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -181,22 +182,23 @@ def _phrase(words: Concordance, pattern: Sequence[Collection[str]]) -> Iterator[
 
 def _near(words: Concordance, first: Sequence[Hit], last: Sequence[Hit], within: int) -> Iterator[Hit]:
     """Each hit of one side with the nearest of the other, at most so many words apart in a block, none used twice."""
-    end = at = 0
+    end, blocks = 0, words.blocks
+    begins, ends = [hit.first for hit in last], [hit.end for hit in last]
     for hit in first:
-        while at < len(last) and last[at].end + within <= hit.first:
-            at += 1
-        best: Hit | None = None
-        for other in last[at:]:
-            if other.first - hit.end >= within:
-                break
-            gap = max(other.first - hit.end, hit.first - other.end)
-            same = words.blocks[other.first] == words.blocks[hit.first] and gap >= 0
-            both = Hit(min(hit.first, other.first), max(hit.end, other.end))
-            if same and both.first >= end and (best is None or both.end - both.first < best.end - best.first):
-                best = both
+        low, high = bisect_left(ends, hit.first - within + 1), bisect_left(begins, hit.end + within)
+        pairs = (
+            Hit(min(hit.first, other.first), max(hit.end, other.end))
+            for other in last[low:high]
+            if blocks[other.first] == blocks[hit.first] and (other.first >= hit.end or other.end <= hit.first)
+        )
+        best = min((pair for pair in pairs if pair.first >= end), key=_length, default=None)
         if best is not None:
             yield best
             end = best.end
+
+
+def _length(hit: Hit) -> int:
+    return hit.end - hit.first
 
 
 def frequent(words: Concordance, most: int = 40) -> list[Term]:

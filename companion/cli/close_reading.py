@@ -1,8 +1,8 @@
-"""Commands of close reading: terms and found places. What they print has the same numbers as the screens."""
+"""Commands of close reading: terms, found places, absence and signs, with the numbers the screens have."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -138,4 +138,58 @@ def _question(session: Session, name: str, with_: Sequence[str]) -> Question | N
     return known[found[0]] if found else None
 
 
-COMMANDS = (terms, find)
+@click.command()
+@on_document()
+@click.argument("searched", metavar="[WORD]...", nargs=-1)
+@click.option("--section", metavar="ID", default="", help="Look in this section only.")
+@with_option
+@form_option
+def absent(
+    session: Session, searched: tuple[str, ...], section: str, with_: tuple[str, ...], form: OutputFormat
+) -> int:
+    """Look for words that may not be there; without any, count those of the notes on what is absent again.
+
+    WORD is a word, phrase or stem, as for terms. What comes near is told, and what could not be read.
+    """
+    from companion.analysis.absence import recounts, search
+    from companion.analysis.concordance import concordance
+    from companion.exchange import close_reading as exchange
+
+    words = concordance(session.document)
+    only = session.section(section)
+    if searched:
+        found = search(words, searched, only)
+        lines: Iterable[str] = exchange.absence_text(words, found)
+        shape: object = exchange.absence_shape(words, found)
+    else:
+        again = [one for one in recounts(words, session.load(present(with_)).all) if only in ("", one.now.section)]
+        lines, shape = exchange.recount_text(words, again), exchange.recount_shape(words, again)
+    say(exchange.json_lines(shape) if form.name == "json" else lines, form)
+    return 0
+
+
+@click.command()
+@on_document()
+@click.option("--list", "lists", metavar="LIST", multiple=True, help="Only this list: a file, or a shipped one.")
+@form_option
+def signs(session: Session, lists: tuple[str, ...], form: OutputFormat) -> int:
+    """Show what is worth a look by its words alone, and how often each list is wrong.
+
+    Passives without an agent, promises without date or measure, vague amounts and the like: never a verdict.
+    """
+    from companion.analysis.concordance import concordance
+    from companion.analysis.signs import sign, style
+    from companion.exchange import close_reading as exchange
+    from companion.store.term_lists import find_term_list, shipped_term_lists
+
+    words = concordance(session.document)
+    chosen = [find_term_list(name) for name in lists] or shipped_term_lists()
+    found, whole = [sign(words, each) for each in chosen], style(words)
+    if form.name == "json":
+        say(exchange.json_lines(exchange.signs_shape(words, found, whole)), form)
+    else:
+        say(exchange.signs_text(words, found, whole), form)
+    return report([fault for each in chosen for fault in each.faults])
+
+
+COMMANDS = (terms, find, absent, signs)

@@ -87,6 +87,7 @@ def show(session: Session, section: str, with_: tuple[str, ...], form: OutputFor
 
 
 def _show(session: Session, section: str, with_: tuple[str, ...], form: OutputFormat) -> int:
+    from companion.analysis.absence import recount_faults
     from companion.anchoring import place_layers
 
     only = session.section(section) or None
@@ -95,7 +96,8 @@ def _show(session: Session, section: str, with_: tuple[str, ...], form: OutputFo
     lines = form.exporter().show(session.document, layers.all, placements, only=only, kinds=layers.kinds)
     say(lines, form)
     unclear = [fault_of(layers.ambiguous, session.document.name)] if layers.ambiguous else []
-    return report([*session.settings.faults, *unclear, *layers.faults])
+    again = recount_faults(session.document, layers.all)
+    return report([*session.settings.faults, *unclear, *layers.faults, *again])
 
 
 @group.command()

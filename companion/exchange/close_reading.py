@@ -6,10 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from companion.analysis.concordance import Concordance, Context
+from companion.analysis.absence import Recount, WordSearch
+from companion.analysis.concordance import Concordance, Context, Hit
 from companion.analysis.relevance import FoundPlace
+from companion.analysis.signs import SectionStyle, Sign
 from companion.analysis.terms import Term, bars, contexts
 from companion.analysis.unusual import UnusualTerm
+from companion.model import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +32,15 @@ def terms_text(counted: Counted, *, places: bool = True) -> Iterator[str]:
     yield f"{words.document.title}: {len(words):,} words in {len(words.firsts)} sections"
     if words.families.note:
         yield f"({words.families.note})"
-    ratios = {id(one.term): one.ratio for one in counted.unusual}
+    ratios = {id(one.term): one for one in counted.unusual}
     if counted.against:
         yield f"unusually common against {counted.against}: worth a look, no more"
     for term in counted.terms:
         yield from (("",) if places else ())
         forms = " · ".join(f"{form} {count}" for form, count in term.forms.items())
         where = ", ".join(f"{count} in {name}" for name, count in term.parts.items())
-        ratio = f" · {ratios[id(term)]:,.0f} × as often" if id(term) in ratios else ""
+        one = ratios.get(id(term))
+        ratio = "" if one is None else f" · {one.ratio:,.0f} × as often" if one.there else " · not in the reference"
         yield f"{term.query} · {times(term.count)} · {term.per_thousand:.2f} per 1,000 words{ratio}"
         if term.count:
             yield f"  {bars(list(term.sections.values()))}  {term.spread_said} ({where})"
@@ -124,6 +128,110 @@ def found_shape(question: str, places: Sequence[FoundPlace]) -> dict[str, Any]:
             for place in places
         ],
     }
+
+
+def absence_text(words: Concordance, found: Sequence[WordSearch]) -> Iterator[str]:
+    """Each word with its state, then its places and those that came near."""
+    for one in found:
+        yield str(one)
+        for hit in (*one.here, *one.elsewhere, *(hit for near in one.near for hit in near.hits)):
+            yield f"  {context_line(words.context(hit))}"
+
+
+def absence_shape(words: Concordance, found: Sequence[WordSearch]) -> list[dict[str, Any]]:
+    return [_search_shape(words, one) for one in found]
+
+
+def _search_shape(words: Concordance, one: WordSearch) -> dict[str, Any]:
+    def places(hits: Iterable[Hit]) -> list[dict[str, Any]]:
+        return [context_shape(words.context(hit)) for hit in hits]
+
+    return {
+        "word": one.word,
+        "scope": one.section or "document",
+        "state": one.state,
+        "forms": list(one.forms),
+        "found": len(one.here),
+        "elsewhere": len(one.elsewhere),
+        "near": [
+            {"form": near.form, "n": len(near.hits), "how": near.how, "places": places(near.hits)} for near in one.near
+        ],
+        "unread": list(one.unread),
+        "places": places((*one.here, *one.elsewhere)),
+    }
+
+
+def recount_text(words: Concordance, again: Sequence[Recount]) -> Iterator[str]:
+    """A line a word of an absence note: as counted then, as counted now, and the places where that changed."""
+    if not again:
+        yield "no note looks for words that are absent"
+    for one in again:
+        sign = "!" if one.changed else "="
+        yield f"{sign} {one.key} · {one}: {one.now}"
+        for hit in one.now.here if one.changed else ():
+            yield f"  {context_line(words.context(hit))}"
+
+
+def recount_shape(words: Concordance, again: Sequence[Recount]) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": one.key,
+            "then": one.then.found if one.then else None,
+            "changed": one.changed,
+            "same_document": one.same_document,
+            "now": _search_shape(words, one.now),
+        }
+        for one in again
+    ]
+
+
+def signs_text(words: Concordance, found: Sequence[Sign], whole: SectionStyle) -> Iterator[str]:
+    """Each list with what it says of itself and its places; then the sentences in a line."""
+    for sign in found:
+        yield str(sign)
+        yield f"  {sign.list.about} ({sign.list.author or 'nobody named'}, {sign.list.license or 'no licence'})"
+        for hit in sign.term.hits:
+            yield f"  {context_line(words.context(hit))}"
+        yield ""
+    rate = whole.words / whole.sentences if whole.sentences else 0
+    yield (
+        f"{whole.sentences} sentences, {rate:.1f} words each in the mean; {len(whole.long)} over 30 words, "
+        f"{len(whole.passive)} with a passive that names no agent"
+    )
+    for span in whole.longest:
+        yield f"  longest: {span.section} {span.start}: {' '.join(words.document.text(span).split())}"
+
+
+def signs_shape(words: Concordance, found: Sequence[Sign], whole: SectionStyle) -> dict[str, Any]:
+    def spans(some: Iterable[Span]) -> list[dict[str, Any]]:
+        return [{"section": span.section, "start": span.start, "end": span.end} for span in some]
+
+    return {
+        "document": words.document.name,
+        "lists": [
+            {
+                "id": sign.list.id,
+                "title": sign.list.title,
+                "author": sign.list.author,
+                "license": sign.list.license,
+                "worth": sign.list.worth,
+                "tried": sign.list.tried,
+            }
+            | term_shape(words, sign.term)
+            for sign in found
+        ],
+        "style": {
+            "sentences": whole.sentences,
+            "words": whole.words,
+            "longest": spans(whole.longest),
+            "long": spans(whole.long),
+            "passive": spans(whole.passive),
+        },
+    }
+
+
+def context_line(line: Context) -> str:
+    return f"{line.span.section} {line.span.start}: {line.left}[{line.words}]{line.right}"
 
 
 def times(count: int) -> str:

@@ -92,9 +92,6 @@ class Annotation:
     section: str = ""
     also: tuple[Quote, ...] = ()
     searched: tuple[str, ...] = ()
-    counts: tuple[SearchCount, ...] = ()
-    fingerprint: str = ""
-    unread: tuple[str, ...] = ()
     kind: str = ""
     note: str = ""
     tags: tuple[str, ...] = ()
@@ -106,6 +103,9 @@ class Annotation:
     supersedes: str = ""
     unknown: Mapping[str, Any] = field(default_factory=dict, hash=False)
     where: Where | None = field(default=None, compare=False)
+    counts: tuple[SearchCount, ...] = ()
+    fingerprint: str = ""
+    unread: tuple[str, ...] = ()
 
 
 Evidence = str | Quote
@@ -122,11 +122,11 @@ class Question:
     id: str
     ask: str
     why: str = ""
-    look_for: tuple[str, ...] = ()
     verdict: str = "open"
     evidence: tuple[Evidence, ...] = ()
     unknown: Mapping[str, Any] = field(default_factory=dict, hash=False)
     where: Where | None = field(default=None, compare=False)
+    look_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

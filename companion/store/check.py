@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from companion.analysis.absence import recount_faults
 from companion.anchoring import place_layers
 from companion.layers.check import check_layer, check_record
 from companion.layers.read import read_kinds
@@ -113,6 +114,7 @@ def _companion(path: Path) -> CheckResult:
             faults += _one(inside(path, name), kinds)
     document = open_document(str(path.absolute())).document
     placements = place_layers(document, layers)
+    faults += recount_faults(document, layers)
     faults += _same_names(layers)
     for layer in layers:
         faults += unplaced(document, layer, placements)
