@@ -7,6 +7,7 @@ Text is cleaned already when it gets here; what stands on one line is cleaned to
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from companion.layers import types
@@ -14,7 +15,19 @@ from companion.layers.fields import Fields, Mention, Report, named
 from companion.layers.forms import Forms, list_form
 from companion.layers.types import Type, reference
 from companion.layers.yaml_nodes import Mapping_, Node, Scalar, shortened
-from companion.model.annotation import Annotation, Answer, Evidence, Kind, Layer, Place, Question, Quote, Source
+from companion.model.annotation import (
+    Annotation,
+    Answer,
+    Evidence,
+    Kind,
+    Layer,
+    NearForm,
+    Place,
+    Question,
+    Quote,
+    SearchCount,
+    Source,
+)
 from companion.text.clean import clean_line
 
 Model = TypeVar("Model")
@@ -81,6 +94,31 @@ QUOTE = Schema(
     Field("start", types.OFFSET),
 )
 SOURCE = Schema(Source, Field("title", types.LINE), Field("url", types.LINE), Field("accessed", types.DATE))
+NEAR = Schema(NearForm, Field("form", types.LINE), Field("n", types.COUNT))
+
+
+def _mappings(schema: Schema[Model], fields: Fields, name: str) -> tuple[Model, ...]:
+    found = (schema.read(Fields(item, fields.report)) for item in fields.records(name))
+    return tuple(one for one in found if one is not None)
+
+
+def _mapping_type(schema: Schema[Any]) -> Type:
+    """A list of mappings, each a record of the schema."""
+
+    def give(values: tuple[Any, ...]) -> list[Any]:
+        return [schema.give(value, value.unknown) for value in values]
+
+    return Type(partial(_mappings, schema), list_form(schema.forms), give)
+
+
+SEARCH_COUNT = Schema(
+    SearchCount,
+    Field("word", types.NEEDED_TEXT),
+    Field("forms", types.LINES),
+    Field("found", types.COUNT),
+    Field("near", _mapping_type(NEAR)),
+    Field("scope", types.LINE),
+)
 
 
 def _quote(item: Node, report: Report, name: str) -> Quote | None:
@@ -197,6 +235,9 @@ ANNOTATION = Schema(
     Field("quote", OWN_QUOTE),
     Field("also", QUOTES),
     Field("searched", types.LINES),
+    Field("counts", _mapping_type(SEARCH_COUNT)),
+    Field("fingerprint", types.LINE),
+    Field("unread", types.LINES),
     Field("kind", types.KIND_NAME),
     Field("note", types.BODY),
     Field("tags", types.LINES),
@@ -210,6 +251,7 @@ QUESTION = Schema(
     Field("id", types.ID),
     Field("ask", types.NEEDED_TEXT),
     Field("why", types.BODY),
+    Field("look-for", types.LINES, "look_for"),
     Field("verdict", types.VERDICT),
     Field("evidence", EVIDENCE),
 )

@@ -131,6 +131,8 @@ BODY = Type(Fields.text, body_form)
 LINE = Type(Fields.line, line_form)
 LINES = Type(Fields.lines, lines_form, list)
 OFFSET = Type(Fields.number, number_form, _offset)
+NUMBER = Type(Fields.number, number_form)
+COUNT = Type(lambda fields, name: fields.number(name) or 0, number_form)
 TIME = Type(_time, time_form)
 DATE = Type(Fields.line, time_form)
 """A day in any form, written like a time where it looks like one."""

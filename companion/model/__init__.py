@@ -8,10 +8,12 @@ from companion.model.annotation import (
     Key,
     Kind,
     Layer,
+    NearForm,
     Place,
     Question,
     Quote,
     Record,
+    SearchCount,
     Source,
     Versions,
     new_id,
@@ -21,6 +23,7 @@ from companion.model.annotation import (
 from companion.model.document import Block, Document, Heading, LeftOut, Mark, Section, SectionList, Sections, Span
 from companion.model.faults import CompanionError, Fault, NotSaved, Unreadable, Where
 from companion.model.placement import LOST, Candidate, Placement
+from companion.model.term_list import ListedTerm, TermList
 from companion.model.wall import Wall
 
 __all__ = [
@@ -39,18 +42,22 @@ __all__ = [
     "Kind",
     "Layer",
     "LeftOut",
+    "ListedTerm",
     "Mark",
+    "NearForm",
     "NotSaved",
     "Place",
     "Placement",
     "Question",
     "Quote",
     "Record",
+    "SearchCount",
     "Section",
     "SectionList",
     "Sections",
     "Source",
     "Span",
+    "TermList",
     "Unreadable",
     "Versions",
     "Wall",

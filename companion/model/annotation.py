@@ -54,11 +54,36 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class NearForm:
+    """A form near a word that was looked for, and how often it stands in the document."""
+
+    form: str
+    n: int = 0
+    unknown: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchCount:
+    """How often a word that was looked for stood there: `forms` counted, `found` times in `scope`.
+
+    `scope` is `document` or a section's id. `near` are forms that come near it, anywhere in the document.
+    """
+
+    word: str
+    forms: tuple[str, ...] = ()
+    found: int = 0
+    near: tuple[NearForm, ...] = ()
+    scope: str = "document"
+    unknown: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Annotation:
     """A note on a Quote, or, without one, on a whole Section or (no `section` either) the Document.
 
     `also` are further Quotes to try, other copies' words. `searched` lists the words looked for where
-    the note is about something absent. Times are ISO 8601 text and never decide an order. `unknown`
+    the note is about something absent; `counts` is how often each stood in the document of that `fingerprint`, of which
+    `unread` could not be read. Times are ISO 8601 text and never decide an order. `unknown`
     keeps fields this version does not know, to be written back as they came.
     """
 
@@ -78,6 +103,9 @@ class Annotation:
     supersedes: str = ""
     unknown: Mapping[str, Any] = field(default_factory=dict, hash=False)
     where: Where | None = field(default=None, compare=False)
+    counts: tuple[SearchCount, ...] = ()
+    fingerprint: str = ""
+    unread: tuple[str, ...] = ()
 
 
 Evidence = str | Quote
@@ -86,7 +114,10 @@ Evidence = str | Quote
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question asked of the Document, with the layer's own verdict and the evidence for it."""
+    """A question asked of the Document, with the layer's own verdict and the evidence for it.
+
+    `look_for` are words that would stand where it is answered, as queries of terms (`audit*`).
+    """
 
     id: str
     ask: str
@@ -95,6 +126,7 @@ class Question:
     evidence: tuple[Evidence, ...] = ()
     unknown: Mapping[str, Any] = field(default_factory=dict, hash=False)
     where: Where | None = field(default=None, compare=False)
+    look_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

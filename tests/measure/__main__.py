@@ -70,6 +70,7 @@ PROGRAMS = (
     Program("Documents", "messages", "--messages 50000 --size 1 --only parts"),
     Program("Documents", "mutations", "--trials 1000 --whole 200", "--trials 100000 --whole 1000"),
     Program("Documents", "search", "--megabytes 2"),
+    Program("Close reading", "close_reading"),
     Program("Speed", "bursts"),
     Program("Speed", "speed.run", "--rounds 3"),
 )
