@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from companion.analysis.sections import SectionPair, section_pairs
-from companion.analysis.statements import Statement, dense, matched, statements
+from companion.analysis.statements import Statement, dense, matched
 from companion.model import Document
 from companion.text.alignment import SentenceLink, aligned, ratio
 from companion.text.numbers import exchanged, has_figure, masked
@@ -142,7 +142,7 @@ class Comparison:
 
 def compared(old: Document, new: Document) -> Comparison:
     """Two editions compared."""
-    before, after = matched(statements(old), statements(new))
+    before, after = matched(old, new)
     changes = _in_order(list(_Matches(before, after).changes()))
     names = {text for document in (old, new) for name, text in document.facts if name in ("publisher", "author")}
     names |= {name.split()[0] for name in names if name.split()[0].isupper()}

@@ -1,10 +1,13 @@
 """What companion talks about: documents, annotations, questions, layers. Frozen values, no work."""
 
 from companion.model.annotation import (
+    STATUSES,
     VERDICTS,
     Annotation,
     Answer,
+    Checklist,
     Evidence,
+    Group,
     Key,
     Kind,
     Layer,
@@ -14,6 +17,7 @@ from companion.model.annotation import (
     Record,
     Source,
     Versions,
+    Work,
     new_id,
     parted,
     valid_id,
@@ -25,15 +29,18 @@ from companion.model.wall import Wall
 
 __all__ = [
     "LOST",
+    "STATUSES",
     "VERDICTS",
     "Annotation",
     "Answer",
     "Block",
     "Candidate",
+    "Checklist",
     "CompanionError",
     "Document",
     "Evidence",
     "Fault",
+    "Group",
     "Heading",
     "Key",
     "Kind",
@@ -55,6 +62,7 @@ __all__ = [
     "Versions",
     "Wall",
     "Where",
+    "Work",
     "new_id",
     "parted",
     "valid_id",
