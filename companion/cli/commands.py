@@ -16,6 +16,7 @@ from companion import __version__
 from companion.cli.editions import compare
 from companion.cli.options import form_option, notes_option, on_document, standard_input, with_option
 from companion.cli.output import FORMATS, OutputFormat, report, say
+from companion.cli.verdicts import overview, readers, score
 from companion.model import CompanionError, Fault, Quote, Where
 from companion.store.errors import fault_of
 from companion.store.library import OpenDocument
@@ -171,7 +172,7 @@ def anchors(session: Session, names: tuple[str, ...], form: OutputFormat) -> int
     return report([*session.settings.faults, *faults_of((*layers, places))])
 
 
-for command in (compare,):
+for command in (compare, score, readers, overview):
     group.add_command(command)
 
 
