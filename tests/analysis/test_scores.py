@@ -121,12 +121,12 @@ def test_a_checklist_is_read_and_written() -> None:
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [
-        (("weight: 0.5", "weight: much"), 'list.yaml:14:13: weight is "much"; a number like 1 or 0.5'),
+        (("weight: 0.5", "weight: much"), 'list.yaml:15:13: weight is "much"; a number like 1 or 0.5'),
         (("unanswered: 0", "open: 0"), 'list.yaml:6:37: "open" is no verdict with a value; known are'),
-        (("group: two", "group: three"), 'list.yaml:16:5: no group "three" in this checklist; known are one, two'),
-        (("applies-if: a", "applies-if: c"), 'list.yaml:16:5: no question "c"'),
-        (("applies-if: a", "applies-if: b"), "list.yaml:16:5: applies-if leads back to itself"),
-        (("[auditor, audit*]", "auditor"), "list.yaml:13:15: look-for is text; a list was expected"),
+        (("group: two", "group: three"), 'list.yaml:17:5: no group "three" in this checklist; known are one, two'),
+        (("applies-if: a", "applies-if: c"), 'list.yaml:17:5: no question "c"'),
+        (("applies-if: a", "applies-if: b"), "list.yaml:17:5: applies-if leads back to itself"),
+        (("[auditor, audit*]", "auditor"), "list.yaml:14:15: look-for is text; a list was expected"),
     ],
 )
 def test_a_wrong_checklist_is_told_with_line_column_and_remedy(wrong: tuple[str, str], told: str) -> None:
