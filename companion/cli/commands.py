@@ -1,4 +1,4 @@
-"""The commands, and the options they share; each returns its exit status.
+"""The commands, each of which returns its exit status; those of an analysis are in modules of their own.
 
 The screen is opened in `__main__`, from the `Screen` that `read` returns.
 """
@@ -14,8 +14,10 @@ import click
 
 from companion import __version__
 from companion.cli import close_reading
+from companion.cli.editions import compare
 from companion.cli.options import form_option, notes_option, on_document, standard_input, with_option
 from companion.cli.output import FORMATS, OutputFormat, report, say
+from companion.cli.verdicts import overview, readers, score
 from companion.model import CompanionError, Fault, Quote, Where
 from companion.store.errors import fault_of
 from companion.store.library import OpenDocument
@@ -173,7 +175,7 @@ def anchors(session: Session, names: tuple[str, ...], form: OutputFormat) -> int
     return report([*session.settings.faults, *faults_of((*layers, places))])
 
 
-for _command in close_reading.COMMANDS:
+for _command in (*close_reading.COMMANDS, compare, score, readers, overview):
     group.add_command(_command)
 
 

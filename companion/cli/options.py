@@ -48,3 +48,8 @@ form_option = click.option(
     show_default=True,
     callback=lambda context, parameter, name: FORMATS[name],
 )
+
+
+def result_option(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """`--format` of a command whose result has a module of its own in `exchange`, with a function for each name."""
+    return click.option("form", "--format", type=click.Choice(names), default=names[0], show_default=True)

@@ -79,6 +79,11 @@ def say(lines: Iterable[str], form: OutputFormat = FORMATS["text"]) -> None:
             raise CompanionError(f"the output could not be written: {error.strerror}") from None
 
 
+def say_result(module: object, form: str, value: object) -> None:
+    """Print what a module of `exchange` makes of a value by its function of that name: text as `say`, else UTF-8."""
+    say(getattr(module, form)(value), FORMATS["text" if form == "text" else "json"])
+
+
 def report(faults: Iterable[Fault]) -> int:
     """Print each fault on standard error; the exit status: 1 if one of them is more than a warning, else 0."""
     status = 0

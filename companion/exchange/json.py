@@ -18,25 +18,26 @@ def show(
     kinds: Mapping[str, Kind] | None = None,
 ) -> list[str]:
     """The lines of `show_shape`. `kinds` are not used: JSON has their names only."""
-    return _lines(show_shape(document, layers, placements, only=only))
+    return lines_of(show_shape(document, layers, placements, only=only))
 
 
 def notes(document: Document, own: Layer, placements: Placements, kinds: Mapping[str, Kind]) -> list[str]:
     """The lines of `notes_shape`. Placements and kinds are not used: it has what the notes' files have."""
-    return _lines(notes_shape(document, own))
+    return lines_of(notes_shape(document, own))
 
 
 def anchors(document: Document, layers: Sequence[Layer], placements: Placements) -> list[str]:
     """The lines of `anchors_shape`."""
-    return _lines(anchors_shape(document, layers, placements))
+    return lines_of(anchors_shape(document, layers, placements))
 
 
 def listing(documents: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[str]:
     """What there is to read, as it was given."""
-    return _lines(documents)
+    return lines_of(documents)
 
 
-def _lines(shape: object) -> list[str]:
+def lines_of(shape: object) -> list[str]:
+    """The lines of a JSON value."""
     from json import dumps  # not on the way to the screen
 
     return dumps(shape, ensure_ascii=False, indent=2).split("\n")

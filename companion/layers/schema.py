@@ -16,6 +16,7 @@ from companion.layers.forms import Forms, list_form
 from companion.layers.types import Type, reference
 from companion.layers.yaml_nodes import Mapping_, Node, Scalar, shortened
 from companion.model.annotation import (
+    VERDICTS,
     Annotation,
     Answer,
     Evidence,
@@ -216,6 +217,20 @@ def _check_annotation(annotation: Annotation, fields: Fields) -> None:
         fields.report.warn(fields.node, "an annotation that says nothing", "a note was expected")
 
 
+_COUNTS_AS = "counts-as-"
+
+
+def _counts_as(fields: Fields, name: str) -> dict[str, str]:
+    """When each verdict is to be given, by verdict: the fields `counts-as-answered` and so on."""
+    told = {verdict: fields.text(f"{_COUNTS_AS}{verdict}") for verdict in VERDICTS}
+    return {verdict: text for verdict, text in told.items() if text}
+
+
+def _give_counts_as(told: Mapping[str, str]) -> dict[str, str]:
+    return {f"{_COUNTS_AS}{verdict}": text for verdict, text in told.items()}
+
+
+COUNTS_AS = Type(_counts_as, give=_give_counts_as, inline=True)
 QUOTES = Type(_quotes, list_form(QUOTE.forms), _give_evidence)
 EVIDENCE = Type(_evidence, list_form(QUOTE.forms), _give_evidence)
 SOURCES = Type(_sources, list_form(SOURCE.forms), _give_sources)
@@ -251,7 +266,12 @@ QUESTION = Schema(
     Field("id", types.ID),
     Field("ask", types.NEEDED_TEXT),
     Field("why", types.BODY),
+    Field("group", types.LINE),
+    Field("counts-as", COUNTS_AS, "counts_as"),
     Field("look-for", types.LINES, "look_for"),
+    Field("weight", types.WEIGHT),
+    Field("applies-if", types.OWN_REFERENCE, "applies_if"),
+    Field("after", types.LINES),
     Field("verdict", types.VERDICT),
     Field("evidence", EVIDENCE),
 )
@@ -262,6 +282,10 @@ ANSWER = Schema(
     Field("verdict", types.VERDICT),
     Field("note", types.BODY),
     Field("evidence", EVIDENCE),
+    Field("status", types.STATUS),
+    Field("by", types.LINE),
+    Field("settles", types.LINES),
+    Field("asked-in", types.LINE, "asked_in"),
     Field("author", types.LINE),
     *HISTORY,
 )
@@ -274,6 +298,7 @@ HEAD = Schema(
     Field("author", types.LINE),
     Field("about", types.LINE),
     Field("license", types.LINE),
+    Field("language", types.LINE),
 )
 RECORDS: Mapping[str, Schema[Any]] = dict(annotations=ANNOTATION, questions=QUESTION, answers=ANSWER, places=PLACE)
 """The lists of records in a layer, in their order."""

@@ -1,10 +1,13 @@
 """What companion talks about: documents, annotations, questions, layers. Frozen values, no work."""
 
 from companion.model.annotation import (
+    STATUSES,
     VERDICTS,
     Annotation,
     Answer,
+    Checklist,
     Evidence,
+    Group,
     Key,
     Kind,
     Layer,
@@ -16,6 +19,7 @@ from companion.model.annotation import (
     SearchCount,
     Source,
     Versions,
+    Work,
     new_id,
     parted,
     valid_id,
@@ -28,15 +32,18 @@ from companion.model.wall import Wall
 
 __all__ = [
     "LOST",
+    "STATUSES",
     "VERDICTS",
     "Annotation",
     "Answer",
     "Block",
     "Candidate",
+    "Checklist",
     "CompanionError",
     "Document",
     "Evidence",
     "Fault",
+    "Group",
     "Heading",
     "Key",
     "Kind",
@@ -62,6 +69,7 @@ __all__ = [
     "Versions",
     "Wall",
     "Where",
+    "Work",
     "new_id",
     "parted",
     "valid_id",

@@ -12,6 +12,8 @@ from companion.model.faults import Fault, Where
 VERSION = 1
 """The version of the files of layers and notes."""
 VERDICTS = ("open", "answered", "partly", "unanswered", "evaded", "contradicted", "not-applicable")
+STATUSES = ("draft", "checked", "disputed", "settled")
+"""How far an answer has come."""
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
@@ -116,7 +118,9 @@ Evidence = str | Quote
 class Question:
     """A question asked of the Document, with the layer's own verdict and the evidence for it.
 
-    `look_for` are words that would stand where it is answered, as queries of terms (`audit*`).
+    The rest is said by checklists. `group` is a group's id. `counts_as` tells by verdict when it is to be given.
+    `look_for` are words that may stand where the answer does. `applies_if` is the id of another question: what does
+    not apply there does not apply here. `after` names items of works the question was made after. None is no weight.
     """
 
     id: str
@@ -124,16 +128,22 @@ class Question:
     why: str = ""
     verdict: str = "open"
     evidence: tuple[Evidence, ...] = ()
+    group: str = ""
+    counts_as: Mapping[str, str] = field(default_factory=dict, hash=False)
+    look_for: tuple[str, ...] = ()
+    weight: float | None = None
+    applies_if: str = ""
+    after: tuple[str, ...] = ()
     unknown: Mapping[str, Any] = field(default_factory=dict, hash=False)
     where: Where | None = field(default=None, compare=False)
-    look_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A reader's verdict on somebody's question; `id` names its file in a Notebook.
 
-    `question` is `layer/id`.
+    `question` is `layer/id`. `status` is one of STATUSES, `by` who gave it so. An answer that is `settled` names in
+    `settles` those it settles, as `reader/id`. `asked_in` is the version of the checklist it was given under.
     """
 
     id: str
@@ -146,6 +156,10 @@ class Answer:
     modified: str = ""
     deleted: str = ""
     supersedes: str = ""
+    status: str = ""
+    by: str = ""
+    settles: tuple[str, ...] = ()
+    asked_in: str = ""
     unknown: Mapping[str, Any] = field(default_factory=dict, hash=False)
     where: Where | None = field(default=None, compare=False)
 
@@ -191,6 +205,38 @@ class Kind:
     unknown: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group of a checklist's questions."""
+
+    id: str
+    title: str = ""
+    weight: float | None = None
+    unknown: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A work that a checklist was made after; its `license` says what may be taken from it."""
+
+    title: str
+    year: str = ""
+    url: str = ""
+    license: str = ""
+    unknown: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """What makes the questions of a layer a checklist: its version, what each verdict is worth, and its groups."""
+
+    version: str = ""
+    after: tuple[Work, ...] = ()
+    scale: Mapping[str, float] = field(default_factory=dict, hash=False)
+    groups: tuple[Group, ...] = ()
+    unknown: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+
 @dataclass(frozen=True, eq=False)
 class Layer:
     """Annotations, questions and answers by one author about one Document.
@@ -206,6 +252,8 @@ class Layer:
     author: str = ""
     about: str = ""
     license: str = ""
+    language: str = ""
+    checklist: Checklist | None = None
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     annotations: tuple[Annotation, ...] = ()
     questions: tuple[Question, ...] = ()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from companion.model import Annotation, CompanionError, Document, Fault, Kind, Layer, Quote, Unreadable, Where, new_id
 from companion.store.errors import collected
 from companion.store.library import DocumentSource, OpenDocument, Opening, find_document, section_of
-from companion.store.paths import Paths, shipped_names, user_paths
+from companion.store.paths import Paths, shipped_checklists, shipped_names, user_paths
 from companion.store.settings import Settings, settings
 
 if TYPE_CHECKING:
@@ -233,6 +233,6 @@ def open_session(document: str, *, stdin: bytes | None = None, notes: str = "", 
 def present(names: tuple[str, ...]) -> tuple[str, ...]:
     """The same names of layers, if there is something behind each, without reading it. Raises Unreadable."""
     for name in names:
-        if name not in shipped_names() and not Path(name).expanduser().exists():
+        if name not in (*shipped_names(), *shipped_checklists()) and not Path(name).expanduser().exists():
             raise Unreadable(Fault(Where(name), "no such file or folder and no shipped companion"))
     return names
