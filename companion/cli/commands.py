@@ -1,4 +1,4 @@
-"""The commands, and the options they share; each returns its exit status.
+"""The commands, each of which returns its exit status; those of exchange are in a module of their own.
 
 The screen is opened in `__main__`, from the `Screen` that `read` returns.
 """
@@ -6,20 +6,19 @@ The screen is opened in `__main__`, from the `Screen` that `read` returns.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import wraps
 from pathlib import Path
-from typing import Any
 
 import click
 
 from companion import __version__
+from companion.cli.exchange import import_
+from companion.cli.options import form_option, notes_option, on_document, standard_input, with_option
 from companion.cli.output import FORMATS, OutputFormat, report, say
-from companion.model import CompanionError, Fault, Quote, Unreadable, Where
+from companion.model import CompanionError, Fault, Quote, Where
 from companion.store.errors import fault_of
-from companion.store.library import DOCUMENT_LIMIT, OpenDocument
+from companion.store.library import OpenDocument
 from companion.store.paths import user_paths
 from companion.store.session import SHIPPED, Session, open_session, present
 from companion.store.settings import origins, set_setting, settings
@@ -37,41 +36,6 @@ class Screen:
     with_: tuple[str, ...]
     section: str
     mouse: bool
-
-
-def standard_input(limit: int) -> bytes:
-    """All of standard input. Raises Unreadable beyond `limit` bytes."""
-    data = sys.stdin.buffer.read(limit + 1) if sys.stdin is not None else b""
-    if len(data) > limit:
-        raise Unreadable(f"standard input: more than {limit >> 20} MiB; pass on less of it")
-    return data
-
-
-def on_document(**argument: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """A decorator for commands on a document: its argument, `--notes` and `--notebook`, opened as a Session."""
-
-    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
-        @wraps(command)
-        def opened(document: str, notes: str, notebook: str, **options: Any) -> Any:
-            stdin = standard_input(DOCUMENT_LIMIT) if document == "-" else None
-            return command(open_session(document, stdin=stdin, notes=notes, notebook=notebook), **options)
-
-        notebook = click.option("--notebook", metavar="FOLDER", default="", help="Which notebook, where it is unclear.")
-        return click.argument("document", **argument)(notes_option(notebook(opened)))
-
-    return decorate
-
-
-notes_option = click.option("--notes", metavar="DIR", default="", help="Where notebooks are (also: COMPANION_NOTES).")
-with_option = click.option("with_", "--with", metavar="LAYER", multiple=True, help="Add a layer: file, folder or name.")
-form_option = click.option(
-    "form",
-    "--format",
-    type=click.Choice(list(FORMATS)),
-    default="text",
-    show_default=True,
-    callback=lambda context, parameter, name: FORMATS[name],
-)
 
 
 class InOrder(click.Group):
@@ -224,6 +188,9 @@ def list_(form: OutputFormat, notes: str) -> int:
     }
     say(form.exporter().listing(documents), form)
     return report(filter(None, [unclaimed(paths, options)]))
+
+
+group.add_command(import_)
 
 
 @group.command()

@@ -149,6 +149,9 @@ def kind_words(kind: str, kinds: Kinds) -> tuple[str, str]:
 
 def where_words(document: Document, annotation: Annotation, placement: Placement) -> str:
     quote = annotation.quote
+    if annotation.is_reply:
+        lost = ", which is not placed" if placement.state == "lost" else ""
+        return f"a reply to [{annotation.replies_to}]{lost}"
     if quote is None:
         return _without_quote(annotation, placement)
     original = quoted(quote.exact)
@@ -212,6 +215,8 @@ def question_lines(card: QuestionCard) -> Iterator[str]:
         whose = "your verdict" if by.own else f"verdict of {answer.author or by.author or by.id}"
         yield f"  {whose}: {verdict_words(answer.verdict)}{_evidence_words(answer.evidence)}"
         yield from _indented(answer.note, "    ")
+    if card.differs:
+        yield "  the verdicts differ"
 
 
 def verdict_words(verdict: str) -> str:

@@ -32,7 +32,8 @@ def new_id() -> str:
 class Quote:
     """Exact words with what stands around them: a W3C TextQuoteSelector.
 
-    `section` and `start` (an offset into that section's text) are hints where to look first.
+    `section` and `start` (an offset into that section's text) are hints where to look first; so is `page`, the
+    label of a page ("ix"), never an index.
     """
 
     exact: str
@@ -40,6 +41,7 @@ class Quote:
     suffix: str = ""
     section: str = ""
     start: int | None = None
+    page: str = ""
     unknown: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
@@ -58,8 +60,9 @@ class Annotation:
     """A note on a Quote, or, without one, on a whole Section or (no `section` either) the Document.
 
     `also` are further Quotes to try, other copies' words. `searched` lists the words looked for where
-    the note is about something absent. Times are ISO 8601 text and never decide an order. `unknown`
-    keeps fields this version does not know, to be written back as they came.
+    the note is about something absent. `replies_to` is the annotation it answers, `layer/id`, bare in
+    the same layer. Times are ISO 8601 text and never decide an order. `unknown` keeps fields this
+    version does not know, to be written back as they came.
     """
 
     id: str
@@ -76,8 +79,14 @@ class Annotation:
     modified: str = ""
     deleted: str = ""
     supersedes: str = ""
+    replies_to: str = ""
     unknown: Mapping[str, Any] = field(default_factory=dict, hash=False)
     where: Where | None = field(default=None, compare=False)
+
+    @property
+    def is_reply(self) -> bool:
+        """Whether it stands under the annotation it answers, for it has no place of its own."""
+        return bool(self.replies_to) and self.quote is None and not self.section
 
 
 Evidence = str | Quote

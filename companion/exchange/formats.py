@@ -1,0 +1,90 @@
+"""The formats of exchange: a row each, from which the commands, their help and their messages are made.
+
+A new format is a module in this room and a row here. A reader takes an Incoming file and returns a Brought for each
+book in it; a writer takes an Outgoing and returns the text of the file. Both raise CompanionError.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from typing import Any, Literal, NamedTuple
+
+from companion.exchange.brought import Brought
+from companion.exchange.incoming import Incoming
+
+
+class ExchangeFormat(NamedTuple):
+    """A format in which notes come or go.
+
+    `recognise` says by its content whether a file is of this format; the first row that does wins. `reader` and
+    `writer` are module and function, imported when they are needed; "" where notes only go, or only come. `layers` is
+    whose notes go where nothing is said. `lost_in` and `lost_out` say in words what does not come through.
+    """
+
+    name: str
+    words: str
+    recognise: Callable[[Incoming], bool] = lambda file: False
+    reader: str = ""
+    writer: str = ""
+    layers: Literal["own", "all"] = "own"
+    lost_in: str = ""
+    lost_out: str = ""
+
+    def read(self, file: Incoming) -> tuple[Brought, ...]:
+        """What the file brings, a Brought for each book in it. Raises Unreadable."""
+        brought: tuple[Brought, ...] = _loaded(self.reader)(file)
+        return brought
+
+    def write(self, outgoing: Any) -> str:
+        """The text of a file with the notes of an Outgoing. Raises CompanionError."""
+        text: str = _loaded(self.writer)(outgoing)
+        return text
+
+
+def _loaded(name: str) -> Callable[..., Any]:
+    module, _, function = name.partition(":")
+    loaded: Callable[..., Any] = getattr(import_module(f"companion.exchange.{module}"), function)
+    return loaded
+
+
+def _is_layer(file: Incoming) -> bool:
+    """A layer or a note: `companion:` or a list of records stands at the beginning of a line."""
+    import re
+
+    return not file.looks_like_json and re.search(rb"(?m)^(companion|annotations|layer)[ \t]*:", file.data) is not None
+
+
+FORMATS = (
+    ExchangeFormat(
+        "layer",
+        "a layer or a note of companion (YAML)",
+        _is_layer,
+        reader="layer:read",
+    ),
+)
+"""In the order in which they are tried on a file."""
+
+
+def exports() -> Iterator[ExchangeFormat]:
+    return (row for row in FORMATS if row.writer)
+
+
+def imports() -> Iterator[ExchangeFormat]:
+    return (row for row in FORMATS if row.reader)
+
+
+def named(name: str) -> ExchangeFormat:
+    """The row of this name; KeyError if there is none."""
+    return {row.name: row for row in FORMATS}[name]
+
+
+def format_of(file: Incoming) -> ExchangeFormat:
+    """What a file is, by its content. Raises Unreadable in one line that names what can be imported."""
+    for row in imports():
+        if row.recognise(file):
+            return row
+    if file.looks_like_json:
+        file.read_json()
+    known = ", ".join(row.words for row in imports())
+    file.refuse("a file of no known kind", f"expected {known}")
