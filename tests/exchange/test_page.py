@@ -21,9 +21,9 @@ from companion.model import Annotation, Answer, Layer, Question, Quote, Source
 from tests.exchange import exports
 from tests.running import Companion
 
-ELEMENTS = """html head meta title style body header h1 h2 h3 h4 h5 h6 nav ul li main section p a mark span div em strong
-code s pre blockquote figure svg desc rect text figcaption details summary table caption thead tbody tr th td br
-footer""".split()  # noqa: SIM905  # a list of forty strings says less
+ELEMENTS = """html head meta title style body header h1 h2 h3 h4 h5 h6 nav ul li main section p a mark span div em
+strong code s pre blockquote figure svg desc rect text figcaption details summary table caption thead tbody tr th td
+br footer""".split()  # noqa: SIM905  # a list of forty strings says less
 ATTRIBUTES = """lang charset http-equiv content name dir class id href rel role aria-label aria-labelledby aria-details
 tabindex scope rowspan viewbox width height x y fill stroke""".split()  # noqa: SIM905
 
@@ -40,6 +40,12 @@ def parsed(page: str) -> LexborHTMLParser:
     assert len(tree.css("style")) == 1
     assert len(tree.css("meta")) == 4
     return tree
+
+
+def words_in(tree: LexborHTMLParser, selector: str) -> str:
+    node = tree.css_first(selector)
+    assert node is not None, selector
+    return node.text(deep=True)
 
 
 def bare(text: str) -> str:
@@ -82,7 +88,7 @@ def test_marks_and_cards_lead_to_each_other_where_they_overlap() -> None:
     words = [node.text(deep=True) for node in tree.css("mark")]
     assert "".join(words) == "No customer is named anywhere, and no number"
     assert [node.attributes.get("class") for node in tree.css("mark")] == ["several"] * 3 + [None]
-    assert "reply" in str(tree.css_first("#card-lens-r").attributes["class"])
+    assert "reply" in str(tree.css("#card-lens-r")[0].attributes["class"])
     order = re.findall(r'id="card-lens-(\w)"', write(exports.exported(layer, full=True)))
     assert order == ["c", "a", "r", "b"]
 
@@ -103,7 +109,7 @@ def test_anothers_document_goes_out_in_its_quoted_passages_only(companion: Compa
 
 def test_the_style_is_the_one_the_policy_allows(companion: Companion) -> None:
     tree = parsed(companion("export", "nso-2023", "--format", "html").out)
-    style = tree.css_first("style").text(deep=True)
+    style = words_in(tree, "style")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     assert f"'sha256-{digest}'" in str(tree.css("meta")[1].attributes["content"])
     assert "url(" not in style
@@ -112,8 +118,8 @@ def test_the_style_is_the_one_the_policy_allows(companion: Companion) -> None:
 
 def test_numbers_of_the_charts_stand_in_words(companion: Companion) -> None:
     tree = parsed(companion("export", "nso-2023", "--format", "html").out)
-    assert tree.css_first("#desc-verdicts").text() == "16 questions: 10 unanswered, 5 evaded, 1 partly"
-    assert "Framing: 1 Reputation laundering" in tree.css_first("#desc-kinds-of-annotation").text()
+    assert words_in(tree, "#desc-verdicts") == "16 questions: 10 unanswered, 5 evaded, 1 partly"
+    assert "Framing: 1 Reputation laundering" in words_in(tree, "#desc-kinds-of-annotation")
 
 
 def test_differing_verdicts_are_told() -> None:
@@ -122,7 +128,7 @@ def test_differing_verdicts_are_told() -> None:
         Layer(name, answers=(Answer("1", "lens/q", verdict),)) for name, verdict in (("a", "evaded"), ("b", "open"))
     ]
     tree = parsed(write(exports.exported(lens, *readers)))
-    assert "The verdicts differ." in tree.css_first("#checklist").text(deep=True)
+    assert "The verdicts differ." in words_in(tree, "#checklist")
     assert len(tree.css("#checklist tbody tr")) == 3
 
 
