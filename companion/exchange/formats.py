@@ -48,6 +48,11 @@ def _loaded(name: str) -> Callable[..., Any]:
     return loaded
 
 
+def _is_one(file: Incoming, recognise: str) -> bool:
+    """Asks the format's own module."""
+    return bool(_loaded(recognise)(file))
+
+
 def _is_layer(file: Incoming) -> bool:
     """A layer or a note: `companion:` or a list of records stands at the beginning of a line."""
     import re
@@ -69,6 +74,14 @@ FORMATS = (
         writer="page:write",
         layers="all",
         lost_out="nothing comes back from it",
+    ),
+    ExchangeFormat(
+        "webannotation",
+        "Web Annotation (JSON-LD), or what readers of books make of it (.annotation, .annotations)",
+        lambda file: _is_one(file, "web_annotation:recognise"),
+        reader="web_annotation:read",
+        writer="web_annotation:write",
+        lost_in="further choices of a body, targets in other documents",
     ),
     ExchangeFormat(
         "layer",
