@@ -84,10 +84,27 @@ FORMATS = (
         lost_in="further choices of a body, targets in other documents",
     ),
     ExchangeFormat(
+        "hypothesis",
+        "an export of Hypothesis (JSON)",
+        lambda file: _is_one(file, "hypothesis:recognise"),
+        reader="hypothesis:read",
+        writer="hypothesis:write",
+        lost_in="selectors that are no words (kept, but not looked for)",
+        lost_out="further quotes, accepted places, page labels",
+    ),
+    ExchangeFormat(
         "layer",
         "a layer or a note of companion (YAML)",
         _is_layer,
         reader="layer:read",
+        writer="layer:write",
+    ),
+    ExchangeFormat(
+        "csv",
+        "a table for a spreadsheet",
+        writer="table:write",
+        layers="all",
+        lost_out="nothing comes back from it",
     ),
 )
 """In the order in which they are tried on a file."""

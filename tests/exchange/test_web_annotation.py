@@ -57,7 +57,7 @@ def stored(record: Record) -> Record | None:
 
 def layer_of(records: list[Record | Question]) -> Layer:
     """A layer of records as files hold them, each id once."""
-    kept = {}
+    kept: dict[str, Record | Question] = {}
     for record in records:
         again = record if isinstance(record, Question) else stored(record)
         if again is not None:
@@ -84,7 +84,7 @@ def test_nothing_of_a_layer_is_lost(records: list[Record | Question]) -> None:
     text = write(exports.exported(layer))
     brought = read(text)
     assert brought.losses == ()
-    before = [*layer.annotations, *layer.questions, *layer.answers, *layer.places]
+    before: list[Record | Question] = [*layer.annotations, *layer.questions, *layer.answers, *layer.places]
     assert [record_fields(record) for record in brought.records] == [record_fields(record) for record in before]
     assert brought.head.id == "lens"
     assert (brought.head.title, brought.head.author, brought.head.license) == ("A lens", "B. Reader", "CC-BY-4.0")
@@ -127,7 +127,7 @@ def plain(value: Any) -> Any:
         return items[0] if len(items) == 1 else items
     if isinstance(value, dict):
         return {
-            name: item if name.startswith("companion:") else plain(item)
+            name: item if name.startswith("companion:") and isinstance(item, dict) else plain(item)
             for name, item in value.items()
             if name != "@context" and item != []
         }
