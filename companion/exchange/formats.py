@@ -90,7 +90,7 @@ FORMATS = (
         reader="hypothesis:read",
         writer="hypothesis:write",
         lost_in="selectors that are no words (kept, but not looked for)",
-        lost_out="further quotes, accepted places, page labels",
+        lost_out="questions, further quotes, accepted places, page labels; sources become part of the text",
     ),
     ExchangeFormat(
         "layer",
