@@ -131,7 +131,7 @@ def outward(form: ExchangeFormat, document: Document, layers: list[Layer]) -> Li
     for layer in layers:
         outgoing = exported(document, layer)
         text = form.write(outgoing)
-        every = (*layer.annotations, *layer.questions)
+        every: list[Annotation | Question] = [*layer.annotations, *layer.questions]
         records += len(every)
         states.update(outgoing.placements[layer.key(note)].state for note in layer.annotations)
         if form.reader:
