@@ -1,4 +1,4 @@
-"""The commands, each of which returns its exit status; those of an analysis are in modules of their own.
+"""The commands, each of which returns its exit status; those of exchange and of analysis are in modules of their own.
 
 The screen is opened in `__main__`, from the `Screen` that `read` returns.
 """
@@ -15,6 +15,7 @@ import click
 from companion import __version__
 from companion.cli import close_reading
 from companion.cli.editions import compare
+from companion.cli.exchange import export, import_
 from companion.cli.options import form_option, notes_option, on_document, standard_input, with_option
 from companion.cli.output import FORMATS, OutputFormat, report, say
 from companion.cli.verdicts import overview, readers, score
@@ -196,6 +197,10 @@ def list_(form: OutputFormat, notes: str) -> int:
     }
     say(form.exporter().listing(documents), form)
     return report(filter(None, [unclaimed(paths, options)]))
+
+
+group.add_command(export)
+group.add_command(import_)
 
 
 @group.command()

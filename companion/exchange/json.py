@@ -107,7 +107,10 @@ def _annotation_shape(document: Document, card: Card) -> dict[str, Any]:
 
 
 def _question_shape(card: QuestionCard) -> dict[str, Any]:
-    """The file's fields, the layer, and under `answers` what readers answered, by layer."""
+    """The file's fields, the layer, and under `answers` what readers answered, by layer.
+
+    Where their verdicts differ, `differs` is true.
+    """
     question = card.question
     shape: dict[str, Any] = {"id": question.id, "layer": card.layer.id, "ask": question.ask}
     if question.why:
@@ -116,13 +119,15 @@ def _question_shape(card: QuestionCard) -> dict[str, Any]:
     shape |= question.unknown
     if card.answers:
         shape["answers"] = [{"layer": layer.id} | _answer_shape(answer) for layer, answer in card.answers]
+    if card.differs:
+        shape["differs"] = True
     return shape
 
 
 def _evidence_shape(item: Evidence) -> str | dict[str, Any]:
     if isinstance(item, str):
         return item
-    names = ("prefix", "suffix", "section", "start")
+    names = ("prefix", "suffix", "section", "start", "page")
     return {"quote": item.exact} | {name: value for name in names if (value := getattr(item, name)) not in ("", None)}
 
 

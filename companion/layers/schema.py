@@ -93,6 +93,7 @@ QUOTE = Schema(
     Field("suffix", types.TEXT),
     Field("section", types.LINE),
     Field("start", types.OFFSET),
+    Field("page", types.LINE),
 )
 SOURCE = Schema(Source, Field("title", types.LINE), Field("url", types.LINE), Field("accessed", types.DATE))
 NEAR = Schema(NearForm, Field("form", types.LINE), Field("n", types.COUNT))
@@ -186,7 +187,7 @@ def _inline_quote(fields: Fields, name: str) -> Quote | None:
 def _own_quote(fields: Fields, name: str) -> Quote | None:
     """The same; what belongs to a quote that is not there is kept like an unknown field."""
     quote = _inline_quote(fields, name)
-    for part in ("prefix", "suffix", "start") if quote is None else ():
+    for part in ("prefix", "suffix", "start", "page") if quote is None else ():
         fields.loosen(part, f"{part} without a {name}", f"add the {name}, or remove it")
     return quote
 
@@ -247,6 +248,7 @@ ANNOTATION = Schema(
     Annotation,
     Field("id", types.ID),
     Field("section", types.LINE),
+    Field("replies_to", types.MENTION),
     Field("quote", OWN_QUOTE),
     Field("also", QUOTES),
     Field("searched", types.LINES),

@@ -128,6 +128,20 @@ def _reference(fields: Fields, name: str) -> str:
     return key
 
 
+def _mention(fields: Fields, name: str) -> str:
+    """`layer/id`, or the bare id of a record in the same layer; empty where nothing stands."""
+    value = fields.scalar(name)
+    if value is None or not value.text:
+        return ""
+    if not reference(value.text, "any"):
+        fields.report.fault(
+            value, f'{name} is "{shortened(value.text)}"', "an annotation's id, or layer/id, was expected"
+        )
+        return ""
+    fields.report.references.append(Mention(value, value.text))
+    return value.text
+
+
 def complete(value: Scalar, name: str, report: Report, layer: str) -> str:
     """A reference as `layer/id`; empty, with a fault, if it is none."""
     key = reference(value.text, layer)
@@ -168,6 +182,8 @@ def _is_mark(char: str) -> bool:
 
 ID = Type(_id, line_form)
 REFERENCE = Type(_reference, line_form)
+MENTION = Type(_mention, line_form)
+"""An annotation's id, or nothing."""
 TEXT = Type(Fields.text, text_form)
 NEEDED_TEXT = Type(partial(Fields.text, needed=True), text_form)
 BODY = Type(Fields.text, body_form)

@@ -34,7 +34,8 @@ def new_id() -> str:
 class Quote:
     """Exact words with what stands around them: a W3C TextQuoteSelector.
 
-    `section` and `start` (an offset into that section's text) are hints where to look first.
+    `section` and `start` (an offset into that section's text) are hints where to look first; so is `page`, the
+    label of a page ("ix"), never an index.
     """
 
     exact: str
@@ -42,6 +43,7 @@ class Quote:
     suffix: str = ""
     section: str = ""
     start: int | None = None
+    page: str = ""
     unknown: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
@@ -85,8 +87,9 @@ class Annotation:
 
     `also` are further Quotes to try, other copies' words. `searched` lists the words looked for where
     the note is about something absent; `counts` is how often each stood in the document of that `fingerprint`, of which
-    `unread` could not be read. Times are ISO 8601 text and never decide an order. `unknown`
-    keeps fields this version does not know, to be written back as they came.
+    `unread` could not be read. `replies_to` is the annotation it answers, `layer/id`, bare in the same layer. Times are
+    ISO 8601 text and never decide an order. `unknown` keeps fields this version does not know, to be written back as
+    they came.
     """
 
     id: str
@@ -103,11 +106,17 @@ class Annotation:
     modified: str = ""
     deleted: str = ""
     supersedes: str = ""
+    replies_to: str = ""
     unknown: Mapping[str, Any] = field(default_factory=dict, hash=False)
     where: Where | None = field(default=None, compare=False)
     counts: tuple[SearchCount, ...] = ()
     fingerprint: str = ""
     unread: tuple[str, ...] = ()
+
+    @property
+    def is_reply(self) -> bool:
+        """Whether it stands under the annotation it answers, for it has no place of its own."""
+        return bool(self.replies_to) and self.quote is None and not self.section
 
 
 Evidence = str | Quote
