@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from companion import __version__
-from companion.cli.exchange import import_
+from companion.cli.exchange import export, import_
 from companion.cli.options import form_option, notes_option, on_document, standard_input, with_option
 from companion.cli.output import FORMATS, OutputFormat, report, say
 from companion.model import CompanionError, Fault, Quote, Where
@@ -190,6 +190,7 @@ def list_(form: OutputFormat, notes: str) -> int:
     return report(filter(None, [unclaimed(paths, options)]))
 
 
+group.add_command(export)
 group.add_command(import_)
 
 

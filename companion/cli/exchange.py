@@ -2,11 +2,54 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
-from companion.cli.options import notes_option
-from companion.cli.output import report, say
-from companion.store.session import open_session
+from companion.cli.options import notes_option, on_document, with_option
+from companion.cli.output import report, say, say_text
+from companion.exchange.formats import ExchangeFormat, exports, named
+from companion.store.session import Session, open_session, present
+
+
+def _format(context: click.Context, parameter: click.Parameter, name: str) -> ExchangeFormat:
+    return named(name)
+
+
+@click.command("export")
+@click.option(
+    "form",
+    "--format",
+    type=click.Choice([row.name for row in exports()]),
+    required=True,
+    callback=_format,
+    help="What to make.",
+)
+@click.option("layer", "--layer", metavar="own|all|FILE", default="", help="Whose notes: a layer's id or file, too.")
+@click.option("-o", "output", metavar="FILE", default="", help="Write this file; else to standard output.")
+@click.option("--force", is_flag=True, help="Write over FILE if it is there.")
+@click.option("dialect", "--for", type=click.Choice(["obsidian", "pandoc"]), help="Which program reads the Markdown.")
+@click.option("--section", metavar="ID", default="", help="Only this section.")
+@click.option("--question", metavar="ID", default="", help="Only this question, with all its evidence.")
+@click.option("--full", is_flag=True, help="The whole text, also of a document that is not yours to pass on.")
+@click.option("--shared", is_flag=True, help="Let others read the notes where they are imported.")
+@with_option
+@on_document()
+def export(
+    session: Session, form: ExchangeFormat, output: str, force: bool, with_: tuple[str, ...], **options: Any
+) -> int:
+    """Take notes away: a page to read, or a file for another program."""
+    from companion.store.export import outgoing
+    from companion.store.output_file import write_output
+
+    what, faults = outgoing(session, form, present(with_), **options)
+    text = form.write(what)
+    if output:
+        write_output(output, text.encode("utf-8", "surrogatepass"), force=force)
+        say([f"{len(what.cards_out)} annotations and {len(what.questions)} questions written to {output}"])
+    else:
+        say_text(text)
+    return report(faults)
 
 
 @click.command("import")

@@ -62,6 +62,13 @@ def _recognised(name: str) -> Callable[[Incoming], bool]:
 
 FORMATS = (
     ExchangeFormat(
+        "markdown",
+        "a page in Markdown",
+        writer="markdown:write",
+        layers="all",
+        lost_out="nothing comes back from it",
+    ),
+    ExchangeFormat(
         "layer",
         "a layer or a note of companion (YAML)",
         _is_layer,

@@ -161,14 +161,14 @@ def where_words(document: Document, annotation: Annotation, placement: Placement
     words = " … ".join(quoted(document.text(span)) for span in placement.spans)
     at = f"{words} ({paragraph(document.section(placement.span.section), placement.span.start)})"
     if placement.state == "exact":
-        return f"on {at}" + ("" if _among(annotation, words) else f"; it was written on {original}")
+        return f"on {at}" + ("" if among(annotation, words) else f"; it was written on {original}")
     score = f"{placement.score:.0%}"
     if placement.state == "changed":
         return f"on {at}, where the words have changed ({score} alike); it was written on {original}"
     return f"perhaps on {at}, a guess ({score} alike); it was written on {original}"
 
 
-def _among(annotation: Annotation, words: str) -> bool:
+def among(annotation: Annotation, words: str) -> bool:
     """True if the words are those of the annotation's quotes; a place given by the reader may have others."""
     quotes = (annotation.quote, *annotation.also)
     return _bare(words) in [_bare(quote.exact) for quote in quotes if quote]
