@@ -14,6 +14,7 @@ import click
 
 from companion import __version__
 from companion.cli.exchange import export, import_
+from companion.cli.folders import cite, new, schema, share
 from companion.cli.options import form_option, notes_option, on_document, standard_input, with_option
 from companion.cli.output import FORMATS, OutputFormat, report, say
 from companion.model import CompanionError, Fault, Quote, Where
@@ -192,6 +193,10 @@ def list_(form: OutputFormat, notes: str) -> int:
 
 group.add_command(export)
 group.add_command(import_)
+group.add_command(cite)
+group.add_command(new)
+group.add_command(share)
+group.add_command(schema)
 
 
 @group.command()
