@@ -10,9 +10,12 @@ word boundary that makes the changed part most like what it was.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from companion.anchoring.query import QuoteQuery
+
+if TYPE_CHECKING:
+    from rapidfuzz.distance import MatchingBlock
 
 _BLOCK = 1.5
 _GAP = 0.5
@@ -66,18 +69,7 @@ def _within(text: str, query: QuoteQuery, first: int, last: int) -> Alignment | 
     from rapidfuzz.distance import Levenshtein  # C code that unchanged documents never need
 
     line, head, tail = query.line, query.at, query.stop
-    inside: list[Block] = []
-    before, after = -1, -1
-    for at, there, length in Levenshtein.opcodes(line, text[first:last]).as_matching_blocks():
-        there += first
-        if at < head and (length >= _FIRM or at + length > head):
-            before = there + min(length, head - at)
-        if at < tail and at + length > head:
-            skip = max(head - at, 0)
-            inside.append((at + skip, there + skip, min(at + length, tail) - at - skip))
-        if at + length > tail and (length >= _FIRM or at < tail):
-            after = there + max(tail - at, 0)
-            break
+    inside, before, after = _parted(Levenshtein.opcodes(line, text[first:last]).as_matching_blocks(), query, first)
     run, score = _run(inside)
     if not run:
         return None
@@ -102,6 +94,36 @@ def _within(text: str, query: QuoteQuery, first: int, last: int) -> Alignment | 
     return Alignment(start, end, score / (tail - head), begin, at, low, high, loose_start, loose_end)
 
 
+def _parted(blocks: list[MatchingBlock], query: QuoteQuery, first: int) -> tuple[list[Block], int, int]:
+    """The blocks within the words, and where the context before ends and that after begins; -1 for none.
+
+    Those given count from `first` in the text.
+    """
+    head, tail = query.at, query.stop
+    inside: list[Block] = []
+    before, after = -1, -1
+    for block in blocks:
+        at, length = block.a, block.size
+        if at + length <= head:  # all of it context
+            if length >= _FIRM:
+                before = first + block.b + length
+            continue
+        if at >= tail:
+            if length >= _FIRM:
+                after = first + block.b
+                break
+            continue
+        there, end = first + block.b, at + length
+        if at < head:
+            before = there + head - at
+            at, there = head, before
+        inside.append((at, there, (end if end < tail else tail) - at))
+        if end > tail:
+            after = there + tail - at
+            break
+    return inside, before, after
+
+
 def _says(missing: str) -> bool:
     """True if what is missing at an end has a letter or figure: for lost punctuation nothing is looked for."""
     return any(map(str.isalnum, missing))
@@ -120,18 +142,18 @@ def _over_marks(text: str, at: int, step: int, most: int) -> int:
 def _run(blocks: list[Block]) -> tuple[list[Block], float]:
     """The blocks in a row with the highest score, and that score."""
     best = score = 0.0
-    begin = first = 0
+    begin = first = line_end = text_end = 0
     last = -1
     for number, (line, there, length) in enumerate(blocks):
-        if number:
-            past_line, past_there, past = blocks[number - 1]
-            gap = max(line - past_line, there - past_there) - past
-            score -= min(_GAP * gap + _BLOCK, _MOST_GAP)
+        missing, other = line - line_end, there - text_end
+        loss = _GAP * (missing if missing > other else other) + _BLOCK
+        score -= loss if loss < _MOST_GAP else _MOST_GAP
         if score <= 0:
             score, begin = 0.0, number
         score += length
         if score > best:
             best, first, last = score, begin, number
+        line_end, text_end = line + length, there + length
     return blocks[first : last + 1], best
 
 

@@ -195,6 +195,9 @@ def candidates(text: str, query: QuoteQuery, index: SeedIndex) -> list[Match]:
     for guess in index.guesses(query):
         if guess.votes < most:
             break
+        if any(guess.low - _BIN <= one.low - query.at < guess.high + _BIN for one in exact):
+            most = max(most, guess.votes * _FEWER)
+            continue
         alignment = align(text, query, guess.low, guess.high)
         if alignment and query.tail:
             alignment = _to_tail(text, query, query.tail, alignment, index)

@@ -11,6 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from companion.anchoring.candidates import Match
+from companion.anchoring.ends import Range
+from companion.anchoring.exact import FEWEST
 from companion.anchoring.expected import UNKNOWN, Expectation
 from companion.anchoring.query import QuoteQuery
 from companion.anchoring.views import Views
@@ -22,8 +24,8 @@ MOVED = 1.0
 """What the belief in a displaced match gains where passages were moved about."""
 SURE_ANYWAY, _SURE, _UNSURE = 6.0, 0.8, -2.0
 """The least belief in a match beyond doubt, in a sure one, and in one worth showing."""
-_NEAR = 0.7
-"""The least proximity of a place that other quotes or the section bear out."""
+_NEAR, _THERE = 0.7, 0.9
+"""The least proximity of a place that other quotes or the section bear out, and of one that an offset does."""
 _LEAST_SHARE = 0.2
 """The least share of the words that is a guess worth showing."""
 _LEAST_SCORE = 0.3
@@ -41,6 +43,8 @@ _FAR, _STRANGE, _ALIEN, _FEW = 0.2, 0.7, 0.5, 40
 _CONTEXT, _LEAST_CONTEXT, _AROUND, _DRIFT = 32, 10, 24, 100
 _MET, _UNLIKE, _FITS = 82.0, 70.0, 0.6
 """Characters of context and of room around it; likenesses, of which the first two are percentages."""
+_IN_ORDER, _OUT_OF_ORDER, _GAP, _LEAST_ALIKE = 1.5, 4.0, 2, 65.0
+"""Gain and loss of belief by order; characters between two blocks; the least likeness in percent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,23 @@ def belief(query: QuoteQuery, best: BestMatch, survival: float, cut: bool) -> fl
     )
 
 
+def by_order(text: str, query: QuoteQuery, match: Match, stretch: Range | None) -> float:
+    """What the belief in an edited match gains between its neighbours' places, or loses elsewhere without context."""
+    if stretch is None or match.share == 1:
+        return 0.0
+    low, high = stretch
+    if low <= match.start and match.end <= high + _GAP:
+        return _IN_ORDER if _alike(text, query, match) else 0.0
+    return -_OUT_OF_ORDER if match.context < _ALIEN else 0.0
+
+
+def _alike(text: str, query: QuoteQuery, match: Match) -> bool:
+    """True if the words are enough like the quote's to be its place; less so, both its contexts must be there."""
+    from rapidfuzz import fuzz  # C code that unchanged documents never need
+
+    return fuzz.ratio(query.words, text[match.start : match.end]) >= _LEAST_ALIKE
+
+
 def doubtful(query: QuoteQuery, best: BestMatch, survival: float) -> bool:
     """True if the best match may be a copy, so that it matters whether the quote was cut out."""
     return _out_of_context(best.match) or belief(query, best, survival, False) < SURE_ANYWAY
@@ -166,14 +187,18 @@ def decide(views: Views, query: QuoteQuery, best: BestMatch, odds: float, doubte
     score = round(match.score, 4)
     if odds < _UNSURE or max(match.share, match.words - 0.2) < _LEAST_SHARE:
         return Placement("lost", score, (), (Candidate(spans, score), *others) if score >= _LEAST_SCORE else ())
-    if odds < _SURE or best.lead < _LEAD or doubted or not (query.telling or _agrees(views, match)):
+    if odds < _SURE or best.lead < _LEAD or doubted or not (query.telling or _agrees(views, query, match)):
         return Placement("unsure", score, spans, others)
-    return Placement("exact" if _same(views.whole, query, match) else "changed", score, spans, others)
+    if _same(views.whole, query, match):
+        return Placement("exact", score, spans, others)
+    sure = query.tail or min(match.before, match.after) >= _FITS or _alike(views.whole, query, match)
+    return Placement("changed" if sure else "unsure", score, spans, others)
 
 
-def _agrees(views: Views, match: Match) -> bool:
-    """True if a match is where it is expected, or is all there is."""
-    return match.proximity > _NEAR or (match.start == 0 and match.end == len(views.whole))
+def _agrees(views: Views, query: QuoteQuery, match: Match) -> bool:
+    """True if a match is where it is expected, or is all there is; its section alone bears out no single letter."""
+    near = _NEAR if len(query.words) >= FEWEST else _THERE
+    return match.proximity > near or (match.start == 0 and match.end == len(views.whole))
 
 
 def _same(text: str, query: QuoteQuery, match: Match) -> bool:

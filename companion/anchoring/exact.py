@@ -7,7 +7,7 @@ from companion.anchoring.views import Views
 from companion.model import Document, Quote, Span
 from companion.text.normal import normalised, trimmed
 
-_FEWEST = 3
+FEWEST = 3
 """Characters that say something by themselves where a section is named."""
 MOST = 200
 """Occurrences of one quote that are looked at: a reader chooses among a handful, never among thousands."""
@@ -71,7 +71,7 @@ def match_in_section(views: Views, query: QuoteQuery) -> Span | None:
     text, size = views.normal(index).text, len(query.words)
     starts = occurrences(text, query.words, MOST)
     matches = [at for at in starts if context_fits(text, at, at + size, query.prefix, query.suffix)]
-    if len(matches) != 1 or not (query.telling or size >= _FEWEST or text.strip() == query.words):
+    if len(matches) != 1 or not (query.telling or size >= FEWEST or text.strip() == query.words):
         return None
     return views.span(index, matches[0], matches[0] + size)
 

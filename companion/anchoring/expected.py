@@ -52,6 +52,19 @@ class Neighbours:
         index = self._views.document.index(quote.section)
         return near if index is None else [*near, Expectation(self._views.place_of(index) + quote.start, quote.start)]
 
+    def between(self, quote: Quote) -> tuple[int, int] | None:
+        """The stretch from the neighbour before a quote to the one after it, in its section; None if not known."""
+        if quote.start is None or not quote.section:
+            return None
+        known = self._known.get(quote.section, [])
+        at = bisect_left(known, (quote.start, -1))
+        index = self._views.document.index(quote.section)
+        if index is None and not 0 < at < len(known):
+            return None
+        low = known[at - 1][1] if at else self._views.place_of(index or 0)
+        high = known[at][1] if at < len(known) else self._views.end_of(index or 0)
+        return (low, high) if low < high else None
+
     def proximity(self, quote: Quote, place: int, expectations: list[Expectation]) -> float:
         """1 where the quote should start, towards 0 elsewhere; in between where nothing is expected."""
         if expectations:

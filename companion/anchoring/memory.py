@@ -50,8 +50,7 @@ class Edition:
         self.text = views.whole
         self.sentences: list[Range] = []
         for index in range(len(views.document)):
-            for block in views.section(index).blocks:
-                self.sentences += [Range(*cut) for cut in views.sentences(index, block)]
+            self.sentences += [Range(*cut) for cut in views.sentences(index)]
         self._starts = [sentence.start for sentence in self.sentences]
 
     @cached_property

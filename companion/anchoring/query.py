@@ -10,7 +10,11 @@ from companion.text.normal import Normal
 _CONTEXT = 200
 """Characters of context that are used on either side; more would only take time."""
 LEAST_LETTERS = 8
-"""Fewer letters of words without context are no place to be sure of."""
+"""Fewer letters of words without context are no place to be sure of.
+
+In the editions of `tests/measure` words of 8 to 11 letters that still stand were sure and right 978 times and never
+wrong; of those that are gone as many stand elsewhere by luck (11 %) as of 12 to 15 letters (10 %).
+"""
 _DENSE = "\u3040"
 """From here on a letter of Chinese, Japanese or Korean, which says as much as two."""
 _LONG = 2400

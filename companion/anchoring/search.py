@@ -15,13 +15,14 @@ from companion.anchoring.decide import (
     SURVIVAL,
     BestMatch,
     belief,
+    by_order,
     choose,
     cut_out,
     decide,
     displaced,
     doubtful,
 )
-from companion.anchoring.ends import fitted
+from companion.anchoring.ends import Range, fitted, whole_sentence
 from companion.anchoring.expected import Expectation, Neighbours
 from companion.anchoring.query import QuoteQuery
 from companion.anchoring.views import Views
@@ -33,6 +34,9 @@ _CLEAR_LEAD = 0.1
 _ENOUGH = 8
 _NEXT_TO = 48
 _ASKED = 2
+_LEAST_ALIKE = 50.0
+_THERE = 0.6
+"""The share of the words from which a quote is not missing where it is expected."""
 _WHOLE = 0.8
 _OTHERS = 0.5
 """With less context a place that is only like the quote is another's."""
@@ -56,15 +60,13 @@ def search(
     survival = _survival([(worded[name], match) for name, match in clear.items()])
     decisions: dict[Name, tuple[BestMatch, bool]] = {}
     verbatim: dict[Name, BestMatch] = {}
+    order: dict[Name, float] = {}
     for name, query in worded.items():
         own = clear[name].start if name in clear else None
         expectations = neighbours.expectations(query.quote, own)
-        places = matches[name]
-        if own is None:
-            places = places + _expected_matches(text, query, places, expectations)
-        near = [
-            replace(match, proximity=neighbours.proximity(query.quote, match.start, expectations)) for match in places
-        ]
+        stretch = None if own is not None else neighbours.between(query.quote)
+        missing = _expected_matches(views, query, matches[name], expectations, stretch) if own is None else []
+        near = [_with_proximity(neighbours, query, match, expectations) for match in matches[name] + missing]
         best = choose(query, near, expectations)
         once = _once(text, query, near, best, expectations)
         if once:
@@ -73,15 +75,20 @@ def search(
             best = _refined(views, query, best)
             doubt = doubtful(query, best, survival)
             decisions[name] = best, doubt and cut_out(text, query, near, expectations)
+            order[name] = by_order(text, query, best.match, stretch)
     placements = dict.fromkeys(queries, LOST)
     for name, best in verbatim.items():
         placements[name] = decide(views, worded[name], best, SURE_ANYWAY, doubted=False)
     strays = {name for name, (best, cut) in decisions.items() if displaced(worded[name], best.match, cut)}
     moved = len(strays) > max(_MOVED, _MOVED_SHARE * (len(queries) + len(known)))
     for name, (best, cut) in decisions.items():
-        odds = belief(worded[name], best, survival, cut) + (MOVED if moved and name in strays else 0)
+        odds = belief(worded[name], best, survival, cut) + (MOVED if moved and name in strays else 0) + order[name]
         placements[name] = decide(views, worded[name], best, odds, doubted=name in strays and not moved)
     return placements
+
+
+def _with_proximity(neighbours: Neighbours, query: QuoteQuery, match: Match, expectations: list[Expectation]) -> Match:
+    return replace(match, proximity=neighbours.proximity(query.quote, match.start, expectations))
 
 
 def _once(
@@ -123,15 +130,39 @@ def _survival(clear: list[tuple[QuoteQuery, Match]]) -> float:
 
 
 def _expected_matches(
-    text: str, query: QuoteQuery, matches: list[Match], expectations: list[Expectation]
+    views: Views, query: QuoteQuery, matches: list[Match], expectations: list[Expectation], stretch: Range | None
 ) -> list[Match]:
-    """Matches where the quote is expected, where none of its seeds led."""
-    alignments = [
-        align(text, query, expected.place - query.at - _NEXT_TO, expected.place - query.at + _NEXT_TO)
-        for expected in expectations[:_ASKED]
-        if not query.tail and not any(abs(match.start - expected.place) < _NEXT_TO for match in matches)
-    ]
+    """Matches where the quote is expected and none of its seeds led: sentences between its neighbours' places.
+
+    Where no such stretch is known, it is looked for right where it should start.
+    """
+    low, high = stretch or (0, 0)
+    if query.tail or any(match.share >= _THERE and low <= match.start < high for match in matches):
+        return []
+    text = views.whole
+    if stretch:
+        starts = [(start - query.at, end - query.stop) for start, end in _alike(views, query, matches, stretch)]
+    else:
+        places = [expected.place for expected in expectations[:_ASKED]]
+        free = [place for place in places if not any(abs(match.start - place) < _NEXT_TO for match in matches)]
+        starts = [(place - query.at - _NEXT_TO, place - query.at + _NEXT_TO) for place in free]
+    alignments = [align(text, query, low, high) for low, high in starts]
     return [scored(text, query, alignment) for alignment in dict.fromkeys(alignments) if alignment]
+
+
+def _alike(views: Views, query: QuoteQuery, matches: list[Match], stretch: Range) -> list[Range]:
+    """The sentences of a stretch, without a match so far, that are most like the quote or hold words like it."""
+    from rapidfuzz import fuzz, process  # C code that unchanged documents never need
+
+    free = [
+        (start, end)
+        for start, end in views.sentences_between(*stretch)
+        if not any(match.start < end and match.end > start for match in matches)
+    ]
+    words = [views.whole[start:end] for start, end in free]
+    scorer = fuzz.ratio if all(whole_sentence(query)) else fuzz.partial_ratio
+    found = process.extract(query.words, words, scorer=scorer, score_cutoff=_LEAST_ALIKE, limit=_ASKED)
+    return [free[number] for _, _, number in found]
 
 
 def _refined(views: Views, query: QuoteQuery, best: BestMatch) -> BestMatch:

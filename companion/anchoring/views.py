@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from companion.model import Block, Document, Section, Span
 from companion.text.normal import Normal, trimmed
@@ -21,6 +21,7 @@ class Views:
     def __init__(self, document: Document) -> None:
         self.document = document
         self._normals: dict[int, Normal] = {}
+        self._sentences: dict[int, list[tuple[int, int]]] = {}
         self._cached = 0
         self._whole: str | None = None
         self._at: list[int] = []
@@ -58,6 +59,10 @@ class Views:
         _ = self.whole
         return self._at[index]
 
+    def end_of(self, index: int) -> int:
+        """The offset in the whole at which a section's view ends."""
+        return self.place_of(index) + len(self.normal(index).text)
+
     def index_at(self, place: int) -> int:
         """The index of the section that an offset in the whole belongs to."""
         _ = self.whole
@@ -82,13 +87,25 @@ class Views:
             touched += [(index, block) for block in section.blocks[first : last + 1]]
         return touched
 
-    def sentences(self, index: int, block: Block) -> list[tuple[int, int]]:
-        """The sentences of a section's block as ranges of the whole; a heading is one."""
-        cuts = [(block.start, block.end)]
-        if block.kind != "heading":
-            cuts = sentences(self.section(index).text, block.start, block.end)
-        ranges = (self.place_range(index, start, end) for start, end in cuts)
+    def sentences(self, index: int, blocks: Iterable[Block] | None = None) -> list[tuple[int, int]]:
+        """The sentences of a section's blocks (by default all) as ranges of the whole; a heading is one."""
+        section = self.section(index)
+        at, place = self.place_of(index), self.normal(index).place
+        cuts: list[tuple[int, int]] = []
+        for block in section.blocks if blocks is None else blocks:
+            one = block.kind == "heading"
+            cuts += [(block.start, block.end)] if one else sentences(section.text, block.start, block.end)
+        ranges = ((at + place(start), at + place(end)) for start, end in cuts)
         return [(start, end) for start, end in ranges if start < end]
+
+    def sentences_between(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The sentences that a range of the whole touches."""
+        found: list[tuple[int, int]] = []
+        for index in range(self.index_at(start), self.index_at(max(end - 1, start)) + 1):
+            if index not in self._sentences:
+                self._sentences[index] = self.sentences(index)
+            found += self._sentences[index]
+        return [(first, last) for first, last in found if first < end and last > start]
 
     def spans(self, start: int, end: int) -> tuple[Span, ...]:
         """The original Spans of a range of the whole, one for each section it touches."""

@@ -276,7 +276,10 @@ def config(context: click.Context, name: str, value: str) -> int:
 @group.command()
 @notes_option
 def where(notes: str) -> int:
-    """Print the folders in use."""
+    """Print the folders in use, and which walls hold the process that reads HTML, EPUB, Word and PDF."""
+    from companion.documents.sandbox import walls_here
+
     paths = user_paths(Path(notes) if notes else None)
-    say(f"{name:<10} {folder}" for name, folder in vars(paths).items())
+    say(f"{name:<12} {folder}" for name, folder in vars(paths).items())
+    say(f"{wall.name:<12} {wall}" for wall in walls_here())
     return 0

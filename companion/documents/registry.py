@@ -11,7 +11,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any, NamedTuple
 
-from companion.documents.sniff import Sample, is_epub, is_html, is_markdown
+from companion.documents.sniff import ODT, Sample, is_epub, is_html, is_markdown, is_mhtml
 from companion.model.faults import Unreadable
 
 
@@ -47,6 +47,8 @@ FORMATS = (
     Format("pdf", (".pdf",), lambda sample: b"%PDF-" in sample.data[:1024], "pdf:read_pdf", True, "page", 20.0),
     Format("epub", (".epub",), is_epub, "epub:read_epub", True, "file", 12.0),
     Format("docx", (".docx",), lambda sample: sample.is_archive(b"word/document"), "docx:read_docx", True, "", 20.0),
+    Format("odt", (".odt", ".ott"), lambda sample: sample.is_archive(ODT), "odt:read_odt", True, "", 20.0),
+    Format("mhtml", (".mhtml", ".mht"), is_mhtml, "mhtml:read_mhtml", True, "", 8.0),
     Format("html", _HTML, lambda sample: is_html(sample, _HTML), "html:read_html", True, "", 8.0),
     Format("markdown", _MARKDOWN, lambda sample: is_markdown(sample, _MARKDOWN, _TEXT), "markdown:read_markdown"),
     Format("text", _TEXT, lambda sample: True, "plain:read_plain"),

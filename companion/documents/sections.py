@@ -6,14 +6,16 @@ Every format first says which headings there are and into how many parts the tex
 
 from __future__ import annotations
 
+import math
 import re
+import time
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from threading import Lock
 from typing import NamedTuple
 
-from companion.model import Block, Heading, Mark, Section
+from companion.model import Block, Heading, Mark, Section, Unreadable
 from companion.model.document import BlockKind
 
 LONGEST_BLOCK = 20_000
@@ -22,6 +24,8 @@ START = "start"
 _ID_LENGTH = 64
 _MOST_ABOVE = 20
 """Headings without text that stand above one Section; of more in a row, every twenty-first is one of its own."""
+_LOOK = 1_024
+"""Headings between two looks at the clock."""
 _GAPS = re.compile(r"[\W_]+")
 _GAPS_IN_LINES = re.compile(r"(?:[^\w\n]|_)+")
 
@@ -47,12 +51,16 @@ class HeadedText(NamedTuple):
 
 
 class Planned(NamedTuple):
-    """A Section to be made of part `part` (from 0) of text `source`; part 0 begins with the heading."""
+    """A Section to be made of part `part` (from 0) of text `source`, under the headings of the texts `heads`.
+
+    If it is `headed`, the last of those is its own.
+    """
 
     heading: Heading
     source: int
     part: int
     headed: bool
+    heads: tuple[int, ...] = ()
 
 
 class Plan(NamedTuple):
@@ -78,18 +86,22 @@ def _slugs(titles: Sequence[str]) -> list[str]:
     return [word or slug(title) for word, title in zip(made, titles, strict=True)]
 
 
-def plan(texts: Sequence[HeadedText]) -> Plan:
+def plan(texts: Sequence[HeadedText], deadline: float = math.inf) -> Plan:
     """The Sections of a document. The first of `texts` is what stands before the first heading, with `level` 0.
 
-    A first, only level-1 heading is the document's title: its text belongs to `start`. A heading with no
-    text of its own stands above the Section that follows, the last one for itself.
+    A first, only level-1 heading is the document's title: it stands above its text, which belongs to `start`. It
+    and any heading with no text of its own stands above the Section that follows, the last one for itself.
+
+    Raises Unreadable after the deadline, in seconds of the monotonic clock.
     """
     title = _title(texts)
     opening = [(0, part) for part in range(texts[0].parts)]
     rest = list(enumerate(texts))[1:]
-    if title is not None:
+    above: list[int] = []
+    if title is not None and (texts[1].parts or len(rest) > 1):
         opening += [(1, part) for part in range(texts[1].parts)]
-        rest = rest[1:] if opening or len(rest) > 1 else rest
+        rest = rest[1:]
+        above = [] if texts[1].parts else [1]
     level = min((headed.level for _, headed in rest), default=1)
     names = _Names([START] if opening else [], [headed.id for _, headed in rest if headed.id])
     slugs = _slugs([headed.title for _, headed in rest])
@@ -97,24 +109,34 @@ def plan(texts: Sequence[HeadedText]) -> Plan:
     if opening:
         sections = [Planned(Heading(START, "Start", level), *opening[0], False)]
         sections += _further(START, "Start", level, opening[1:])
-    above: list[str] = []
+    if title is not None:
+        sections = [_under_title(planned, title) for planned in sections]
     for place, (index, headed) in enumerate(rest):
+        if place % _LOOK == 0 and time.monotonic() > deadline:
+            raise Unreadable("putting its headings in order takes too long; split it into smaller documents")
         if not headed.parts and place < len(rest) - 1 and len(above) < _MOST_ABOVE:
-            above.append(headed.title)
+            above.append(index)
             continue
         chosen = names.explicit(headed.id) if headed.id else names.of_slug(slugs[place])
-        sections.append(Planned(Heading(chosen, headed.title, headed.level, tuple(above)), index, 0, True))
+        heading = Heading(chosen, headed.title, headed.level, tuple(texts[head].title for head in above))
+        sections.append(Planned(heading, index, 0, True, (*above, index)))
         if headed.parts > 1:
             cut = [(index, part) for part in range(1, headed.parts)]
             sections += _further(chosen, headed.title, headed.level, cut)
-        if above:
-            above = []
+        above = []
     return Plan(title or "", tuple(_distinct(sections)))
 
 
 def _title(texts: Sequence[HeadedText]) -> str | None:
     first = sum(headed.level == 1 for headed in texts)
     return texts[1].title if len(texts) > 1 and first == 1 and texts[1].level == 1 else None
+
+
+def _under_title(planned: Planned, title: str) -> Planned:
+    """A Section of the text before the first other heading, with the title above where its own text begins."""
+    if (planned.source, planned.part) != (1, 0):
+        return planned
+    return planned._replace(heading=replace(planned.heading, above=(title,)), heads=(1,))
 
 
 def _further(name: str, title: str, level: int, parts: Sequence[tuple[int, int]]) -> Iterator[Planned]:

@@ -56,7 +56,7 @@ def _lines(arrangement: Arrangement, kinds: Kinds, only: str | None) -> Iterator
         if only is not None and heading.id != only:
             continue
         section = document.section(index)
-        yield from _section_lines(section, heading, index + 1, len(document))
+        yield from _section_lines(document, section, heading, index + 1)
         yield from _part_lines(arrangement, heading.id, kinds)
     if only is not None:
         return
@@ -68,13 +68,14 @@ def _lines(arrangement: Arrangement, kinds: Kinds, only: str | None) -> Iterator
         yield from _listed(annotation_lines(document, card, kinds) for card in arrangement.lost)
 
 
-def _section_lines(section: Section, heading: Heading, number: int, count: int) -> Iterator[str]:
+def _section_lines(document: Document, section: Section, heading: Heading, number: int) -> Iterator[str]:
     yield from ("", "")
-    yield from heading.above
-    yield f"Section {number} of {count}: {section.title} [{section.id}]"
+    first = int(number == 1 and heading.above[:1] == (document.title,))  # it is the first line of all
+    yield from heading.above[first:]
+    yield f"Section {number} of {len(document)}: {section.title} [{section.id}]"
     before, page = "", ""
     for index, block in enumerate(section.blocks):
-        if index == 0 and block.kind == "heading":
+        if index < section.heads:
             page = block.page
             continue
         if not (block.kind in _CLOSE and before == block.kind):

@@ -18,9 +18,10 @@ from companion.model.annotation import (
     parted,
     valid_id,
 )
-from companion.model.document import Block, Document, Heading, Mark, Section, SectionList, Sections, Span
+from companion.model.document import Block, Document, Heading, LeftOut, Mark, Section, SectionList, Sections, Span
 from companion.model.faults import CompanionError, Fault, NotSaved, Unreadable, Where
 from companion.model.placement import LOST, Candidate, Placement
+from companion.model.wall import Wall
 
 __all__ = [
     "LOST",
@@ -37,6 +38,7 @@ __all__ = [
     "Key",
     "Kind",
     "Layer",
+    "LeftOut",
     "Mark",
     "NotSaved",
     "Place",
@@ -51,6 +53,7 @@ __all__ = [
     "Span",
     "Unreadable",
     "Versions",
+    "Wall",
     "Where",
     "new_id",
     "parted",

@@ -7,7 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from companion.model.annotation import Annotation
+
+from companion.model.wall import Wall
 
 BlockKind = Literal["heading", "paragraph", "item", "quotation", "row", "code", "figure", "notice"]
 MarkStyle = Literal["emphasis", "strong", "code", "strike", "link", "footnote"]
@@ -54,8 +59,8 @@ class Block:
 class Section:
     """A heading with the blocks under it.
 
-    `text` is the heading and the blocks joined by one empty line. Where the document has a heading,
-    `blocks[0]` is that heading; a generated section and `start` have none.
+    `text` is the heading and the blocks joined by one empty line. In front stand the document's title and headings
+    with no text of their own, if any, then the Section's heading; a generated section and `start` have none.
     """
 
     id: str
@@ -77,20 +82,31 @@ class Section:
         return max(low - 1, 0)
 
     def paragraph(self, offset: int) -> int:
-        """Which paragraph holds `offset`, from 1; 0 for the section's heading."""
-        return self.block_at(offset) + (not self.headed)
+        """Which paragraph holds `offset`, from 1; 0 for a heading in front."""
+        return max(self.block_at(offset) + 1 - self.heads, 0)
 
     @property
-    def headed(self) -> bool:
-        return bool(self.blocks) and self.blocks[0].kind == "heading"
+    def heads(self) -> int:
+        """How many headings stand in front of the text; the last is the section's own, if it has one."""
+        return next((n for n, block in enumerate(self.blocks) if block.kind != "heading"), len(self.blocks))
 
     def words(self, block: Block) -> str:
         return self.text[block.start : block.end]
 
 
+class LeftOut(NamedTuple):
+    """Words of the original that no Section holds, and why."""
+
+    reason: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A Section as the contents show it. `above` are titles of headings with no text of their own."""
+    """A Section as the contents show it.
+
+    `above` are the headings in front of its own: the document's title, and those with no text of their own.
+    """
 
     id: str
     title: str
@@ -132,6 +148,9 @@ class Document:
 
     `sections` makes and keeps them, so this value stays frozen. `name` is what citations call the document.
     `facts` are its front matter as (name, text). `notices` say what was guessed or left out.
+    `walls` are those around the process that read it, as it told itself; none where companion read it.
+    `comments` are those that stand in the file, as a word processor keeps them. `left_out` are the words left out that
+    were meant to be read; `notices` count them with all others.
     """
 
     title: str
@@ -143,6 +162,9 @@ class Document:
     language: str = ""
     facts: tuple[tuple[str, str], ...] = ()
     notices: tuple[str, ...] = ()
+    walls: tuple[Wall, ...] = ()
+    comments: tuple[Annotation, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
     _order: dict[str, int] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

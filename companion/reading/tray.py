@@ -70,8 +70,8 @@ def put_here(reading: Reading, key: str, now: str) -> Reading:
     """Give a card the passage under the cursor, of a whole section its heading."""
     span = reading.span
     if reading.cursor.unit == "section" and reading.cursor.mark is None and reading.section.blocks:
-        first = reading.section.blocks[0]
-        span = Span(span.section, first.start, first.end)
+        heading = reading.section.blocks[max(reading.section.heads - 1, 0)]
+        span = Span(span.section, heading.start, heading.end)
     placed = _place(reading, key, (span,), now)
     return replace(placed, chosen=key, cursor=replace(placed.cursor, mark=None))
 

@@ -54,6 +54,7 @@ def keep(folder: Path, document: Document) -> bool:
         if data is None:
             return False
         files.save_at(descriptor, name, data, clean_line(str(folder / name)))
+        _put_first(descriptor, name)
         for old in names[MOST - 1 :]:
             files.discard(descriptor, old)
     return True
@@ -134,6 +135,18 @@ def _opened(folder: Path) -> Iterator[int]:
 
 def _name(fingerprint: str) -> str:
     return f"{fingerprint.removeprefix('sha256:')[:16]}{SUFFIX}"
+
+
+def _put_first(folder: int, name: str) -> None:
+    """Make a file that was just written the latest of an open folder, also where the clock was set back."""
+    latest = max(_written(folder, each) for each in _names(folder))
+    if _written(folder, name) < latest:
+        with suppress(OSError):
+            os.utime(name, ns=(latest + 1, latest + 1), dir_fd=folder)
+
+
+def _written(folder: int, name: str) -> int:
+    return os.stat(name, dir_fd=folder, follow_symlinks=False).st_mtime_ns
 
 
 def _names(folder: int) -> list[str]:

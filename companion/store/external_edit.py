@@ -20,6 +20,8 @@ from companion.store import errors, files
 from companion.text.clean import clean_line
 
 FILE = "note.md"
+_BEGUN = ".begun"
+"""The text as it was lent, beside the file: a clock cannot tell whether it was changed."""
 _LIMIT = 4 << 20
 
 
@@ -39,6 +41,10 @@ class LentFile(NamedTuple):
             where = Where(clean_line(str(self.file)), len(before), len(before[-1]) + 1)
             raise Unreadable(Fault(where, f"byte 0x{data[error.start]:02X} is not UTF-8", "save it as UTF-8")) from None
 
+    def begun(self) -> str:
+        """The text as it was lent. Raises Unreadable."""
+        return files.read_bytes(self.file.with_name(_BEGUN), _LIMIT).decode("utf-8", "replace")
+
     def remove(self) -> None:
         """Remove the file with its folder, and what the other program left beside it."""
         shutil.rmtree(self.file.parent, ignore_errors=True)
@@ -56,7 +62,8 @@ def lend(state: Path, name: str, text: str) -> Iterator[LentFile]:
             descriptor = _lock(folder)
         try:
             with errors.not_saved(clean_line(str(folder))):
-                files.replace(descriptor, files.write_temporary(descriptor, text.encode("utf-8", "replace")), FILE)
+                for name in (_BEGUN, FILE):
+                    files.replace(descriptor, files.write_temporary(descriptor, text.encode("utf-8", "replace")), name)
             yield LentFile(folder / FILE, descriptor)
         finally:
             files.close(descriptor)

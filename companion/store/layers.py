@@ -20,6 +20,7 @@ from companion.text.clean import clean_line
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
+    from companion.model.document import Document
     from companion.store.library import OpenDocument
 
 LIMIT = 8 << 20
@@ -29,11 +30,23 @@ _LAYER_FIELD = re.compile(rb"^(layer|annotations|questions|answers|kinds)[ \t]*:
 
 
 def load_layers(opened: OpenDocument, with_: Sequence[str] = ()) -> list[Layer]:
-    """The companion's own layers, then those asked for; one that cannot be read is a Layer with a fault."""
+    """The companion's own layers, the comments in the document, then those asked for.
+
+    One that cannot be read is a Layer with a fault.
+    """
     layers = [] if opened.folder is None else companion_layers(opened.folder)
+    layers += comment_layers(opened.document)
     for what in with_:
         layers += layers_from(what)
     return distinct(layers)
+
+
+def comment_layers(document: Document) -> list[Layer]:
+    """The comments that stand in the document's file, as a layer; none if there are none."""
+    names = {comment.author for comment in document.comments}
+    author = names.pop() if len(names) == 1 else ""
+    layer = Layer("comments", "Comments in the document", author, annotations=document.comments, origin=document.name)
+    return [layer] if document.comments else []
 
 
 def load_kinds() -> dict[str, Kind]:

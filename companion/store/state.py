@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +45,7 @@ class State:
     def __init__(self, paths: Paths) -> None:
         self.folder = paths.state
         self.notices: list[str] = []
+        self._latest = ""
 
     def progress(self, opened: OpenDocument) -> Progress:
         """Where the reader left off in this document, also after its file was moved or edited."""
@@ -60,6 +61,7 @@ class State:
             **identity(opened),
             "title": opened.document.title,
             "when": datetime.now(UTC).isoformat(timespec="seconds"),
+            "order": self._order(),
             "progress": progress._replace(sections=len(opened.document))._asdict(),
         }
         try:
@@ -70,7 +72,16 @@ class State:
     def recent(self) -> list[Recent]:
         """Documents opened before, the last one first."""
         entries = [recent_from(raw) for _, raw in self._all("documents")]
-        return sorted(entries, key=lambda entry: entry.when, reverse=True)
+        return sorted(entries, key=lambda entry: entry.order, reverse=True)
+
+    def _order(self) -> str:
+        """The present moment, or the one after the last that is known: clocks are set back."""
+        now = datetime.now(UTC)
+        self._latest = self._latest or max((entry.order for entry in self.recent()), default="")
+        with suppress(ValueError, OverflowError):  # none is known, or somebody else wrote what is no time
+            now = max(now, datetime.fromisoformat(self._latest).astimezone(UTC) + timedelta(microseconds=1))
+        self._latest = now.isoformat(timespec="microseconds")
+        return self._latest
 
     def theme(self) -> str:
         """The theme chosen last on the screen; empty if none was."""
@@ -81,6 +92,17 @@ class State:
             self._put("screen", "theme.json", {"theme": theme}, flush=False)
         except OSError as error:
             self.notices.append(f"the theme is not remembered: {errors.words(error)}")
+
+    def is_news(self, about: str, what: str) -> bool:
+        """True if this is not what was told about it last; it then counts as told."""
+        name = f"{about}.json"
+        if text_in(self._get("told", name) or {}, "told") == what:
+            return False
+        try:
+            self._put("told", name, {"told": what}, flush=False)
+        except OSError as error:
+            self.notices.append(f"what was told is not remembered: {errors.words(error)}")
+        return True
 
     def linked(self, opened: OpenDocument) -> Path | None:
         """The notebook folder used last for the document of this name, at this path, or else with these bytes."""
@@ -150,15 +172,17 @@ class State:
             yield lent
 
     def _take_back(self) -> None:
-        """Drafts that another program had when companion ended become what it saved, unless they are newer."""
+        """Drafts that another program had when companion ended become what it saved; newer words stay before it."""
         from companion.store import external_edit
 
         for name, lent in external_edit.abandoned(self.folder):
             draft = self.folder / "drafts" / name
             try:
-                newer = draft.exists() and lent.file.stat().st_mtime_ns >= draft.stat().st_mtime_ns
-                if newer and (raw := self._get("drafts", name)) and (began := draft_from(raw)):
-                    record = replace(began.record, note=lent.text().removesuffix("\n"))
+                text, lent_text = lent.text().removesuffix("\n"), lent.begun()
+                raw = self._get("drafts", name) if draft.exists() and text != lent_text else None
+                if raw and (began := draft_from(raw)):
+                    kept = began.record.note
+                    record = replace(began.record, note=text if kept == lent_text else f"{kept}\n\n{text}")
                     self._put("drafts", name, {**raw, **draft_fields(replace(began, record=record))})
                 lent.remove()
             except (OSError, CompanionError) as error:

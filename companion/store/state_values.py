@@ -26,7 +26,10 @@ class Progress(NamedTuple):
 
 
 class Recent(NamedTuple):
-    """A document opened before; `when` is ISO 8601 in UTC, `path` empty for a shipped one and standard input."""
+    """A document opened before; `when` is ISO 8601 in UTC, `path` empty for a shipped one and standard input.
+
+    `order` is later in a document that was opened later, whatever the clock said: a time as well.
+    """
 
     title: str
     shipped: str
@@ -34,6 +37,7 @@ class Recent(NamedTuple):
     fingerprint: str
     when: str
     progress: Progress
+    order: str
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,7 @@ def recent_from(raw: Mapping[str, Any]) -> Recent:
     title, shipped, path, fingerprint, when = (
         text_in(raw, name) for name in ("title", "shipped", "path", "fingerprint", "when")
     )
-    return Recent(title, shipped, path, fingerprint, when, progress_from(raw))
+    return Recent(title, shipped, path, fingerprint, when, progress_from(raw), text_in(raw, "order") or when)
 
 
 def draft_fields(draft: Draft) -> dict[str, Any]:

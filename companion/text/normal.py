@@ -29,7 +29,11 @@ _ONE = str.maketrans(
     }
 )
 _LONGER = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "…": "..."}
-_SPOT = re.compile(r"[-\u00ad\u200b-\u200f\u2010-\u2015\u2026\u2060\ufb00-\ufb06\ufeff]|\s(?=[\s|\-\u2010-\u2015])")
+_SIGN = re.compile(f"[{re.escape(''.join(map(chr, _ONE)))}]")
+# A class first, then what must follow white space: `re` looks for a class ten times as quickly as for a choice.
+_SPOT = re.compile(
+    r"[-\s\u00ad\u200b-\u200f\u2010-\u2015\u2026\u2060\ufb00-\ufb06\ufeff](?<!\s(?![\s|\-\u2010-\u2015]))"
+)
 _ACCENT = re.compile(r"[\u0300-\u036f]")
 _SPOT_ACCENTED = re.compile(_SPOT.pattern + r"|\w(?=[\u0300-\u036f])")
 _LENGTHS_CHANGE = re.compile(
@@ -100,11 +104,15 @@ class Normal:
 
 def _flat(original: str) -> str:
     """The text with each character's own equivalent, in lower case: as long as the original."""
-    translated = original.translate(_ONE)
+    translated = original.translate(_ONE) if original.isascii() else _SIGN.sub(_translated, original)
     flat = translated.lower()
     if len(flat) == len(original):
         return flat
     return "".join(char.lower() if len(char.lower()) == 1 else char for char in translated)
+
+
+def _translated(sign: re.Match[str]) -> str:
+    return sign.group().translate(_ONE)
 
 
 def _has_accents(original: str) -> bool:

@@ -9,7 +9,7 @@ from textual.content import Content
 
 from companion import reading as verbs
 from companion.documents.hidden import Concealed
-from companion.model import Annotation, Answer, Document, Layer, Place, Record, Versions
+from companion.model import Annotation, Answer, Document, Layer, Place, Record, Versions, Wall
 from companion.reading import Reading
 from companion.text.clean import clean_line
 from companion.tui.widgets.offer_lines import LEGEND, LOOKS
@@ -142,6 +142,29 @@ def unsaved_lines(reading: Reading, names: Sequence[str]) -> str:
     return "\n".join(lines) + more
 
 
+def how_read_heading(document: Document) -> Content:
+    """By what the document was read, and how many walls were around it."""
+    by = "by companion itself, without native code"
+    if document.walls:
+        hold = sum(wall.holds for wall in document.walls)
+        by = f"by a process of its own; {hold} of {len(document.walls)} walls around it hold"
+    return Content(f"How this was read: {document.format}, {by}")
+
+
+def how_read_options(document: Document) -> list[Content]:
+    """A line for each wall and each notice."""
+    walls = [Content.assemble((wall.name, "bold"), f" {wall}") for wall in document.walls]
+    return [*walls, *map(Content, document.notices or ("Nothing was left out or guessed.",))]
+
+
+def walls_missing(walls: Sequence[Wall]) -> str:
+    """The notice of a document that was read with fewer walls than there could be."""
+    missing = "; ".join(f"{wall.name} ({wall.why})" for wall in walls)
+    return (
+        f"Read with fewer walls than there can be. Missing: {missing}. “How this was read”, in the palette, tells more."
+    )
+
+
 AROUND = 30
 """Code points shown on either side of a hidden one."""
 
@@ -159,7 +182,7 @@ def hidden_option(document: Document, character: Concealed, number: int) -> Cont
     section = document.section(at.section)
     before, after = section.text[max(at.start - AROUND, 0) : at.start], section.text[at.end : at.end + AROUND]
     around = " ".join(f"{before}⟦{character.code}⟧{after}".split())
-    where = f"§ {section.id} ¶{section.block_at(at.start)}"
+    where = f"§ {section.id} ¶{section.paragraph(at.start)}"
     return Content.assemble(
         (f"{character.code} {character.name}", "bold"),
         f" · {number + 1} of {character.total} · {where}\n",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.app import App
@@ -10,8 +12,9 @@ from textual.timer import Timer
 from textual.worker import Worker
 
 from companion import reading as verbs
-from companion.model import CompanionError
+from companion.model import CompanionError, Wall
 from companion.reading import replace
+from companion.tui import messages
 from companion.tui.drafts import first_reading
 from companion.tui.reader import ReaderScreen
 from companion.tui.sync import Sync
@@ -101,6 +104,17 @@ class Opener:
                 self._app.notify(notice, markup=False, timeout=4)
             else:
                 self._app.notify(notice, severity="warning", markup=False, timeout=10)
+
+        missing = [wall for wall in self._sync.opened.document.walls if not wall.holds] if self._sync.is_whole else []
+        if missing:
+            tell = partial(self._tell_missing, missing)
+            self._app.run_worker(tell, thread=True, group="walls", exit_on_error=False)
+
+    def _tell_missing(self, walls: Sequence[Wall]) -> None:
+        """Tell of walls that do not hold, once: not again until others are missing."""
+        if self._sync.state.is_news("walls", messages.walls_missing(walls)):
+            message = messages.walls_missing(walls)
+            self._app.call_from_thread(self._app.notify, message, severity="warning", markup=False, timeout=15)
 
     def _fail(self, error: CompanionError) -> None:
         if not self.is_blank:

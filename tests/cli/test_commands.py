@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
+import pytest
+
+from companion.documents.sandbox import walls_here
 from companion.model import Answer, new_id
 from companion.store.session import open_session
 from tests.running import ROOT, Companion, harmless, process
@@ -241,6 +246,19 @@ def test_where_makes_nothing(companion: Companion, tmp_path: Path) -> None:
     assert lines["state"] == os.path.join(os.environ["XDG_STATE_HOME"], "companion")
     assert lines["config"] == os.path.join(os.environ["XDG_CONFIG_HOME"], "companion")
     assert not any(os.path.exists(folder) for folder in lines.values())
+    walls = walls_here()
+    assert len(walls) == 4 or sys.platform != "linux"
+    assert [lines[wall.name] for wall in walls] == [str(wall) for wall in walls]
+    assert all(lines[wall.name].startswith("holds: " if wall.holds else "DOES NOT HOLD, ") for wall in walls)
+
+
+def test_where_tells_of_a_reading_process_that_cannot_be_started(
+    companion: Companion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("companion.documents.sandbox.process.sys", SimpleNamespace(executable="/nowhere/python"))
+    ran = companion("where")
+    assert ran.code == 0
+    assert "DOES NOT HOLD, the process that reads it cannot be started: No such file or directory" in ran.out
 
 
 def test_list(companion: Companion) -> None:

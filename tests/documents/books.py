@@ -8,7 +8,8 @@ import zipfile
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from companion.documents.protocol import line, piece_of, pieces_of, value_of
+from companion.documents.messages import FailureMessage, HeadingMessage, NoticeMessage, PartMessage, message
+from companion.documents.protocol import line
 from companion.documents.sandbox.worker import main
 from companion.documents.sections import Piece
 
@@ -91,15 +92,15 @@ def sent(kind: str, data: bytes, skipped: Mapping[int, str] | None = None) -> Se
     main(lambda: line(" ", {"kind": kind, "skipped": list((skipped or {}).items())})[1:] + data, lines.append)
     found = Sent([], [], [], [])
     for each in lines:
-        letter, value = each[:1], value_of(each)
-        if letter == b"P":
-            found.pieces.extend(pieces_of(each))
-        elif letter == b"H":
-            found.titles.append((value[0], value[1]))
-            found.pieces.extend([piece_of(value[2])] if value[2] else [])
-        elif letter == b"N":
-            found.notices.append(value)
-        elif letter == b"F":
-            found.failures.append(value[0])
+        one = message(each.rstrip(b"\n"))
+        if isinstance(one, PartMessage):
+            found.pieces.extend(one.pieces)
+        elif isinstance(one, HeadingMessage):
+            found.titles.append((one.level, one.title))
+            found.pieces.extend([one.piece] if one.piece else [])
+        elif isinstance(one, NoticeMessage):
+            found.notices.append(one.what)
+        elif isinstance(one, FailureMessage):
+            found.failures.append(one.what)
     assert lines[-1][:1] == b"E"
     return found

@@ -56,7 +56,7 @@ def test_all_are_counted_and_the_first_places_told() -> None:
 def test_without_the_bytes_the_sign_itself_is_told(raw: bytes | None) -> None:
     document = read_document("# T\n\n## A\n\na\u200bb\n".encode(), "a.md", file="a.md")
     (found,) = concealed(document, raw)
-    assert (found.char, found.total, found.places[0].start) == ("\u2426", 1, 4)
+    assert (found.char, found.total, found.places[0].start) == ("\u2426", 1, 7)
     assert "hides or turns" in found.name
 
 

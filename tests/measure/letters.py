@@ -54,10 +54,9 @@ def shown(document: Document, data: bytes) -> int:
     A title the file has beside its pages is no such, nor is the alternative text of a picture.
     """
     beside = (document.name, " ".join(pypdfium2.PdfDocument(data).get_metadata_value("Title").split()))
-    alone = len(document) == 1 and document.headings[0].title == document.title
+    headed = any(document.title in (*heading.above, heading.title) for heading in document.headings)
     again = document.title == first_page_title(data) and _stands(document.title, document)
-    total = 0 if alone or again or document.title in beside else inked(document.title)
-    total += sum(inked(title) for heading in document.headings for title in heading.above)
+    total = 0 if headed or again or document.title in beside else inked(document.title)
     for index in range(len(document)):
         section = document.section(index)
         total += inked(section.text)
@@ -78,9 +77,9 @@ def first_page_title(data: bytes) -> str:
 
 
 def _stands(title: str, document: Document) -> bool:
-    """Whether the title stands in the text too: as words, or above a section."""
+    """Whether the title stands in the text too."""
     wanted = inked_text(title)
-    own = (" ".join((*heading.above, document.section(heading.id).text)) for heading in document.headings[:3])
+    own = (document.section(heading.id).text for heading in document.headings[:3])
     return any(wanted in inked_text(text) for text in own)
 
 

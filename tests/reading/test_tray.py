@@ -89,7 +89,7 @@ def test_nothing_is_accepted_where_nothing_is_offered() -> None:
 
 @pytest.mark.parametrize("key", ["lens/L4", "lens/L5", "r-me/n-1"])
 def test_a_lost_one_is_put_on_the_passage_and_stands_there_when_read_again(key: str) -> None:
-    reading = verbs.go(verbs.choose(opened(), key), 0, 2)
+    reading = verbs.go(verbs.choose(opened(), key), 0, 3)
     put = verbs.put_here(reading, key, NOW)
     (place,) = put.own.places
     assert put.own.annotations == (OWN,), "an own note too is never rewritten"

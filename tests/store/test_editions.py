@@ -113,6 +113,17 @@ def test_only_the_latest_are_kept_and_all_can_be_forgotten(tmp_path: Path) -> No
     assert paths(tmp_path / "none" / "ann") == []
 
 
+def test_the_latest_are_kept_although_the_clock_was_set_back(tmp_path: Path) -> None:
+    folder = tmp_path / "book" / "ann"
+    folder.mkdir(parents=True)
+    for number in range(MOST + 2):
+        assert keep(folder, document(OLD + f"\nEdition {number}.\n"))
+        for file in folder.iterdir():  # an hour passes, and the clock is set back by two
+            os.utime(file, ns=(0, file.stat().st_mtime_ns + 3_600 * 10**9))
+    texts = [edition.section(1).text for edition in earlier(folder, "sha256:0")]
+    assert [text.split()[-1] for text in texts] == ["5.", "4.", "3.", "2."]
+
+
 @pytest.mark.parametrize("damage", [b"", b"BZh9", b"no edition", packed(document(OLD))])
 def test_a_damaged_edition_is_passed_over(tmp_path: Path, damage: bytes) -> None:
     folder = tmp_path / "book" / "ann"

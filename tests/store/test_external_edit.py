@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -62,13 +63,19 @@ def test_what_was_saved_in_it_is_taken_back_after_a_kill(tmp_path: Path) -> None
     assert list((state.folder / "editing").iterdir()) == []
 
 
-def test_a_newer_draft_is_not_replaced(tmp_path: Path) -> None:
+def test_a_newer_draft_is_kept_beside_what_was_saved(tmp_path: Path) -> None:
     died_while_lending(tmp_path, "old words")
+    State(paths_in(tmp_path)).keep_draft(opened(), replace(DRAFT, record=replace(DRAFT.record, note="new words")))
+    state = State(paths_in(tmp_path))
+    assert [draft.record.note for draft in state.drafts(opened())] == ["new words\n\nold words"]
+    assert list((state.folder / "editing").iterdir()) == []
+
+
+def test_a_draft_is_taken_back_although_the_clock_was_set_back_meanwhile(tmp_path: Path) -> None:
+    died_while_lending(tmp_path, "a whole thought")
     for file in (tmp_path / "state").rglob("note.md"):
         os.utime(file, (0, 0))
-    state = State(paths_in(tmp_path))
-    assert state.drafts(opened()) == [DRAFT]
-    assert list((state.folder / "editing").iterdir()) == []
+    assert [draft.record.note for draft in State(paths_in(tmp_path)).drafts(opened())] == ["a whole thought"]
 
 
 def test_what_cannot_be_read_is_told_and_stays(tmp_path: Path) -> None:

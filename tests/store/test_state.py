@@ -8,8 +8,10 @@ import signal
 import stat
 import time
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 
@@ -57,10 +59,21 @@ def test_recent_documents_come_last_one_first(tmp_path: Path) -> None:
     mine.remember(opened(tmp_path / "a.md", title="B", text="B"), Progress("risks", 1))
     for path in (tmp_path / "state/companion/documents").iterdir():
         later = "a.md" in path.read_text()
-        path.write_text(path.read_text().replace('"when": "2', f'"when": "{3 if later else 1}'))
+        path.write_text(path.read_text().replace('"order": "2', f'"order": "{3 if later else 1}'))
     first, second = mine.recent()
     assert (first.title, first.path, first.shipped) == ("B", str(tmp_path / "a.md"), "")
     assert (second.title, second.path, second.shipped) == ("A report", "", "nso-2023")
+
+
+def test_the_last_document_is_first_although_the_clock_was_set_back(tmp_path: Path) -> None:
+    with mock.patch("companion.store.state.datetime", wraps=datetime) as clock:
+        for hour, title in enumerate("CBA"):
+            clock.now.return_value = datetime(2026, 1, 1, 12 - hour, tzinfo=UTC)
+            mine = state(tmp_path)
+            mine.remember(opened(tmp_path / title, title=title, text=title), Progress("risks"))
+            mine.remember(opened(tmp_path / title, title=title, text=title), Progress("risks", 1))
+    assert [each.title for each in mine.recent()] == ["A", "B", "C"]
+    assert [each.when[11:13] for each in mine.recent()] == ["10", "11", "12"]
 
 
 def test_files_are_private(tmp_path: Path) -> None:

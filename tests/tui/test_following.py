@@ -135,7 +135,7 @@ def test_the_host_is_told_as_it_is_called_in_ascii() -> None:
 
 async def test_enter_goes_to_the_footnote_and_back(report: Path) -> None:
     async with running(report, size=(80, 24)) as screen:
-        await screen.press("j", "j")
+        await screen.press("j", "j", "j")
         assert "enter footnote" in screen.text("keys")
         for words in ("The first source.", "The second source.", "The first source."):
             await screen.press("enter")
@@ -157,7 +157,7 @@ async def test_a_footnote_is_told_by_its_label(tmp_path: Path) -> None:
 
 async def test_a_sentence_goes_to_its_own_footnote_and_a_card_goes_before(report: Path) -> None:
     async with running(report) as screen:
-        await screen.press("j", "j", ")", ")", "enter")
+        await screen.press("j", "j", "j", ")", ")", "enter")
         assert screen.reading.document.text(screen.reading.span) == "The second source."
         await screen.press("enter", "escape", "a")
         await screen.type("Really?")

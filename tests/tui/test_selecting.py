@@ -8,9 +8,7 @@ import pytest
 
 from tests.tui.driving import Screen, running
 
-TEXT = """# T
-
-## One
+TEXT = """## One
 
 He said: "some, or all". It is 1,000.50 km².
 

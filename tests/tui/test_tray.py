@@ -45,7 +45,7 @@ async def test_the_tray_tells_words_former_section_and_what_is_offered(tmp_path:
         margin = joined(screen, "margin")
         assert "L3" in margin
         assert "a guess" in margin
-        assert "▸ 1 of 3 · § closing ¶1 · 59% alike" in margin
+        assert "▸ 1 of 2 · § closing ¶1 · 59% alike" in margin
         assert "[-customers-] {+its staff for the work+}" in margin
         assert "p put here" in screen.text("keys")
         assert "placing L3" in screen.text("place")

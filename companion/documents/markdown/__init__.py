@@ -92,12 +92,12 @@ class _Opened:
     def section(self, index: int) -> Section:
         """The Section at this index of the plan, parsed anew."""
         planned = self.plan.sections[index]
-        head = self.heads[planned.source]
         pieces: list[Piece] = []
         notes: list[Piece] = []
-        if planned.headed and head:
-            heading, *notes = self._heading(head)
-            pieces = [heading]
+        for head in filter(None, map(self.heads.__getitem__, planned.heads)):
+            heading, *own = self._heading(head)
+            pieces.append(heading)
+            notes += own
         part = self._ranges.part(planned.source, planned.part)
         return make_section(planned.heading, [*pieces, *self._pieces(part), *notes])
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Protocol
 
-from companion.documents.pdf.blocks import LEADERS
+from companion.documents.pdf.alignment import LEADERS
 from companion.documents.pdf.chars import HYPHEN
 from companion.documents.pdf.document import OutlineEntry
 from companion.documents.pdf.lines import TextLine, merged
@@ -185,7 +185,7 @@ class Looks:
     def _may_be(self, lines: Sequence[TextLine], start: int, count: int) -> bool:
         """True if the line `count` behind `start` goes on with a heading, or for 0 begins one."""
         line = lines[start + count]
-        if line.mono or LEADERS.search(line.text) or self._is_parted(line):
+        if line.row or line.mono or LEADERS.search(line.text) or self._is_parted(line):
             return False
         if count:
             gap = lines[start + count - 1].y - line.y

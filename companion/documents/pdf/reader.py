@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from companion.documents.marked_text import joined
-from companion.documents.pdf.blocks import LEADERS, BlockDraft, Shaper
+from companion.documents.pdf.alignment import LEADERS
+from companion.documents.pdf.blocks import BlockDraft, Shaper
 from companion.documents.pdf.columns import flows
 from companion.documents.pdf.document import PdfDocument
 from companion.documents.pdf.figures import Pictures
@@ -17,6 +18,7 @@ from companion.documents.pdf.headings import Headings, PageHeading, normal
 from companion.documents.pdf.lines import TextLine, merged
 from companion.documents.pdf.page import PdfPage
 from companion.documents.pdf.survey import Survey
+from companion.documents.pdf.tables import ruled
 from companion.documents.pdf.text import Writer, WrittenText, code_of
 from companion.documents.protocol import Emitter
 from companion.documents.sections import Piece
@@ -26,6 +28,8 @@ RUNNING = "running heads and page numbers"
 _DOTS = "dots before page numbers"
 _SIGNS = "signs before footnotes"
 _OCR = "text recognition (OCR) makes a copy that can be read, for example with ocrmypdf"
+_OUTSIDE = "words outside the pages' crop boxes"
+_HEADS = "heads of tables on their next pages"
 _BEFORE = "words before titles"
 _FEW = 60
 """Letters a scanned page may have beside its image, a stamp or a page number, and still be one."""
@@ -64,6 +68,9 @@ class PdfReader:
         self._waiting: list[Piece] = []
         self._letters = self._unknown = self._images = self._unsaid = 0
         self._failures: list[str] = []
+        self._asides: list[BlockDraft] = []
+        self._table_head = ""
+        self._table_page = -1
 
     def resume_from(self, index: int) -> int:
         """The page from which on text is held back, when page `index` is next."""
@@ -76,6 +83,7 @@ class PdfReader:
 
     def read(self, page: PdfPage) -> None:
         self._letters += page.letters
+        self._tally[_OUTSIDE] += page.outside
         self._unknown += page.unknown
         label = self._opened.label(page.index)
         if not page.letters:
@@ -94,7 +102,8 @@ class PdfReader:
         running = self._survey.running(page)
         self._tally[RUNNING] += sum(line.count for line in running)
         left = {id(line) for line in running}
-        columns, notes = footnotes(flows([line for line in page.lines if id(line) not in left]), self._survey.body)
+        kept, asides = ruled([line for line in page.lines if id(line) not in left], page.drawing)
+        columns, notes = footnotes(flows(kept, asides), self._survey.body)
         self._take_notes(page.index, notes, columns, page, running)
         self._blocks(page, label, columns)
         for line in merged(page.rotated):
@@ -162,21 +171,41 @@ class PdfReader:
                 part = []
 
     def _next(self, draft: BlockDraft, index: int, label: str) -> None:
+        if draft.kind == "row" and self._is_head_again(draft, index):
+            self._tally[_HEADS] += draft.lines[0].count
+            return
         if self._open is not None and self._open.goes_on(draft):
             self._open.lines += draft.lines
             self._open.right = draft.right
             self._open.pages.append(index)
             return
-        self._flush()
         draft.page = label
         draft.pages = [index]
+        if draft.aside and self._open is not None and not self._open.aside and not self._open.ended:
+            self._asides.append(draft)  # a box cuts no sentence: it follows the paragraph it stands in
+            return
+        self._flush()
         self._open = draft
+
+    def _is_head_again(self, draft: BlockDraft, index: int) -> bool:
+        """True if a row repeats the head of a table that goes on here from the page before."""
+        said, before, self._table_page = draft.lines[0].text, self._table_page, index
+        if self._open is None or self._open.kind != "row":
+            self._table_head = said
+            return False
+        return index == before + 1 and said == self._table_head
 
     def _flush(self) -> None:
         """Send the block that was kept open, and the footnotes of pages that are done which nothing refers to."""
         draft, self._open = self._open, None
         if draft is None:
             return
+        self._send(draft)
+        asides, self._asides = self._asides, []
+        for aside in asides:
+            self._send(aside)
+
+    def _send(self, draft: BlockDraft) -> None:
         self._send_waiting()
         labels = self._labels(draft.pages)
         if draft.kind == "code":
@@ -202,7 +231,7 @@ class PdfReader:
             dots = sum(len(re.sub(r"\s", "", dotted)) for dotted in LEADERS.findall(cell.text))
             self._tally[_DOTS] += dots
             text = text.strip(" |") if dots else text
-            if text:
+            if text or not cell.text:
                 shown.append((text, () if dots else cell.marks))
         return WrittenText(*joined(shown), notes)
 

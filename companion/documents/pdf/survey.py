@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -136,7 +137,8 @@ def _says_page(row: TextLine, page: PdfPage) -> bool:
 
 
 def _slot(top: bool, row: TextLine) -> Slot:
-    return Slot(top, round(row.y / _APART), round(row.size))
+    placed = math.isfinite(row.y) and math.isfinite(row.size)  # what a damaged matrix says is no number
+    return Slot(top, round(row.y / _APART), round(row.size)) if placed else Slot(top, 0, 0)
 
 
 def _pattern(text: str) -> str:

@@ -68,15 +68,16 @@ def read_plain(data: bytes, name: str, fingerprint: str) -> Document:
     heads = _heads(text)
     ranges = Ranges(text, [2, *(head.end for head in heads)], [*(head.start for head in heads), len(text)])
     first, *counts = ranges.counts
-    texts = [HeadedText(head.level, head.title, "", own) for head, own in zip(heads, counts, strict=True)]
-    planned = plan([HeadedText(0, "", "", first), *texts])
+    texts = [HeadedText(0, "", "", first)]
+    texts += [HeadedText(head.level, head.title, "", own) for head, own in zip(heads, counts, strict=True)]
+    planned = plan(texts)
     if not planned.sections:
         raise Unreadable("the document is empty")
     indent = _indent(text)
 
     def section(index: int) -> Section:
         entry = planned.sections[index]
-        heading = [Piece("heading", entry.heading.title)] if entry.headed else []
+        heading = [Piece("heading", texts[head].title) for head in entry.heads]
         part = ranges.part(entry.source, entry.part)
         return make_section(entry.heading, [*heading, *pieces_of(text_of(text[part.start : part.end]), indent)])
 

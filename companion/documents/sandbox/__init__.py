@@ -6,27 +6,55 @@ too long, another reads the document again without the page or file it was at, w
 
 from __future__ import annotations
 
+import shlex
+import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import PurePath
 from typing import NamedTuple
 
-from companion.documents.protocol import line, number, piece_of, pieces_of, value_of, words
+from companion.documents.comments import annotation
+from companion.documents.messages import (
+    AboutMessage,
+    CommentMessage,
+    Damaged,
+    EndMessage,
+    FailureMessage,
+    HeadingMessage,
+    LeftOutMessage,
+    Message,
+    NoticeMessage,
+    Overfull,
+    PartMessage,
+    StepMessage,
+    Tally,
+    WallsMessage,
+    message,
+)
+from companion.documents.protocol import line
 from companion.documents.registry import Format
 from companion.documents.sandbox.process import Ending, SandboxProcess
 from companion.documents.sections import HeadedText, Piece, Plan, SectionCache, make_section, plan
-from companion.model import Document, Section, Unreadable
+from companion.model import Annotation, Document, LeftOut, Section, Unreadable, Wall
 
 WALL = 120.0
 """Seconds for the whole document at most; and what a small one gets, and each mebibyte adds."""
 _LEAST = 9.0
 QUIET = 6.0
 """Seconds without a word from the other process, which tells each page, file and part; for all tries together."""
-OUTPUT = 256 << 20
+OUTPUT = 128 << 20
 """Bytes taken from the other process at most; of a small document, what it could honestly hold."""
+PLANNING = 5.0
+"""Seconds in which the contents are made of the headings; a hundred thousand take one."""
 _OUTPUT_LEAST = 32 << 20
 _MOST_SKIPPED = 5
 _TITLE = 300
 """Code points of a heading in the contents; its own text is whole."""
+
+_UNTOLD: tuple[Wall, ...] = (Wall("walls", "nothing but reading", "the reading process told of none"),)
+_NOTHING = line("P", []).rstrip()
+_REMEDIES = ("ocrmypdf",)
+"""Programs that a reader may name as a remedy; where one is installed, the command is told too."""
 
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
@@ -42,13 +70,35 @@ class Origin(NamedTuple):
 
 
 class _ReceivedText:
-    """A heading, or (level 0) none, with the protocol's lines of the text under it."""
+    """A heading, or (level 0) none, with the lines of the text under it; `notice` is what companion says at its end.
 
-    def __init__(self, level: int, title: str, heading: Piece | None) -> None:
+    Lines are kept as they came, and were messages when they came.
+    """
+
+    __slots__ = ("heading", "level", "notice", "parts", "title")
+
+    def __init__(self, level: int, title: str, heading: bytes) -> None:
         self.level = level
         self.title = title
         self.heading = heading
         self.parts: list[bytes] = []
+        self.notice = ""
+
+    @property
+    def headline(self) -> Piece:
+        """The heading as it stands in the text, or its title where it stands in none."""
+        heading = message(self.heading) if self.heading else None
+        return (isinstance(heading, HeadingMessage) and heading.piece) or Piece("heading", self.title)
+
+    def pieces(self, part: int, headed: bool) -> Iterator[Piece]:
+        """The pieces of one part, with the heading before the first."""
+        if headed and self.heading:
+            yield self.headline
+        sent = message(self.parts[part]) if self.parts else None
+        if isinstance(sent, PartMessage):
+            yield from sent.pieces
+        if self.notice and part == len(self.parts) - 1:
+            yield Piece("notice", "", marker=self.notice)
 
 
 def read_sandboxed(
@@ -67,10 +117,9 @@ def read_sandboxed(
         received = _Received(origin, progress, preview)
         header = line(" ", {"kind": origin.kind.name, "skipped": list(skipped.items())})[1:]
         with SandboxProcess([header, data], deadline, quiet, most, cancelled or (lambda: False)) as process:
-            for output in process.lines():
-                received.take(output)
-                if received.finished:
-                    return received.document()
+            process.ending = _listened(process, received)
+            if received.finished:
+                return received.document()
         if process.ending is Ending.CANCELLED:
             raise Unreadable("opening was cancelled")
         preview, quiet = received.preview, quiet - process.silence
@@ -79,6 +128,32 @@ def read_sandboxed(
             received.broke_off(process.ending)
             return received.document()
         skipped[received.unit] = process.ending.value
+
+
+def walls_here() -> tuple[Wall, ...]:
+    """The walls around a reading process on this system, as one tells that gets no document."""
+    try:
+        with SandboxProcess([], time.monotonic() + _LEAST, QUIET, _OUTPUT_LEAST, lambda: False) as process:
+            one = message(next(process.lines(), b""))
+            return one.walls if isinstance(one, WallsMessage) and one.walls else _UNTOLD
+    except Damaged:
+        return _UNTOLD
+    except Unreadable as error:
+        return tuple(wall._replace(why=str(error)) for wall in _UNTOLD)
+
+
+def _listened(process: SandboxProcess, received: _Received) -> Ending:
+    """Take what the process says until it has finished, or says what it may not; how it ended."""
+    try:
+        for output in process.lines():
+            received.take(output)
+            if received.finished:
+                return Ending.WELL
+    except Damaged:
+        return Ending.DAMAGED
+    except Overfull:
+        return Ending.FULL
+    return process.ending
 
 
 class _Received:
@@ -91,73 +166,78 @@ class _Received:
         self.origin = origin
         self.progress = progress
         self.preview = preview
-        self.texts = [_ReceivedText(0, "", None)]
+        self.texts = [_ReceivedText(0, "", b"")]
         self.title = self.language = self.reason = ""
         self.facts: tuple[tuple[str, str], ...] = ()
         self.notices: dict[str, None] = {}
+        self.walls = _UNTOLD
+        self.comments: list[Annotation] = []
+        self.left_out: list[LeftOut] = []
         self.unit = self.units = self.resume_from = 0
         self.finished = self._filled = self._sole = False
+        self._first = True
         self._tops = 0
+        self._tally = Tally()
 
     def take(self, received: bytes) -> None:
-        """Take one line of the protocol."""
-        letter = received[:1]
-        if letter == b"P":
-            self._add(received)
+        """Take one line of the protocol. Raises Damaged and Overfull."""
+        one, first, self._first = message(received), self._first, False
+        if isinstance(one, WallsMessage):
+            if first:  # only then: later a document could have it sent
+                self.walls = one.walls or _UNTOLD
             return
-        value = value_of(received)
-        if letter == b"E":
-            self.finished = True
-        elif letter == b"N":
-            self.notices.setdefault(words(value))
-        elif isinstance(value, list):
-            self._take_list(letter, [*value, None, None, None, None])
+        self._tally.take(one)
+        if isinstance(one, PartMessage):
+            self._add(received)
+        elif isinstance(one, HeadingMessage):
+            title = one.title if len(one.title) <= _TITLE else f"{one.title[:_TITLE].rstrip()}…"
+            self.texts.append(_ReceivedText(one.level, title, received if one.piece else b""))
+            self._tops += one.level == 1
+        else:
+            self._learn(one)
 
-    def _take_list(self, letter: bytes, value: list[object]) -> None:
-        first, second, third, fourth = value[:4]
-        if letter == b"H":
-            heading = piece_of(third) if third else None
-            title = words(second)
-            title = title if len(title) <= _TITLE else f"{title[:_TITLE].rstrip()}…"
-            self.texts.append(_ReceivedText(max(number(first, 6), 1), title, heading))
-            self._tops += self.texts[-1].level == 1
-        elif letter == b"A":
-            self.title, self.language = words(first), words(second)
-            pairs = third if isinstance(third, list) else []
-            self.facts = tuple((words(pair[0]), words(pair[1])) for pair in pairs if len(pair) == 2)
-            self._sole = fourth is True
-        elif letter == b"G":
-            self.unit, self.units = number(first, 1 << 30), number(second, 1 << 30)
-            self.resume_from = min(number(third, 1 << 30), self.unit)
-            if self.progress and fourth is not True:
+    def _learn(self, one: Message) -> None:
+        """Take a message that brings no text."""
+        if isinstance(one, AboutMessage):
+            self.title, self.language, self.facts, self._sole = one
+        elif isinstance(one, NoticeMessage):
+            self.notices.setdefault(_with_command(one.what, self.origin.name))
+        elif isinstance(one, StepMessage):
+            self.unit, self.units, self.resume_from, ahead = one
+            if self.progress and not ahead:
                 self.progress(self.unit, self.units)
-        elif letter == b"F":
-            self.reason = f"{words(first)}; {words(second)}".removesuffix("; ")
-            if self._filled:
+        elif isinstance(one, FailureMessage):
+            self.reason = _with_command(f"{one.what}; {one.expected}".removesuffix("; "), self.origin.name)
+            if self._shown:
                 self._say(f"the rest could not be read: {self.reason}")
+        elif isinstance(one, CommentMessage):
+            self.comments.append(annotation(one.comment, len(self.comments) + 1))
+        elif isinstance(one, LeftOutMessage):
+            self.left_out += [one.left] if one.left.text else []
+        elif isinstance(one, EndMessage):
+            self.finished = True
 
     def broke_off(self, ending: Ending) -> None:
         """Say in place that the rest could not be read."""
         unit = self.origin.kind.unit if self.units else ""
         self.reason = self.reason or ending.value
-        if unit and self._filled:
+        if unit and self._shown:
             self._say(f"from {unit} {self.resume_from + 1} of {self.units} on was not read: {ending.value}")
-        elif self._filled:
+        elif self._shown:
             what = "was not read" if ending in (Ending.LATE, Ending.FULL) else "could not be read"
             self._say(f"the rest {what}: {ending.value}")
+
+    @property
+    def _shown(self) -> bool:
+        """True if there is a text or a heading to show."""
+        return self._filled or len(self.texts) > 1
 
     def _say(self, what: str) -> None:
         """Add a notice in place, and to those of the document."""
         self.notices.setdefault(f"{what[:1].upper()}{what[1:]}.")
-        from companion.documents.protocol import sent  # only where something failed
-
-        parts = self.texts[-1].parts
-        before = value_of(parts[-1]) if parts else []
-        notice = sent(Piece("notice", "", marker=what))
-        if isinstance(before, list):
-            parts[-1:] = [line("P", [*before, notice]).rstrip()]
-        else:
-            parts.append(line("P", [notice]).rstrip())
+        self.texts[-1].notice = self.texts[-1].notice or what
+        if not self.texts[-1].parts:
+            self.texts[-1].parts.append(_NOTHING)
         self._filled = True
 
     def _add(self, part: bytes) -> None:
@@ -176,28 +256,41 @@ class _Received:
 
     def document(self) -> Document:
         """Raises Unreadable if there is nothing to show."""
-        if not self._filled and len(self.texts) == 1:
+        if not self._shown:
             raise Unreadable(self.reason or "there is no text in it")
         return self._made(self.texts)
 
     def _made(self, texts: list[_ReceivedText]) -> Document:
-        planned: Plan = plan([HeadedText(text.level, text.title, "", len(text.parts)) for text in texts])
+        headed = [HeadedText(text.level, text.title, "", len(text.parts)) for text in texts]
+        planned: Plan = plan(headed, time.monotonic() + PLANNING)
 
         def section(index: int) -> Section:
             entry = planned.sections[index]
-            source = texts[entry.source]
-            heading = [source.heading] if entry.headed and source.heading else []
-            pieces = pieces_of(source.parts[entry.part]) if source.parts else []
-            return make_section(entry.heading, [*heading, *pieces])
+            above = [texts[head].headline for head in (entry.heads[:-1] if entry.headed else entry.heads)]
+            return make_section(entry.heading, [*above, *texts[entry.source].pieces(entry.part, entry.headed)])
 
         title = planned.title or self.title or self.origin.name
         headings = tuple(entry.heading for entry in planned.sections)
-        known = (
+        return Document(
             title,
             self.origin.name,
             self.origin.kind.name,
             self.origin.fingerprint,
             headings,
             SectionCache(section),
+            language=self.language,
+            facts=self.facts,
+            notices=tuple(self.notices),
+            walls=self.walls,
+            comments=tuple(self.comments),
+            left_out=tuple(self.left_out),
         )
-        return Document(*known, language=self.language, facts=self.facts, notices=tuple(self.notices))
+
+
+def _with_command(said: str, name: str) -> str:
+    """What is said, with the command of a program it names, where that is installed."""
+    program = next((program for program in _REMEDIES if program in said and shutil.which(program)), "")
+    if not program:
+        return said
+    copy = PurePath(name).with_suffix("").name + "-text" + PurePath(name).suffix
+    return f"{said.removesuffix('.')}: {shlex.join([program, name, copy])}"

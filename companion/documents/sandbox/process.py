@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import enum
 import os
 import selectors
+import signal
 import subprocess
 import sys
 import time
@@ -14,12 +16,12 @@ from types import TracebackType
 from typing import Self
 
 import companion
+from companion.documents.protocol import LINE
 from companion.model import Unreadable
 
 _TICK = 0.05
 """Seconds between two looks at whether the document is still wanted."""
 _CHUNK = 1 << 16
-_LONGEST_LINE = 64 << 20
 
 
 class Ending(enum.Enum):
@@ -30,6 +32,7 @@ class Ending(enum.Enum):
     QUIET = "it takes too long"
     LATE = "reading takes too long"
     FULL = "there is too much text"
+    DAMAGED = "what the program that reads this format says of it is damaged"
     CANCELLED = "cancelled"
 
 
@@ -38,7 +41,8 @@ class SandboxProcess:
 
     `deadline` is seconds on the monotonic clock, `quiet` seconds it may say nothing, `most` bytes it may write. `lines`
     yields what it writes; `ending` then says why there is no more, and `silence` how many seconds it had said nothing.
-    Leaving the context kills it. Raises Unreadable if it cannot be started.
+    Leaving the context kills it and all in its group; on Linux it also ends with the thread that began it. Raises
+    Unreadable if it cannot be started.
     """
 
     def __init__(
@@ -58,7 +62,7 @@ class SandboxProcess:
         self._cancelled = cancelled
         try:
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "companion.documents.sandbox.worker"],
+                [sys.executable, "-P", "-m", "companion.documents.sandbox.worker", str(os.getpid())],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -76,7 +80,8 @@ class SandboxProcess:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        self._process.kill()
+        if self._process.returncode is None:
+            self._kill_group()
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe:
@@ -91,7 +96,7 @@ class SandboxProcess:
                 *whole, last = rest.split(b"\n")
                 yield from map(bytes, whole)
                 rest = last
-            elif len(rest) > _LONGEST_LINE:
+            elif len(rest) > LINE:
                 self.ending = Ending.FULL
                 return
 
@@ -122,6 +127,13 @@ class SandboxProcess:
             return self._process.wait(_TICK * 20) == 0
         except subprocess.TimeoutExpired:
             return False
+        finally:
+            self._kill_group()
+
+    def _kill_group(self) -> None:
+        """Kill the process and whatever it may have started; to be called before its id can be another's."""
+        with contextlib.suppress(ProcessLookupError, PermissionError):  # macOS: nothing but a zombie is left
+            os.killpg(self._process.pid, signal.SIGKILL)
 
     def _out_of(self, now: float, heard: float, received: int) -> bool:
         """True if opening was cancelled, or time or room is used up; `ending` then says which."""

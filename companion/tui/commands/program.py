@@ -17,6 +17,13 @@ def layers(screen: ReaderScreen) -> None:
     screen.app.push_screen(LayersDialog(screen.now, screen.keys.keys("layers")))
 
 
+def left_out(screen: ReaderScreen) -> None:
+    """Show what of the original is left out."""
+    from companion.tui.dialogs.left_out import LeftOutDialog  # only when asked for
+
+    screen.app.push_screen(LeftOutDialog(screen.now.document))
+
+
 def show_help(screen: ReaderScreen) -> None:
     """Show the keys that work now."""
     from companion.tui.dialogs.help import HelpDialog  # only when asked for

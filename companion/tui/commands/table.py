@@ -148,6 +148,8 @@ QUESTIONS = (
 
 PROGRAM = (
     Command("layers", "L", "layers on and off", program.layers),
+    Command("how_read", "", "how this was read: what was left out, which walls held", "app.tell_how_read"),
+    Command("left", "O", "what is left out of this document, to be read", program.left_out),
     Command("hidden", "", "what is hidden in this document: characters nobody sees", "app.look_for_hidden"),
     Command("pane.next", "tab", "next pane", "app.focus_next", foot={"hint": (2, "panes")}),
     Command("pane.previous", "shift+tab", "previous pane", "app.focus_previous"),

@@ -78,8 +78,10 @@ def test_headings_are_found_as_a_parser_finds_them() -> None:
     )
     assert document.title == "T"
     assert ids(document) == ["start", "b", "set-upon", "b-2"]
+    assert document.headings[0].above == ("T",)
     assert document.headings[1].above == ("A",)
-    assert document.section("start").words(document.section("start").blocks[1]) == "# no"
+    assert document.section("b").text == "A\n\nB\n\nb"
+    assert document.section("start").words(document.section("start").blocks[2]) == "# no"
 
 
 def test_a_last_heading_without_text_stays() -> None:
@@ -159,7 +161,7 @@ def test_what_cannot_be_read_is_said_in_one_line(data: bytes, said: str) -> None
 
 def test_a_guessed_encoding_is_told() -> None:
     document = read_document("# T\n\nna\u00efve\n".encode("cp1252"), "a.md")
-    assert document.section(0).text == "na\u00efve"
+    assert document.section(0).text == "T\n\nna\u00efve"
     assert "cp1252" in document.notices[0]
 
 

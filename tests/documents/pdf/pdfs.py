@@ -12,8 +12,9 @@ _PAD = bytes.fromhex("28bf4e5e4e758a4164004e56fffa01082e2e00b6d0683e802f0ca9fe64
 
 @dataclass
 class Sheet:
-    """A page of 612 by 792 points. `pictures` are (left, bottom, width, height), `links` (…, address).
+    """A page of 612 by 792 points, of which `crop` (left, bottom, right, top) is shown.
 
+    `pictures` are (left, bottom, width, height), `links` (…, address).
     `alternative` is the text of the first page's first picture.
     """
 
@@ -21,6 +22,7 @@ class Sheet:
     pictures: list[tuple[float, float, float, float]] = field(default_factory=list)
     links: list[tuple[float, float, float, float, str]] = field(default_factory=list)
     alternative: str = ""
+    crop: tuple[float, float, float, float] = (0, 0, 612, 792)
 
     def put(self, x: float, y: float, text: str, size: float = 10, font: str = "F1", turned: bool = False) -> Sheet:
         """One piece of text, its baseline at `y`."""
@@ -33,6 +35,24 @@ class Sheet:
         """Lines one below the other."""
         for number, text in enumerate(texts):
             self.put(x, y - 1.2 * size * number, text, size, font)
+        return self
+
+    def rules(self, xs: Sequence[float], ys: Sequence[float]) -> Sheet:
+        """A grid: upright lines at `xs`, level ones at `ys`."""
+        self.content += [f"{x} {min(ys)} m {x} {max(ys)} l S" for x in xs]
+        self.content += [f"{min(xs)} {y} m {max(xs)} {y} l S" for y in ys]
+        return self
+
+    def box(self, left: float, bottom: float, right: float, top: float) -> Sheet:
+        """A rectangle with a grey ground."""
+        self.content.append(f"0.9 g {left} {bottom} {right - left} {top - bottom} re f 0 g")
+        return self
+
+    def letters(self, x: float, y: float, text: str, size: float = 10) -> Sheet:
+        """Text of which every letter is drawn by itself, 0.6 of its size apart."""
+        for at, letter in enumerate(text):
+            if letter != " ":
+                self.put(x + 0.6 * size * at, y, letter, size, "F3")
         return self
 
 
@@ -87,7 +107,8 @@ def _add(objects: list[bytes], sheet: Sheet, fonts: str, image: int) -> int:
         for x, y, w, h, address in sheet.links
     )
     objects.append(
-        f"<< /Type /Page /Parent 2 0 R /StructParents 0 /MediaBox [0 0 612 792] /Contents {len(objects)} 0 R"
+        f"<< /Type /Page /Parent 2 0 R /StructParents 0 /MediaBox [0 0 612 792]"
+        f" /CropBox [{' '.join(map(str, sheet.crop))}] /Contents {len(objects)} 0 R"
         f" /Annots [{links}] /Resources << /Font << {fonts} >> /XObject << /I1 {image} 0 R >> >> >>".encode()
     )
     return len(objects)

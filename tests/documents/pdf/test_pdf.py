@@ -7,6 +7,8 @@ import sys
 import pytest
 
 from companion.documents import read_document
+from companion.documents.pdf.lines import TextLine
+from companion.documents.pdf.survey import _slot
 from companion.model import Document, Unreadable
 from tests.documents.books import sent
 from tests.documents.pdf.pdfs import Sheet, pdf
@@ -222,3 +224,8 @@ def test_a_text_without_end_is_read_in_time_that_grows_with_its_size() -> None:
     assert sum(len(text.split()) for text in words(document)) == 200 * 40 * 6
     assert len(shown) == 1
     assert shown[0].section(0).text == document.section(0).text
+
+
+def test_letters_at_a_place_that_is_no_number_end_nothing() -> None:
+    for y, size in ((float("nan"), 9.0), (9.0, float("inf"))):
+        assert _slot(True, TextLine([], 0.0, 9.0, y, size)) == (True, 0, 0)

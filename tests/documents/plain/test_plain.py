@@ -46,7 +46,7 @@ def test_headings_are_found_and_numbered_ones_have_levels() -> None:
 
 def test_lines_are_joined_and_layout_is_kept() -> None:
     document = read_document(TEXT, "a.txt")
-    assert document.section(0).text == "Intro line one continues here."
+    assert document.section(0).text == "A REPORT\n\nIntro line one continues here."
     scope = document.section("1-scope")
     assert [(block.kind, scope.words(block), block.marker) for block in scope.blocks] == [
         ("heading", "1. Scope", ""),

@@ -13,36 +13,24 @@ from types import SimpleNamespace
 import pytest
 
 from companion.documents import read_document, sandbox
-from companion.documents.registry import Format, named
 from companion.documents.sandbox import Origin, read_sandboxed
+from companion.documents.sandbox.process import Ending
 from companion.model import Document, Unreadable
 from tests.documents.books import epub, page
+from tests.documents.impostors import format_named, impostor
 from tests.running import ROOT, harmless
 
 GOOD = r"""say('A["T","",[],false]'); say('P[["paragraph","Good words.",0,"","",[]]]')"""
 Misbehaving = Callable[..., Document]
 
 
-def _format(name: str) -> Format:
-    kind = named(name)
-    assert kind is not None
-    return kind
-
-
 @pytest.fixture
-def misbehaving(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Misbehaving:
+def misbehaving(tmp_path: Path) -> Misbehaving:
     """Reads a document with a process that does something else instead; `say` in it writes a line."""
 
     def read(code: str, kind: str = "html", cancelled: Callable[[], bool] | None = None) -> Document:
-        program = tmp_path / "reader"
-        program.write_text(
-            f"#!{sys.executable}\nimport os, sys, time\n"
-            "def say(text):\n    os.write(1, text.encode('utf-8', 'surrogatepass') + b'\\n')\n"
-            f"sys.stdin.buffer.read()\n{code}\n"
-        )
-        program.chmod(0o700)
-        monkeypatch.setattr("companion.documents.sandbox.process.sys", SimpleNamespace(executable=str(program)))
-        return read_sandboxed(b"x", Origin(_format(kind), "a", "sha256:0"), None, cancelled, None)
+        with impostor(tmp_path, code):
+            return read_sandboxed(b"x", Origin(format_named(kind), "a", "sha256:0"), None, cancelled, None)
 
     return read
 
@@ -88,33 +76,45 @@ def test_where_nothing_was_read_the_reason_is_the_refusal(misbehaving: Misbehavi
         misbehaving("say('E0')")
 
 
-def test_what_comes_is_checked_and_cleaned_again(misbehaving: Misbehaving) -> None:
+def test_what_comes_is_cleaned_again_and_cut_to_its_range(misbehaving: Misbehaving) -> None:
     document = misbehaving(
         r"""
-say('A["\\u001b]0;x\\u0007 title",7,[["a","b"],["c"],[1,2]]]')
+say('A["\\u001b]0;x\\u0007 title","",[["a","b\\u202e"]],false]')
 say('N"\\u202e notice"')
-say('H[99,"\\u001b[2J Heading",["heading","Hea\\u0007ding",-5,3,[],' +
-    '[[0,99,"strong","\\u001b"],[5,2,"strong",""],[0,1,"?",""]]]]')
-say('P[["paragraph","te\\u001b[31mxt\\ud83d",0,"","",[]],["image","x",0,"","",[]],["paragraph",5,0,"","",[]],7]')
-say('P{"not":"a list"}')
-say('Pno JSON at all')
-say('G["x",null]')
-say('X[1]')
-say('H"x"')
+say('H[99,"\\u001b[2J Heading",["heading","Hea\\u0007ding",-5,"3","",' +
+    '[[0,99,"strong","\\u001b"],[5,2,"strong",""]]]]')
+say('P[["paragraph","te\\u001b[31mxt\\ud83d",0,"","",[]]]')
 say('E0')
 """
     )
-    (section,) = [document.section(index) for index in range(len(document))][:1]
+    section = document.section(0)
     texts = [section.text, section.title, document.title, *document.notices, *(mark.target for mark in section.marks)]
-    assert all(map(harmless, texts))
-    assert section.text.startswith("Hea␇ding\n\nte␛[31mxt")
+    assert all(map(harmless, [*texts, *(word for fact in document.facts for word in fact)]))
+    assert section.text == "Hea␇ding\n\nte␛[31mxt\ufffd"
     assert document.headings[0].level == 6
     assert [(mark.start, mark.end) for mark in section.marks] == [(0, 8)]
-    assert dict(document.facts) == {"a": "b", "": ""}
-    spoiled = [
-        block.marker for index in range(len(document)) for block in document.section(index).blocks if block.marker
-    ]
-    assert spoiled == ["what was read here is damaged and not shown"] * 5
+
+
+@pytest.mark.parametrize("line", ["P7", "Pno JSON", 'G["x",null,0,true]', "X[1]", "", 'P[[[],"",0,"","",[]]]', 'H"x"'])
+def test_what_is_no_message_ends_reading_and_the_rest_is_said(misbehaving: Misbehaving, line: str) -> None:
+    document = misbehaving(f"{GOOD}; say({line!r}); say('E0')")
+    assert told(document) == ["Good words.", f"the rest could not be read: {Ending.DAMAGED.value}"]
+
+
+def test_a_page_at_which_messages_are_damaged_is_left_out(misbehaving: Misbehaving) -> None:
+    """The second process is asked to skip it, and reads the rest."""
+    code = """
+say('A["T","",[],false]'); say('G[0,3,0,false]'); say('P[["paragraph","One.",0,"","",[]]]'); say('G[1,3,1,false]')
+say('X' if len(asked) == 0 else 'P[["notice","",0,"' + asked[0][1] + '","",[]]]'); say('E0')
+"""
+    document = misbehaving(code, "epub")
+    assert [block.marker for block in document.section(1).blocks] == [Ending.DAMAGED.value]
+
+
+def test_headings_without_a_text_are_shown_and_the_rest_is_said(misbehaving: Misbehaving) -> None:
+    document = misbehaving("""say('H[2,"a",null]'); say('X')""")
+    assert [heading.title for heading in document.headings] == ["a"]
+    assert told(document) == [f"the rest could not be read: {Ending.DAMAGED.value}"]
 
 
 def test_reading_is_given_up_at_once(misbehaving: Misbehaving) -> None:

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from bisect import bisect_right
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from companion.anchoring import place
@@ -69,14 +67,6 @@ def _is(fate: Fate, what: str) -> bool:
     return fate.outcome == "found" and fate.ends < 2 if what == "ends" else fate.outcome == what
 
 
-def unquotable(result: Result) -> bool:
-    """True if the true place is a heading or title that stands in no Section's text."""
-    new, start = result.pair.new, result.passage.new_start
-    if start is None:
-        return False
-    return bisect_right(new.starts, start) - 1 in new.unquotable
-
-
 def told(rows: Sequence[Goal]) -> bool:
     for what, value, goal, met in rows:
         print(f"figure: editions, {what} = {value:.2f} % (goal: {goal}) {'met' if met else 'MISSED'}", flush=True)
@@ -101,13 +91,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         examples(score, options.show[0], options.show[1], options.most)
         return 0
     table(score, "companion")
-    headings = [result for result in score.results if unquotable(result)]
-    if headings:
-        missed = Counter(result.fate.outcome for result in headings)
-        print(f"  {len(headings)} of them are headings or titles that stand in no Section's text: {dict(missed)}")
-        rest = [result for result in score.results if not unquotable(result)]
-        for goal in goals(Score(rest)):
-            print(f"  without those: {goal.what} {goal.value:.2f} %")
     fine = told(goals(score))
     quick = score.milliseconds <= MILLISECONDS
     print(

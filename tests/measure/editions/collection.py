@@ -108,31 +108,23 @@ class Edition:
         return read_document(self.markdown.encode(), "edition.md")
 
     @cached_property
-    def _sections(self) -> dict[str, list[tuple[int, int, int]]]:
+    def rows(self) -> dict[str, list[tuple[int, int, int]]]:
         """For each Section its blocks as (offset in it, offset in the flat text, length).
 
-        Raises ValueError where the Document says what the blocks do not, or in another order.
+        Raises ValueError where the Document does not say what the blocks say, in their order.
         """
         number = 0
         found: dict[str, list[tuple[int, int, int]]] = {}
         for index in range(len(self.document)):
             section = self.document.section(index)
-            rows = found.setdefault(section.id, [])
+            own = found.setdefault(section.id, [])
             for block in section.blocks:
                 words = section.words(block)
-                while number < len(self.blocks) and self.blocks[number].text != words:
-                    number += 1  # a title, or a heading without text of its own, stands in no Section's text
-                if number == len(self.blocks):
+                if number == len(self.blocks) or self.blocks[number].text != words:
                     raise ValueError(f"no block says {words[:60]!r}")
-                rows.append((block.start, self.starts[number], len(words)))
+                own.append((block.start, self.starts[number], len(words)))
                 number += 1
         return found
-
-    @cached_property
-    def unquotable(self) -> list[int]:
-        """Numbers of the blocks that stand in no Section's text."""
-        there = {flat for rows in self._sections.values() for _, flat, _ in rows}
-        return [number for number, start in enumerate(self.starts) if start not in there]
 
     def place(self, spans: Sequence[Span]) -> Place | None:
         """Spans as one stretch of the flat text."""
@@ -141,19 +133,19 @@ class Edition:
         return Place(min(ends), max(ends)) if ends else None
 
     def _flat(self, section: str, offset: int) -> int:
-        rows = self._sections[section]
+        rows = self.rows[section]
         start, flat, size = rows[max(bisect_right(rows, (offset, -1, -1)) - 1, 0)]
         if offset == start + size + 2:  # the next block's start
             return flat + size + 2
         return flat + min(max(offset - start, 0), size + 2)
 
     def quote(self, start: int, end: int) -> Quote:
-        """What a note on this stretch would hold: of words in no Section's text it has no hints."""
-        for section, rows in self._sections.items():
+        """What a note on this stretch would hold. Raises ValueError where no Section has it all."""
+        for section, rows in self.rows.items():
             for offset, flat, size in rows:
                 if flat <= start and end <= flat + size:
                     return describe(self.document, Span(section, offset + start - flat, offset + end - flat), CONTEXT)
-        return Quote(self.text[start:end], self.text[max(start - CONTEXT, 0) : start], self.text[end : end + CONTEXT])
+        raise ValueError(f"no section has {self.text[start:end][:60]!r}")
 
 
 @dataclass(frozen=True)

@@ -45,14 +45,14 @@ def shown(document: Document) -> Shown:
     last = ""
     for index, heading in enumerate(document.headings):
         section = document.pass_by(index)
-        for title in heading.above:
-            headings.append(ShownHeading(title, 0, ""))
-            blocks.append(ShownBlock("heading", title, ""))
+        above = [title for title in heading.above if title != document.title]
+        headings += [ShownHeading(title, 0, "") for title in above]
         part = _PART.match(heading.title)
-        if section.headed or not (heading.id == "start" or (part and part[1] == last)):
+        headed = section.heads > len(heading.above)
+        if headed or not (heading.id == "start" or (part and part[1] == last)):
             page = next((block.page for block in section.blocks if block.page), "")
             headings.append(ShownHeading(heading.title, heading.level, page))
-            if not section.headed:
+            if not headed:
                 blocks.append(ShownBlock("heading", heading.title, page))
             last = heading.title
         for block in section.blocks:
