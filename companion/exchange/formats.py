@@ -75,6 +75,19 @@ FORMATS = (
         reader="layer:read",
     ),
     ExchangeFormat(
+        "pdf",
+        "marks in a PDF",
+        _recognised("document_comments:is_pdf"),
+        reader="document_comments:read",
+        lost_in="drawings and stamps without words, colours",
+    ),
+    ExchangeFormat(
+        "comments",
+        "comments in a document of Word or OpenDocument",
+        _recognised("document_comments:is_text_document"),
+        reader="document_comments:read",
+    ),
+    ExchangeFormat(
         "koreader",
         "an export of KOReader (JSON)",
         _recognised("koreader:is_export"),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from companion.documents.pdf.document import PdfDocument
 from companion.documents.pdf.figures import Pictures
 from companion.documents.pdf.headings import Headings, Looks, Outlined, page_title
+from companion.documents.pdf.marks import CommentSender
 from companion.documents.pdf.page import PdfPage, PdfPages
 from companion.documents.pdf.reader import PdfReader
 from companion.documents.pdf.survey import Survey, sample
@@ -38,14 +39,17 @@ def read_pdf(data: bytes, skipped: Mapping[int, str], emitter: Emitter) -> None:
         emitter.notice(f"{opened.unread:,} more pages are not read: no file of this size holds so many.")
     headings: Headings = Outlined(outline) if named else Looks(looked_at, survey.body)
     reader = PdfReader(opened, survey, headings, Pictures(looked_at), emitter)
+    comments = CommentSender(emitter)
     for index in range(opened.pages):
         emitter.begin(index, opened.pages, reader.resume_from(index))
         page = _page(pages, index, skipped)
         if isinstance(page, PdfPage):
             reader.read(page)
+            comments.send(page.marks)
         else:
             reader.fail(index, page)
     reader.finish()
+    comments.finish()
 
 
 def _page(pages: PdfPages, index: int, skipped: Mapping[int, str]) -> PdfPage | str:

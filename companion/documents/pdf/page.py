@@ -14,6 +14,7 @@ from companion.documents.pdf.document import PdfDocument
 from companion.documents.pdf.drawings import Drawing, drawing
 from companion.documents.pdf.letters import Frame, letters
 from companion.documents.pdf.lines import TextLine, lines_of
+from companion.documents.pdf.marks import PageMarks, marks
 from companion.text.clean import clean_line
 
 _KEPT = 80
@@ -40,7 +41,7 @@ class PdfPage:
     """Page `index` (from 0), `label` as it is printed.
 
     `lines` are those of one direction, the one most letters have; `rotated` are the others. `letters` counts what is
-    inside the crop box, `outside` what is not, and is in no line; `drawing` lies as the lines do.
+    inside the crop box, `outside` what is not, and is in no line; `drawing` lies as the lines do. `marks` are readers'.
     """
 
     index: int
@@ -52,6 +53,7 @@ class PdfPage:
     unknown: int
     outside: int
     drawing: Drawing
+    marks: PageMarks
 
 
 class PdfPages:
@@ -75,13 +77,15 @@ class PdfPages:
             straight = angles.most_common(1)[0][0] if angles else 0
             drawn = drawing(raw, page, frame, straight)
             pictures = list(_pictures(raw, page, frame, drawn))
+            label = self._opened.label(index)
+            made = marks(raw, page.raw, text_page.raw, label)
         finally:
             text_page.close()
             page.close()
         main = [run for run in runs if run.style.angle == straight]
         rotated = [line for angle in angles if angle != straight for line in lines_of(_turned(runs, angle))]
-        label = self._opened.label(index)
-        return PdfPage(index, label, lines_of(main), rotated, pictures, text.count, text.unknown, text.outside, drawn)
+        counts = text.count, text.unknown, text.outside
+        return PdfPage(index, label, lines_of(main), rotated, pictures, *counts, drawn, made)
 
 
 def _frame(raw: Any, page: Any) -> Frame:
