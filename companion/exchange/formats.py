@@ -69,6 +69,13 @@ FORMATS = (
         lost_out="nothing comes back from it",
     ),
     ExchangeFormat(
+        "html",
+        "a page for a browser, one file with all in it",
+        writer="page:write",
+        layers="all",
+        lost_out="nothing comes back from it",
+    ),
+    ExchangeFormat(
         "layer",
         "a layer or a note of companion (YAML)",
         _is_layer,

@@ -134,7 +134,8 @@ def test_a_full_disk_leaves_no_half_file(companion: Companion, tmp_path: Path, m
 
     target = tmp_path / "page.md"
     target.write_text("before")
-    write, written_ = os.write, []
+    write = os.write
+    written_: list[int] = []
 
     def full(descriptor: int, data: bytes) -> int:
         if written_:
