@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from companion.exchange.brought import Book, Brought, Loss, foreign, imported_id
+from companion.exchange.brought import FOREIGN, Book, Brought, Loss, foreign, foreign_data, imported_id
 from companion.model import Annotation, Quote
 from companion.text.clean import normalise
 
@@ -62,6 +62,24 @@ def _annotation(format_: str, book: Book, note: ForeignNote) -> Annotation:
         modified=note.modified.strip(),
         unknown=foreign(format_, note.id, note.data),
     )
+
+
+def coloured(book: Brought) -> Brought:
+    """The same with a tag `color:…` on each note that another program had in a colour."""
+    records = [_coloured(each) if isinstance(each, Annotation) else each for each in book.records]
+    return replace(book, records=tuple(records))
+
+
+def _coloured(note: Annotation) -> Annotation:
+    kept = note.unknown.get(FOREIGN)
+    data = foreign_data(note.unknown, str(kept["format"])) if isinstance(kept, dict) else None
+    parts = [
+        part for part in (data, data.get("annotation") if isinstance(data, dict) else None) if isinstance(part, dict)
+    ]
+    looks = [part["style"] for part in parts if isinstance(part.get("style"), dict)]
+    named = [*(part.get("color") for part in parts), *(look.get("which") for look in looks)]
+    colour = next((text for text in map(text_of, named) if text), "")
+    return replace(note, tags=(*note.tags, f"color:{colour}")) if colour else note
 
 
 def text_of(value: object) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from companion.exchange.incoming import Incoming
+from tests.documents.pdf.pdfs import Sheet, pdf
 
 TITLE, AUTHOR = "Water and Power", "A. Writer"
 WORDS = "The pump was repaired twice."
@@ -211,3 +212,21 @@ SAMPLES: dict[str, list[bytes]] = {
     "calibre": [calibre(calibre_mark(), calibre_mark(removed=True, uuid="x")), calibre_viewer(calibre_mark())],
 }
 """Files by the name of their format, the shapes in which each comes."""
+
+
+def marked_pdf() -> bytes:
+    """A page with a highlight, an answer to it, a note, a suggestion and a drawing."""
+    over = "/Rect [94 698 177 708] /QuadPoints [94 708 177 708 94 698 177 698]"
+    marks = [
+        f"/Subtype /Highlight {over} /Contents (Who paid?) /T (Ana) /NM (m-1) /M (D:20240506070809+02'00')",
+        "/Subtype /Text /Rect [0 0 9 9] /Contents (You did) /T (Ben) /IRT @0",
+        "/Subtype /Text /Rect [30 680 50 700] /Contents (See here)",
+        f"/Subtype /StrikeOut {over} /IRT @4",
+        "/Subtype /Caret /Rect [177 690 180 700] /Contents (was mended)",
+        "/Subtype /Ink /Rect [90 690 180 700] /InkList [[90 690 180 700]]",
+    ]
+    return pdf([Sheet(marks=marks).lines(72, 700, [WORDS, "It broke again."])])
+
+
+SLOW_SAMPLES = {"pdf": [marked_pdf()]}
+"""The same, of formats that are read in a process of their own."""

@@ -6,7 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.exchange.foreign_files import SAMPLES, SIDECAR, koreader_entry, koreader_library
+from tests.exchange.foreign_files import (
+    SAMPLES,
+    SIDECAR,
+    calibre,
+    calibre_mark,
+    koreader_entry,
+    koreader_library,
+)
 from tests.running import Companion
 
 REPORT = (
@@ -53,6 +60,16 @@ def test_a_sidecar_finds_its_section_and_its_place(companion: Companion, tmp_pat
     assert ran.out.splitlines() == ["2 new", "placed: 1 exact, 0 changed, 0 unsure, 1 lost", "left out: 1 bookmarks"]
     note = next(n for n in companion("notes", report, "--format", "json").json["notes"] if n["quote"].startswith("The"))
     assert (note["section"], note["page"]) == ("the-pumps", "ix")
+
+
+@pytest.mark.parametrize("name", ["koreader", "readwise", "calibre"])
+def test_colours_become_tags_on_request(companion: Companion, tmp_path: Path, report: str, name: str) -> None:
+    data = calibre(calibre_mark(style={"which": "yellow"})) if name == "calibre" else SAMPLES[name][0]
+    path = file(tmp_path, data)
+    command = ("import", path, "--into", report, "--book", book_of(name, data))
+    assert companion(*command, "--colours").code == 0
+    notes = companion("notes", report, "--format", "json").json["notes"]
+    assert {tag for note in notes for tag in note.get("tags", []) if tag.startswith("color:")} == {"color:yellow"}
 
 
 def test_of_two_books_one_is_chosen_by_name(companion: Companion, tmp_path: Path, report: str) -> None:

@@ -238,9 +238,9 @@ class _PageLetters:
         x, y = (rect[0] + rect[2]) / 2, (rect[1] + rect[3]) / 2
         at = min(letters, key=lambda letter: abs(letter.y - y) * 3 + abs(letter.x - x)).number
         start = end = at
-        while start > 0 and self._text[start - 1] not in "\r\n":
+        while start > max(at - QUOTE, 0) and self._text[start - 1] not in "\r\n":
             start -= 1
-        while end < len(self._text) and self._text[end] not in "\r\n":
+        while end < min(at + QUOTE, len(self._text)) and self._text[end] not in "\r\n":
             end += 1
         return self._around(start, end)
 
@@ -257,7 +257,8 @@ class _PageLetters:
         left, right, bottom, top = box
         pointers = [ctypes.byref(side) for side in box]
         for index in range(min(raw.FPDFText_CountChars(page), _MOST_LETTERS)):
-            char = chr(raw.FPDFText_GetUnicode(page, index) & 0x1FFFFF)
+            code = raw.FPDFText_GetUnicode(page, index)
+            char = chr(code) if code < 0x110000 else "\ufffd"
             self._text.append(char)
             if not char.isspace() and raw.FPDFText_GetCharBox(page, index, *pointers):
                 yield _Letter((left.value + right.value) / 2, (bottom.value + top.value) / 2, index)
