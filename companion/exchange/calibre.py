@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from companion.exchange.brought import Book, Brought
-from companion.exchange.foreign import ForeignNote, brought, text_of
+from companion.exchange.foreign import ForeignNote, brought, limit, text_of
 from companion.exchange.incoming import Incoming
 
 _LISTS = {"calibre_annotation_collection": "annotations", "calibre_highlights": "highlights"}
@@ -16,7 +16,7 @@ _BOOKMARK, _REMOVED, _EMPTY, _ODD = "bookmarks", "marks removed in calibre", "ma
 
 
 def is_calibre(file: Incoming) -> bool:
-    return isinstance(file.json, dict) and file.json.get("type") in tuple(_LISTS)
+    return file.looks_like_json and isinstance(file.json, dict) and file.json.get("type") in tuple(_LISTS)
 
 
 def read(file: Incoming) -> tuple[Brought, ...]:
@@ -26,6 +26,7 @@ def read(file: Incoming) -> tuple[Brought, ...]:
     items = whole.get(_LISTS[kind]) if isinstance(whole, dict) and kind in tuple(_LISTS) else None
     if not isinstance(items, list):
         file.refuse("no annotations of calibre", "`type: calibre_annotation_collection` and a list were expected")
+    limit(file, len(items))
     books: dict[Book, list[ForeignNote]] = {}
     losses: dict[Book, list[str]] = {}
     for item in items:

@@ -8,8 +8,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from companion.exchange.brought import FOREIGN, Book, Brought, Loss, foreign, foreign_data, imported_id
+from companion.exchange.incoming import Incoming
 from companion.model import Annotation, Quote
 from companion.text.clean import normalise
+
+MOST = 30_000
+"""Notes in one file, so that a file made to take long is refused within seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,12 @@ class ForeignNote:
     tags: tuple[str, ...] = ()
     id: str = ""
     data: Any = field(default=None, compare=False)
+
+
+def limit(file: Incoming, count: int) -> None:
+    """Raise Unreadable where a file holds more notes than are taken."""
+    if count > MOST:
+        file.refuse(f"more than {MOST:,} notes", "split it")
 
 
 def brought(format_: str, book: Book, notes: Iterable[ForeignNote], losses: Iterable[str] = ()) -> Brought:

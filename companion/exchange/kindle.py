@@ -15,7 +15,7 @@ from itertools import islice
 
 from companion.exchange import kindle_words as words
 from companion.exchange.brought import Book, Brought
-from companion.exchange.foreign import ForeignNote, brought
+from companion.exchange.foreign import ForeignNote, brought, limit
 from companion.exchange.incoming import Incoming
 
 END = "=========="
@@ -57,7 +57,8 @@ def read(file: Incoming) -> tuple[Brought, ...]:
     books: dict[Book, list[Clipping]] = {}
     losses: dict[Book, list[str]] = {}
     broken = 0
-    for lines in _entries(text):
+    for number, lines in enumerate(_entries(text), 1):
+        limit(file, number)
         clipping = _clipping(lines)
         if clipping is None:
             broken += 1
@@ -109,7 +110,7 @@ def _clipping(lines: list[str]) -> Clipping | None:
 
 def _book(line: str) -> Book:
     """Title and author: the author stands in the last brackets, which may hold brackets."""
-    line = line.strip()
+    line = line.strip()[:_LONGEST_HEAD]
     depth = 0
     for index in range(len(line) - 1, 0, -1) if line.endswith((")", "）")) else ():
         depth += (line[index] in ")）") - (line[index] in "(（")

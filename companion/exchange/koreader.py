@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from companion.exchange.brought import Book, Brought
-from companion.exchange.foreign import ForeignNote, brought, text_of
+from companion.exchange.foreign import ForeignNote, brought, limit, text_of
 from companion.exchange.incoming import Incoming
 from companion.exchange.lua import Table, is_lua, listed, plain, read_lua
 
@@ -22,7 +22,8 @@ _NO_SIDECAR = "`annotations`, or `highlight` and `bookmarks`, were expected"
 
 
 def is_export(file: Incoming) -> bool:
-    return any(isinstance(book.get("entries"), list) for book in _documents(file.json))
+    whole = file.json if file.looks_like_json else None
+    return any(isinstance(book.get("entries"), list) for book in _documents(whole))
 
 
 def is_sidecar(file: Incoming) -> bool:
@@ -34,6 +35,7 @@ def read_export(file: Incoming) -> tuple[Brought, ...]:
     books = [book for book in _documents(file.read_json()) if isinstance(book.get("entries"), list)]
     if not books:
         file.refuse("no export of KOReader", _NO_LIST)
+    limit(file, sum(len(book["entries"]) for book in books))
     return tuple(_book(book, book["entries"], book.get("title"), book.get("author")) for book in books)
 
 
@@ -44,6 +46,7 @@ def read_sidecar(file: Incoming) -> tuple[Brought]:
         file.refuse("no sidecar of KOReader", _NO_SIDECAR)
     about: Table = next((whole[name] for name in ("doc_props", "stats") if isinstance(whole.get(name), dict)), {})
     entries = listed(whole["annotations"]) if "annotations" in whole else list(_old_entries(whole))
+    limit(file, len(entries))
     return (_book(whole, entries, about.get("title"), about.get("authors")),)
 
 

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 from companion.exchange.incoming import Incoming
 
-MAX_DEPTH, MAX_VALUES = 40, 400_000
+MAX_DEPTH, MAX_VALUES = 40, 200_000
 Table = dict[Any, Any]
 """A table: numbers that are whole are int keys, counted from 1 where Lua counts."""
 
@@ -81,9 +81,7 @@ class _Literal:
 
     def value(self, depth: int) -> Any:
         self.skip()
-        self.values += 1
-        if self.values > MAX_VALUES:
-            self.refuse(f"more than {MAX_VALUES:,} values", "split it")
+        self.count()
         first = self.data[self.at : self.at + 1]
         if first == b"{":
             if depth >= MAX_DEPTH:
@@ -98,6 +96,12 @@ class _Literal:
             self.at = name.end()
             return _WORDS[name[0]]
         self.refuse("the end of the file" if not first else "no literal")
+
+    def count(self) -> None:
+        """Count a value, a comment or an escape."""
+        self.values += 1
+        if self.values > MAX_VALUES:
+            self.refuse(f"more than {MAX_VALUES:,} values", "split it")
 
     def number(self, text: bytes) -> int | float:
         if b"x" in text.lower():
@@ -167,6 +171,7 @@ class _Literal:
 
     def escape(self) -> bytes:
         """The bytes that a backslash and what follows it stand for."""
+        self.count()
         char = self.data[self.at : self.at + 1]
         if char == b"\r" and self.data[self.at + 1 : self.at + 2] == b"\n":
             self.at += 2
@@ -192,8 +197,10 @@ class _Literal:
                 if end < 0:
                     self.refuse("a comment without its end", "]] was expected")
                 self.at = end + 2
+                self.count()
             elif comment := _COMMENT.match(self.data, self.at):
                 self.at = comment.end()
+                self.count()
             else:
                 return
 

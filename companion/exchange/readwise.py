@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from io import StringIO
 
 from companion.exchange.brought import Book, Brought
-from companion.exchange.foreign import ForeignNote, brought
+from companion.exchange.foreign import ForeignNote, brought, limit
 from companion.exchange.incoming import Incoming
 
 HIGHLIGHT = "highlight"
@@ -35,7 +35,8 @@ def read(file: Incoming) -> tuple[Brought, ...]:
         file.refuse("no table of Readwise", _EXPECTED)
     rows: dict[Book, list[ForeignNote]] = {}
     losses: dict[Book, list[str]] = {}
-    for row in _rows(file, text):
+    for number, row in enumerate(_rows(file, text), 1):
+        limit(file, number)
         book = Book(_first(row, *_TITLES), _first(row, "book author", "author"))
         rows.setdefault(book, [])
         losses.setdefault(book, [])

@@ -231,6 +231,21 @@ def test_highlights_of_the_viewer_of_calibre() -> None:
 
 
 @pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"Highlight,Title\n" + b"a,b\n" * 60_000, "more than 30,000 notes"),
+        (b'{"entries": [' + b"1," * 60_000 + b"1]}", "more than 30,000 notes"),
+        (b"--[[]]" * 500_000 + b"return {}", "more than 200,000 values"),
+        (b'return {a = "' + rb"\9" * 500_000 + b'"}', "more than 200,000 values"),
+    ],
+)
+def test_files_made_to_take_long_are_refused(data: bytes, said: str) -> None:
+    name = "readwise" if data.startswith(b"High") else "koreader" if data.startswith(b"{") else "koreader-sidecar"
+    with pytest.raises(Unreadable, match=said):
+        named(name).read(incoming(data))
+
+
+@pytest.mark.parametrize(
     "data",
     [
         b"return {}",
