@@ -62,13 +62,23 @@ def _placed(
     from companion.anchoring.search import search  # a third of the room, which unchanged documents never need
 
     if not memory:
-        return search(views, queries, known)
+        return _doubted(queries, search(views, queries, known))
     from companion.anchoring.memory import recalled
 
     placements = recalled(memory, views, queries)
     rest = {name: query for name, query in queries.items() if name not in placements}
     known += [(queries[name].quote, placement.spans[0]) for name, placement in placements.items() if placement.spans]
-    return placements | (search(views, rest, known) if rest else {})
+    return placements | (_doubted(rest, search(views, rest, known)) if rest else {})
+
+
+def _doubted(queries: Mapping[Name, QuoteQuery], found: dict[Name, Placement]) -> dict[Name, Placement]:
+    """The same, but a letter or two without context, which stand anywhere by luck, are a guess wherever they are."""
+    return {
+        name: replace(placement, state="unsure")
+        if queries[name].is_scrap and placement.state in ("exact", "changed")
+        else placement
+        for name, placement in found.items()
+    }
 
 
 def _rank(placement: Placement) -> int:

@@ -48,6 +48,11 @@ def _loaded(name: str) -> Callable[..., Any]:
     return loaded
 
 
+def _is_one(file: Incoming, recognise: str) -> bool:
+    """Asks the format's own module."""
+    return bool(_loaded(recognise)(file))
+
+
 def _is_layer(file: Incoming) -> bool:
     """A layer or a note: `companion:` or a list of records stands at the beginning of a line."""
     import re
@@ -76,10 +81,35 @@ FORMATS = (
         lost_out="nothing comes back from it",
     ),
     ExchangeFormat(
+        "webannotation",
+        "Web Annotation (JSON-LD), or what readers of books make of it (.annotation, .annotations)",
+        lambda file: _is_one(file, "web_annotation:recognise"),
+        reader="web_annotation:read",
+        writer="web_annotation:write",
+        lost_in="further choices of a body, targets in other documents",
+    ),
+    ExchangeFormat(
+        "hypothesis",
+        "an export of Hypothesis (JSON)",
+        lambda file: _is_one(file, "hypothesis:recognise"),
+        reader="hypothesis:read",
+        writer="hypothesis:write",
+        lost_in="selectors that are no words (kept, but not looked for)",
+        lost_out="questions, further quotes, accepted places, page labels; sources become part of the text",
+    ),
+    ExchangeFormat(
         "layer",
         "a layer or a note of companion (YAML)",
         _is_layer,
         reader="layer:read",
+        writer="layer:write",
+    ),
+    ExchangeFormat(
+        "csv",
+        "a table for a spreadsheet",
+        writer="table:write",
+        layers="all",
+        lost_out="nothing comes back from it",
     ),
     ExchangeFormat(
         "pdf",

@@ -77,6 +77,11 @@ def write_record(record: Record) -> bytes:
     return data
 
 
+def settled(record: Record) -> Record:
+    """The record as its file holds it. Raises NotSaved where none can."""
+    return read_record(write_record(record), f"{record.id}.yaml")
+
+
 def write_layer(layer: Layer) -> bytes:
     """The file of a layer. Raises NotSaved where it would not read back the same, or a newer version wrote it."""
     if layer.read_only:

@@ -65,6 +65,8 @@ def intake(session: Session, books: Sequence[Brought], *, book: str = "", by: st
 
     Raises CompanionError where it is not clear which book, or something in it has no place in a notebook.
     """
+    from companion.layers.write import settled
+
     brought, notice = chosen_book(books, session.document, book)
     records = _records(session.document, brought, by)
     if any(isinstance(record, Question) for record in records):
@@ -72,7 +74,7 @@ def intake(session: Session, books: Sequence[Brought], *, book: str = "", by: st
             "questions have no place in a notebook; make a layer of them with -o LAYER.yaml, or read it with --with"
         )
     own = session.own()
-    local = [_at_home(_stored(record), brought.head.id, own.id) for record in _kept(records)]
+    local = [_at_home(settled(record), brought.head.id, own.id) for record in _kept(records)]
     notebook = session.find_notebook()
     mine: list[Record] = [*own.annotations, *own.answers, *own.places]
     here = {each.id: each for each in mine}
@@ -158,14 +160,6 @@ def _section_id(document: Document, name: str) -> str:
         return name
     found = [heading.id for heading in document.headings if same_words(heading.title, name)]
     return found[0] if len(found) == 1 else name
-
-
-def _stored(record: Record) -> Record:
-    """The record as its file will hold it. Raises NotSaved where a file cannot hold it."""
-    from companion.layers.read import read_record
-    from companion.layers.write import write_record
-
-    return read_record(write_record(record), f"{record.id}.yaml")
 
 
 def _at_home(record: Record, layer: str, own: str) -> Record:

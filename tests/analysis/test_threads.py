@@ -64,6 +64,14 @@ def test_differing_verdicts_are_told() -> None:
     assert [card.differs for card in arranged(lens, one, two).questions] == [True, False]
 
 
+def test_a_letter_or_two_without_context_are_never_exact_by_luck() -> None:
+    for quote in (Quote("ks", section="closing"), Quote("k", section="closing", start=22), Quote("wo"), Quote("k.")):
+        layer = Layer("l", annotations=(Annotation("a", quote),))
+        assert place_layers(DOCUMENT, [layer])["l/a"].state in ("unsure", "lost"), quote
+    known = Layer("l", annotations=(Annotation("a", Quote("ks", "company than", " its staff")),))
+    assert place_layers(DOCUMENT, [known])["l/a"].state == "exact"
+
+
 def test_a_page_tells_which_of_equal_words_is_meant() -> None:
     text = "The audit was not made.\n\nThe audit was not made."
     blocks = (Block("paragraph", 0, 23, page="ix"), Block("paragraph", 25, len(text), page="10"))

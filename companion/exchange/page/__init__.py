@@ -17,7 +17,7 @@ from companion.exchange.outgoing import Outgoing
 from companion.exchange.page.cards import card_element, checklist_element, question_elements
 from companion.exchange.page.charts import kinds_chart, score_card
 from companion.exchange.page.elements import Content, Element, element, written
-from companion.exchange.page.passages import Passage, block_content, block_element, trimmed
+from companion.exchange.page.passages import MarkedRange, block_content, block_element, trimmed
 from companion.exchange.page.style import STYLE
 from companion.exchange.text import kind_words
 from companion.model import Document, Section
@@ -145,7 +145,7 @@ class HtmlPage:
             rows.append(element("div", element("div", text, class_="text"), cards, class_="row"))
         return rows
 
-    def _passages(self, section: Section, entry: Entry) -> list[Passage]:
+    def _passages(self, section: Section, entry: Entry) -> list[MarkedRange]:
         """The words of an entry in one section; none where it has no sure place, or no words of its own."""
         card = entry.card
         if card.annotation.quote is None or card.placement.state not in ("exact", "changed"):
@@ -155,7 +155,7 @@ class HtmlPage:
         for number, span in enumerate(spans):
             start, end = trimmed(section.text, span.start, span.end)
             if span.section == section.id and start < end:
-                found.append(Passage(entry, start, end, number == 0, number == len(spans) - 1))
+                found.append(MarkedRange(entry, start, end, number == 0, number == len(spans) - 1))
         return found
 
     def _quoted(self, section: Section, entries: list[Entry]) -> list[Content]:

@@ -18,7 +18,7 @@ from companion.model import Block, Mark, Section
 _TAGS = {"emphasis": "em", "strong": "strong", "code": "code", "strike": "s"}
 
 
-class Passage(NamedTuple):
+class MarkedRange(NamedTuple):
     """Annotated words: offsets into the text of a section; `last` if no more of it stands in a later section."""
 
     entry: Entry
@@ -28,7 +28,7 @@ class Passage(NamedTuple):
     last: bool = True
 
 
-def block_element(section: Section, block: Block, passages: Sequence[Passage] = (), language: str = "") -> Element:
+def block_element(section: Section, block: Block, passages: Sequence[MarkedRange] = (), language: str = "") -> Element:
     """A block that is no section's heading, with its annotated words marked."""
     inner = block_content(section, block, passages)
     depth = f" d{min(block.depth, 6)}" if block.depth else ""
@@ -48,7 +48,7 @@ def block_element(section: Section, block: Block, passages: Sequence[Passage] = 
     return element("p", *inner, class_=f"{block.kind}{depth}" if block.kind != "paragraph" else "", **common)
 
 
-def block_content(section: Section, block: Block, passages: Sequence[Passage] = ()) -> list[Content]:
+def block_content(section: Section, block: Block, passages: Sequence[MarkedRange] = ()) -> list[Content]:
     """The words of a block, cut where annotated words start and end; numbers stand behind the latter."""
     here = [passage for passage in passages if passage.start < block.end and passage.end > block.start]
     edges = sorted(
@@ -97,7 +97,7 @@ def _in_style(inner: Content, mark: Mark) -> Content:
     return element(_TAGS[mark.style], inner) if mark.style in _TAGS else inner
 
 
-def _marked(words: Sequence[Content], over: Sequence[Passage], start: int) -> Element:
+def _marked(words: Sequence[Content], over: Sequence[MarkedRange], start: int) -> Element:
     """A segment of annotated words; the first segment of each annotation has its id."""
     names = [f"h-{each.entry.anchor}" for each in over if each.first and each.start == start]
     card = f"card-{over[0].entry.anchor}" if len(over) == 1 else ""
@@ -108,7 +108,7 @@ def _marked(words: Sequence[Content], over: Sequence[Passage], start: int) -> El
     return mark
 
 
-def _number(passage: Passage) -> Element:
+def _number(passage: MarkedRange) -> Element:
     number = str(passage.entry.number)
     name = f"Annotation {number}"
     return element("a", number, role="doc-noteref", href=f"#card-{passage.entry.anchor}", class_="ref", aria_label=name)
