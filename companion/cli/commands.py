@@ -16,6 +16,7 @@ from companion import __version__
 from companion.cli import close_reading
 from companion.cli.editions import compare
 from companion.cli.exchange import export, import_
+from companion.cli.folders import cite, new, schema, share
 from companion.cli.options import form_option, notes_option, on_document, standard_input, with_option
 from companion.cli.output import FORMATS, OutputFormat, report, say
 from companion.cli.verdicts import overview, readers, score
@@ -201,6 +202,10 @@ def list_(form: OutputFormat, notes: str) -> int:
 
 group.add_command(export)
 group.add_command(import_)
+group.add_command(cite)
+group.add_command(new)
+group.add_command(share)
+group.add_command(schema)
 
 
 @group.command()

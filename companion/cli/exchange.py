@@ -57,13 +57,23 @@ def export(
 @click.option("--into", "document", metavar="DOCUMENT", required=True, help="What the notes are on.")
 @click.option("--book", metavar="TITLE", default="", help="Which book, where the file holds several.")
 @click.option("--by", metavar="NAME", default="", help="Only what this person wrote.")
+@click.option("--colours", is_flag=True, help="Tag each note with the colour it has there.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 @click.option("-o", "output", metavar="LAYER.yaml", default="", help="Make a layer instead of notes of your own.")
 @click.option("--force", is_flag=True, help="Write over LAYER.yaml if it is there.")
 @notes_option
 @click.option("--notebook", metavar="FOLDER", default="", help="Which notebook, where it is unclear.")
 def import_(
-    file: str, document: str, book: str, by: str, dry_run: bool, output: str, force: bool, notes: str, notebook: str
+    file: str,
+    document: str,
+    book: str,
+    by: str,
+    colours: bool,
+    dry_run: bool,
+    output: str,
+    force: bool,
+    notes: str,
+    notebook: str,
 ) -> int:
     """Bring notes back, or in from elsewhere, found by what FILE holds.
 
@@ -75,6 +85,10 @@ def import_(
 
     session = open_session(document, notes=notes, notebook=notebook)
     _, books = read_file(file)
+    if colours:
+        from companion.exchange.foreign import coloured
+
+        books = tuple(map(coloured, books))
     if output:
         from companion.layers.write import write_layer
 

@@ -227,7 +227,7 @@ def _failure(value: object) -> Message:
 
 
 def _comment(value: object) -> Message:
-    return CommentMessage(Comment(*map(_text, _row(value, 6))))
+    return CommentMessage(Comment(*map(_text, _row(value, len(Comment._fields)))))
 
 
 def _left_out(value: object) -> Message:

@@ -60,6 +60,11 @@ def _is_layer(file: Incoming) -> bool:
     return not file.looks_like_json and re.search(rb"(?m)^(companion|annotations|layer)[ \t]*:", file.data) is not None
 
 
+def _recognised(name: str) -> Callable[[Incoming], bool]:
+    """The function `module:function` that says whether a file is of a format, imported when it is asked."""
+    return lambda file: bool(_loaded(name)(file))
+
+
 FORMATS = (
     ExchangeFormat(
         "markdown",
@@ -105,6 +110,54 @@ FORMATS = (
         writer="table:write",
         layers="all",
         lost_out="nothing comes back from it",
+    ),
+    ExchangeFormat(
+        "pdf",
+        "marks in a PDF",
+        _recognised("document_comments:is_pdf"),
+        reader="document_comments:read",
+        lost_in="drawings and stamps without words, colours",
+    ),
+    ExchangeFormat(
+        "comments",
+        "comments in a document of Word or OpenDocument",
+        _recognised("document_comments:is_text_document"),
+        reader="document_comments:read",
+    ),
+    ExchangeFormat(
+        "koreader",
+        "an export of KOReader (JSON)",
+        _recognised("koreader:is_export"),
+        reader="koreader:read_export",
+        lost_in="bookmarks, pictures; looks and xpointers stay in x-import",
+    ),
+    ExchangeFormat(
+        "koreader-sidecar",
+        "a sidecar of KOReader (Lua)",
+        _recognised("koreader:is_sidecar"),
+        reader="koreader:read_sidecar",
+        lost_in="bookmarks, pictures; looks and xpointers stay in x-import",
+    ),
+    ExchangeFormat(
+        "calibre",
+        "annotations of calibre (JSON)",
+        _recognised("calibre:is_calibre"),
+        reader="calibre:read",
+        lost_in="bookmarks, what was removed in calibre; looks and places stay in x-import",
+    ),
+    ExchangeFormat(
+        "readwise",
+        "a table of Readwise (CSV)",
+        _recognised("readwise:is_readwise"),
+        reader="readwise:read",
+        lost_in="colours and addresses stay in x-import",
+    ),
+    ExchangeFormat(
+        "kindle",
+        "My Clippings.txt of a Kindle",
+        _recognised("kindle:is_clippings"),
+        reader="kindle:read",
+        lost_in="bookmarks, earlier forms of a mark or note",
     ),
 )
 """In the order in which they are tried on a file."""

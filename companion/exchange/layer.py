@@ -24,7 +24,9 @@ def read(file: Incoming) -> tuple[Brought, ...]:
         if not fault.warning:
             raise Unreadable(fault)  # a layer that is half read would come back by halves
     records: list[AnyRecord] = [*layer.annotations, *layer.questions, *layer.answers, *layer.places]
-    head = Layer(layer.id, layer.title, layer.author, layer.about, layer.license, layer.kinds, unknown=layer.unknown)
+    head = Layer(
+        layer.id, layer.title, layer.author, layer.about, layer.license, kinds=layer.kinds, unknown=layer.unknown
+    )
     return (Brought(tuple(records), head=head),)
 
 

@@ -39,7 +39,7 @@ def test_the_keys_are_those_of_the_keymap() -> None:
 
 def test_the_formats_of_exchange_are_those_of_the_program() -> None:
     section = TEXT.partition("## Notes taken away")[2].partition("\n## ")[0]
-    told = re.findall(r"^\| `(\w+)` \|.*\| (yes|) ?\| (yes|) ?\|$", section, re.MULTILINE)
+    told = re.findall(r"^\| `([\w-]+)` \|.*\| (yes|) ?\| (yes|) ?\|$", section, re.MULTILINE)
     there = {(row.name, "yes" * bool(row.writer), "yes" * bool(row.reader)) for row in formats.FORMATS}
     assert set(told) == there
 

@@ -10,6 +10,8 @@ import json
 import zipfile
 from typing import Any
 
+from tests.documents.words import docx, paragraph, part
+from tests.exchange import foreign_files
 from tests.making import LENS
 
 ANNO = "http://www.w3.org/ns/anno.jsonld"
@@ -107,3 +109,13 @@ SAMPLES: dict[str, dict[str, bytes]] = {
     "hypothesis": {name: json.dumps(shape).encode() for name, shape in THEIRS.items()},
     "layer": LAYERS,
 }
+NOTED = docx(
+    paragraph("No customer is named", more="<w:r><w:commentReference w:id='1'/></w:r>"),
+    {"word/comments.xml": part("comments", f'<w:comment w:id="1" w:author="B">{paragraph("Really?")}</w:comment>')},
+)
+"""A document of Word with one comment."""
+FOREIGN_SAMPLES: dict[str, dict[str, bytes]] = {
+    name: {f"shape {number}": data for number, data in enumerate(files, 1)}
+    for name, files in ({**foreign_files.SAMPLES, **foreign_files.SLOW_SAMPLES, "comments": [NOTED]}).items()
+}
+"""The same of what other programs write, which `tests.measure.importers` damages."""

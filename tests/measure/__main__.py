@@ -48,6 +48,7 @@ PROGRAMS = (
     Program("Hostile texts", "clean", "--characters 500000"),
     Program("Hostile texts", "markup"),
     Program("Hostile texts", "layers", "--inputs 20000", "--inputs 1000000"),
+    Program("Hostile texts", "importers", "--trials 2000", "--trials 100000"),
     Program("Hostile texts", "sockets"),
     Program("Notes", "store_kills", "--trials 200", "--trials 10000"),
     Program("Notes", "store_power"),

@@ -26,7 +26,7 @@ from companion.model import Annotation, CompanionError, Document, Layer, Questio
 from companion.store.layers import companion_layers
 from companion.store.library import open_document
 from companion.store.paths import shipped
-from tests.exchange.samples import SAMPLES
+from tests.exchange.samples import FOREIGN_SAMPLES, SAMPLES
 from tests.making import REPORT
 from tests.measure.figures import Figures
 from tests.running import harmless
@@ -83,7 +83,7 @@ def layer_of(brought: Brought) -> Layer:
 
 def inward(form: ExchangeFormat, shapes: bool) -> Line:
     """The samples of a format read, placed, and written again in the same format."""
-    samples = SAMPLES.get(form.name, {})
+    samples = (SAMPLES | FOREIGN_SAMPLES).get(form.name, {})
     read = records = equal = 0
     states: Counter[str] = Counter()
     losses: Counter[str] = Counter()
@@ -191,7 +191,8 @@ def main() -> int:
         line = inward(form, options.shapes)
         print(line)
         done = line.read == line.samples > 0 and (not form.writer or line.equal == line.records)
-        result = f"{line.read} of {line.samples} read; {line.equal} of {line.records} equal after the round trip"
+        back = f"{line.equal} of {line.records} equal after the round trip" if form.writer else "in only"
+        result = f"{line.read} of {line.samples} read; {back}"
         figures.say(f"samples of {form.name}", result, "all", done)
     for form in exports():
         line = outward(form, document, layers)

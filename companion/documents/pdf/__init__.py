@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from companion.documents.pdf.document import PdfDocument
 from companion.documents.pdf.figures import Pictures
+from companion.documents.pdf.marks import CommentSender
 from companion.documents.pdf.page import PdfPage, PdfPages
 from companion.documents.pdf.page_text import PageTexts
 from companion.documents.pdf.reader import PdfReader
@@ -47,14 +48,17 @@ def read_pdf(data: bytes, skipped: Mapping[int, str], emitter: Emitter, way: str
     if opened.unread:
         emitter.notice(f"{opened.unread:,} more pages are not read: no file of this size holds so many.")
     reader = PdfReader(opened, survey, texts, headings, Pictures(looked_at), emitter)
+    comments = CommentSender(emitter)
     for index in range(opened.pages):
         emitter.begin(index, opened.pages, reader.resume_from(index))
         page_or_why = _page(pages, index, skipped)
         if isinstance(page_or_why, PdfPage):
             reader.read(page_or_why)
+            comments.send(page_or_why.marks)
         else:
             reader.fail(index, page_or_why)
     reader.finish()
+    comments.finish()
 
 
 def _page(pages: PdfPages, index: int, skipped: Mapping[int, str]) -> PdfPage | str:

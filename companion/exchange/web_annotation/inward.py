@@ -248,7 +248,7 @@ def _head(tops: list[dict[str, Any]], file: Incoming) -> Layer:
     rest = top.get("companion:record")
     unknown = {**(rest if isinstance(rest, dict) else {}), **({"layer": inner} if inner else {})}
     kinds = _kinds(top.get("companion:kinds"))
-    return Layer(name if valid_id(name) else "import", title, author, about, license, kinds, unknown=unknown)
+    return Layer(name if valid_id(name) else "import", title, author, about, license, kinds=kinds, unknown=unknown)
 
 
 def _kinds(kinds: Any) -> dict[str, Kind]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -15,13 +16,15 @@ class Sheet:
     """A page of 612 by 792 points, of which `crop` (left, bottom, right, top) is shown.
 
     `pictures` are (left, bottom, width, height), `links` (…, address).
-    `alternative` is the text of the first page's first picture.
+    `alternative` is the text of the first page's first picture. `marks` are the insides of annotations; `@2` in one
+    refers to the third of them.
     """
 
     content: list[str] = field(default_factory=list)
     pictures: list[tuple[float, float, float, float]] = field(default_factory=list)
     links: list[tuple[float, float, float, float, str]] = field(default_factory=list)
     alternative: str = ""
+    marks: list[str] = field(default_factory=list)
     crop: tuple[float, float, float, float] = (0, 0, 612, 792)
 
     def put(self, x: float, y: float, text: str, size: float = 10, font: str = "F1", turned: bool = False) -> Sheet:
@@ -106,9 +109,14 @@ def _add(objects: list[bytes], sheet: Sheet, fonts: str, image: int) -> int:
         f"<< /Type /Annot /Subtype /Link /Rect [{x} {y} {x + w} {y + h}] /A << /S /URI /URI ({address}) >> >>"
         for x, y, w, h, address in sheet.links
     )
+    first = len(objects) + 1
+    for mark in sheet.marks:
+        inside = re.sub(r"@(\d+)", lambda match: f"{first + int(match[1])} 0 R", mark)
+        objects.append(f"<< /Type /Annot {inside} >>".encode("latin-1"))
+    links += " ".join(f"{number} 0 R" for number in range(first, len(objects) + 1))
     objects.append(
         f"<< /Type /Page /Parent 2 0 R /StructParents 0 /MediaBox [0 0 612 792]"
-        f" /CropBox [{' '.join(map(str, sheet.crop))}] /Contents {len(objects)} 0 R"
+        f" /CropBox [{' '.join(map(str, sheet.crop))}] /Contents {first - 1} 0 R"
         f" /Annots [{links}] /Resources << /Font << {fonts} >> /XObject << /I1 {image} 0 R >> >> >>".encode()
     )
     return len(objects)
