@@ -62,7 +62,7 @@ class RunningHeads:
         self._pages = len(pages)
         self._places: defaultdict[RunningPlace, dict[int, str]] = defaultdict(dict)
         self._larger: defaultdict[str, float] = defaultdict(float)
-        self._exact = Counter[tuple[str, str]]()
+        self._exact = Counter[tuple[str, str, int]]()
         self._told: dict[RunningPlace, Told] = {}
         for page in pages:
             for at, line in enumerate(page.lines):
@@ -83,7 +83,7 @@ class RunningHeads:
 
     def _learn(self, page: PdfPage, edge: str, lines: Sequence[TextLine]) -> None:
         for line in lines:
-            self._exact[edge, line.text] += 1
+            self._exact[_exactly(edge, line)] += 1
             text = _NUMBER_SAID if _says_page(line, page) else _pattern(line.text)
             for place in places(edge, line):
                 self._places[place][page.index] = text
@@ -125,7 +125,7 @@ class RunningHeads:
         if len(line.text) > _LONGEST or not pattern:
             return False
         told = [self._tell(place) for place in places(edge, line)]
-        if self._exact[edge, line.text] > max(self._pages / 2, 2):
+        if self._exact[_exactly(edge, line)] > max(self._pages / 2, 2):
             return True
         if not apart or line.size > _LARGEST * self._body or _is_cell(page, line):
             return False
@@ -217,6 +217,11 @@ def _says_page(line: TextLine, page: PdfPage) -> bool:
     words = line.text.split() or [""]
     ends = {words[0].strip("-–[]()|"), words[-1].strip("-–[]()|")}
     return not ends.isdisjoint((page.label, str(page.index + 1)))
+
+
+def _exactly(edge: str, line: TextLine) -> tuple[str, str, int]:
+    """What a line says, and how large: the title on the cover is none of the running heads that repeat it."""
+    return edge, line.text, round(line.size) if math.isfinite(line.size) else 0
 
 
 def _is_cell(page: PdfPage, line: TextLine) -> bool:
