@@ -23,6 +23,11 @@ class Card(NamedTuple):
     placement: Placement
     span: Span | None
 
+    @property
+    def parent(self) -> str:
+        """The key of the annotation it stands under as a reply, or ""."""
+        return self.layer.key(self.annotation.replies_to) if self.annotation.is_reply else ""
+
 
 class QuestionCard(NamedTuple):
     """A question with its layer, and the answers given to it with theirs."""
@@ -36,6 +41,11 @@ class QuestionCard(NamedTuple):
     def mine(self) -> Answer | None:
         """The reader's own answer; of two versions, the first."""
         return next((answer for layer, answer in self.answers if layer.own), None)
+
+    @property
+    def differs(self) -> bool:
+        """Whether readers came to different verdicts."""
+        return len({answer.verdict for _, answer in self.answers}) > 1
 
 
 class Counts(NamedTuple):
@@ -68,9 +78,7 @@ class Arrangement:
         sections: dict[str, list[Card]] = {}
         for card in self._cards():
             sections.setdefault(card.span.section if card.span else "", []).append(card)
-        for cards in sections.values():
-            cards.sort(key=_reading_order)
-        return sections
+        return {name: _threads(sorted(cards, key=_reading_order)) for name, cards in sections.items()}
 
     @cached_property
     def in_order(self) -> list[Card]:
@@ -166,6 +174,31 @@ class Arrangement:
             if placement and placement.span:
                 return placement.span
         return None
+
+
+def _threads(cards: list[Card]) -> list[Card]:
+    """The same cards with each reply under the one it answers, in the order they were written in."""
+    keys = {card.key for card in cards}
+    replies: dict[str, list[Card]] = {}
+    for card in cards:
+        if card.parent in keys and card.parent != card.key:
+            replies.setdefault(card.parent, []).append(card)
+    if not replies:
+        return cards
+    threads: dict[str, Card] = {}
+    below = {card.key for answers in replies.values() for card in answers}
+    for first in (*(card for card in cards if card.key not in below), *cards):  # a circle of replies has no first
+        waiting = [first]
+        while waiting:
+            card = waiting.pop()
+            if card.key not in threads:
+                threads[card.key] = card
+                waiting += sorted(replies.get(card.key, ()), key=_written, reverse=True)
+    return list(threads.values())
+
+
+def _written(card: Card) -> tuple[str, str]:
+    return card.annotation.created, card.key
 
 
 def _reading_order(card: Card) -> tuple[int, bool, int, bool, str]:

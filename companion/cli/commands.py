@@ -1,4 +1,4 @@
-"""The commands, and the options they share; each returns its exit status.
+"""The commands, each of which returns its exit status; those of exchange and of analysis are in modules of their own.
 
 The screen is opened in `__main__`, from the `Screen` that `read` returns; so is what `keys` and `serve` return.
 """
@@ -7,21 +7,23 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import wraps
 from pathlib import Path
-from typing import Any
 
 import click
 
 from companion import __version__
-from companion.cli import completion, program
+from companion.cli import close_reading, completion, program
+from companion.cli.editions import compare
+from companion.cli.exchange import export, import_
+from companion.cli.folders import cite, new, schema, share
+from companion.cli.options import form_option, notes_option, on_document, section_option, standard_input, with_option
 from companion.cli.output import FORMATS, OutputFormat, report, say
-from companion.model import CompanionError, Fault, Quote, Unreadable, Where
+from companion.cli.verdicts import overview, readers, score
+from companion.model import CompanionError, Fault, Quote, Where
 from companion.store.errors import fault_of
-from companion.store.library import DOCUMENT_LIMIT, OpenDocument
+from companion.store.library import OpenDocument
 from companion.store.paths import is_served, user_paths
 from companion.store.session import SHIPPED, Session, open_session, present
 from companion.store.settings import origins, set_setting, settings
@@ -40,57 +42,6 @@ class Screen:
     section: str
     mouse: bool
     linear: bool = False
-
-
-def standard_input(limit: int) -> bytes:
-    """All of standard input. Raises Unreadable beyond `limit` bytes."""
-    data = sys.stdin.buffer.read(limit + 1) if sys.stdin is not None else b""
-    if len(data) > limit:
-        raise Unreadable(f"standard input: more than {limit >> 20} MiB; pass on less of it")
-    return data
-
-
-def on_document(**argument: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """A decorator for commands on a document: its argument, `--notes` and `--notebook`, opened as a Session."""
-
-    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
-        @wraps(command)
-        def opened(document: str, notes: str, notebook: str, **options: Any) -> Any:
-            stdin = standard_input(DOCUMENT_LIMIT) if document == "-" else None
-            return command(open_session(document, stdin=stdin, notes=notes, notebook=notebook), **options)
-
-        notebook = click.option("--notebook", metavar="FOLDER", default="", help="Which notebook, where it is unclear.")
-        return click.argument("document", shell_complete=completion.documents, **argument)(
-            notes_option(notebook(opened))
-        )
-
-    return decorate
-
-
-notes_option = click.option("--notes", metavar="DIR", default="", help="Where notebooks are (also: COMPANION_NOTES).")
-with_option = click.option(
-    "with_",
-    "--with",
-    metavar="LAYER",
-    multiple=True,
-    shell_complete=completion.layers,
-    help="Add a layer: file, folder or name.",
-)
-
-
-def section_option(about: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """`--section ID`, completed from the document."""
-    return click.option("--section", metavar="ID", default="", shell_complete=completion.sections, help=about)
-
-
-form_option = click.option(
-    "form",
-    "--format",
-    type=click.Choice(list(FORMATS)),
-    default="text",
-    show_default=True,
-    callback=lambda context, parameter, name: FORMATS[name],
-)
 
 
 class InOrder(click.Group):
@@ -151,6 +102,7 @@ def show(session: Session, section: str, with_: tuple[str, ...], form: OutputFor
 
 
 def _show(session: Session, section: str, with_: tuple[str, ...], form: OutputFormat, *, cells: bool = False) -> int:
+    from companion.analysis.absence import recount_faults
     from companion.anchoring import place_layers
 
     only = session.section(section) or None
@@ -160,7 +112,8 @@ def _show(session: Session, section: str, with_: tuple[str, ...], form: OutputFo
     lines = show(session.document, layers.all, placements, only=only, kinds=layers.kinds, cells=cells)
     say(lines, form)
     unclear = [fault_of(layers.ambiguous, session.document.name)] if layers.ambiguous else []
-    return report([*session.settings.faults, *unclear, *layers.faults])
+    again = recount_faults(session.document, layers.all)
+    return report([*session.settings.faults, *unclear, *layers.faults, *again])
 
 
 @group.command()
@@ -247,6 +200,10 @@ def anchors(session: Session, names: tuple[str, ...], form: OutputFormat) -> int
     return report([*session.settings.faults, *faults_of((*layers, places))])
 
 
+for _command in (*close_reading.COMMANDS, compare, score, readers, overview):
+    group.add_command(_command)
+
+
 @group.command("list")
 @form_option
 @notes_option
@@ -264,6 +221,14 @@ def list_(form: OutputFormat, notes: str) -> int:
     }
     say(form.exporter().listing(documents), form)
     return report(filter(None, [unclaimed(paths, options)]))
+
+
+group.add_command(export)
+group.add_command(import_)
+group.add_command(cite)
+group.add_command(new)
+group.add_command(share)
+group.add_command(schema)
 
 
 @group.command()
@@ -356,5 +321,5 @@ def where(notes: str) -> int:
     return 0
 
 
-for _command in (program.keys, program.completion_script, program.schema, program.serve):
+for _command in (program.keys, program.completion_script, program.serve):
     group.add_command(_command)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from ipaddress import ip_address
 
@@ -55,16 +54,6 @@ def completion_script(context: click.Context, shell: str) -> int:
     group = context.find_root().command
     assert isinstance(group, click.Group)
     say(completion.script(group, shell).splitlines())
-    return 0
-
-
-@click.command()
-@click.argument("what", type=click.Choice(["config"]))
-def schema(what: str) -> int:
-    """Print the JSON Schema of config.yaml, for editors that check and complete it."""
-    from companion.store.settings_schema import settings_schema
-
-    say(json.dumps(settings_schema(), indent=2, ensure_ascii=False).splitlines())
     return 0
 
 

@@ -7,16 +7,22 @@ from typing import NamedTuple
 from companion.model import Annotation, Quote
 from companion.text.clean import clean, clean_line, normalise
 
+NAME = "x-name"
+"""The field that keeps the id a comment has in its file."""
 MOST = 5_000
 """Comments of one document."""
 _LONGEST = 20_000
 """Code points of a comment."""
-_QUOTE, _AROUND = 600, 40
+QUOTE, AROUND = 600, 40
 """Code points of the words commented on, and of those kept from before and behind them."""
 
 
 class Comment(NamedTuple):
-    """A comment: `made` is a time in ISO 8601, or "". `words` are those commented on; `before` and `behind` them."""
+    """A comment: `made` is a time in ISO 8601, or "". `words` are those commented on; `before` and `behind` them.
+
+    `page` is a label, `look` a word for how it marks them, `name` the file's own id, `changed` a time like `made`.
+    `answers` is the number of the comment that it replies to, counted from 1 as they are sent.
+    """
 
     author: str
     made: str
@@ -24,6 +30,11 @@ class Comment(NamedTuple):
     words: str
     before: str = ""
     behind: str = ""
+    page: str = ""
+    look: str = ""
+    name: str = ""
+    changed: str = ""
+    answers: str = ""
 
 
 class CommentTracker:
@@ -70,21 +81,27 @@ class CommentTracker:
             start, stop = 0, end[1] or len(text)
         words = text[start:stop]
         start += len(words) - len(words.lstrip())
-        words = words.strip()[:_QUOTE]
-        return words, text[max(start - _AROUND, 0) : start], text[start + len(words) :][:_AROUND]
+        words = words.strip()[:QUOTE]
+        return words, text[max(start - AROUND, 0) : start], text[start + len(words) :][:AROUND]
 
 
 def annotation(comment: Comment, number: int) -> Annotation:
     """The comment that was received, cleaned."""
-    author, made, note, words, before, behind = comment
-    exact = _flat(words[:_QUOTE])
-    quote = Quote(exact, _flat(before[-_AROUND:]), _flat(behind[:_AROUND])) if exact.strip() else None
+    author, made, note, words, before, behind, page, look, name, changed, answers = comment
+    exact, page = _flat(words[:QUOTE]), clean_line(page[:40])
+    quote = Quote(exact, _flat(before[-AROUND:]), _flat(behind[:AROUND]), page=page) if exact.strip() else None
+    own = {NAME: clean_line(name[:200]), "page": "" if quote else page}
+    parent = int(answers) if answers.isascii() and answers.isdecimal() and len(answers) < 6 else 0
     return Annotation(
         f"c{number}",
         quote,
         note=clean(normalise(note[:_LONGEST])).strip(),
         author=clean_line(author[:200]),
+        tags=(clean_line(look[:40]),) if look else (),
         created=clean_line(made[:40]),
+        modified=clean_line(changed[:40]),
+        replies_to=f"c{parent}" if 0 < parent <= MOST and parent != number else "",
+        unknown={field: value for field, value in own.items() if value},
     )
 
 

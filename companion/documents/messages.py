@@ -26,6 +26,7 @@ from companion.documents.protocol import (
     STEPS,
     TITLES,
     WALLS,
+    WAYS,
     WORDS,
 )
 from companion.documents.sections import Piece
@@ -111,6 +112,13 @@ class WallsMessage(NamedTuple):
     walls: tuple[Wall, ...]
 
 
+class WaysMessage(NamedTuple):
+    """`T`: what headings are taken from, and all they may be taken from."""
+
+    used: str
+    there: tuple[str, ...]
+
+
 class EndMessage(NamedTuple):
     """`E`: everything was sent."""
 
@@ -125,6 +133,7 @@ Message = (
     | CommentMessage
     | LeftOutMessage
     | WallsMessage
+    | WaysMessage
     | EndMessage
 )
 
@@ -218,7 +227,7 @@ def _failure(value: object) -> Message:
 
 
 def _comment(value: object) -> Message:
-    return CommentMessage(Comment(*map(_text, _row(value, 6))))
+    return CommentMessage(Comment(*map(_text, _row(value, len(Comment._fields)))))
 
 
 def _left_out(value: object) -> Message:
@@ -229,6 +238,11 @@ def _left_out(value: object) -> Message:
 def _walls(value: object) -> Message:
     rows = (_row(wall, 3) for wall in _list(value, WALLS))
     return WallsMessage(tuple(Wall(*map(_words, wall)) for wall in rows))
+
+
+def _ways(value: object) -> Message:
+    used, there = _row(value, 2)
+    return WaysMessage(_words(used), tuple(map(_words, _list(there, WAYS))))
 
 
 def _end(value: object) -> Message:
@@ -246,6 +260,7 @@ _READERS: dict[bytes, Callable[[object], Message]] = {
     b"C": _comment,
     b"O": _left_out,
     b"W": _walls,
+    b"T": _ways,
     b"E": _end,
 }
 

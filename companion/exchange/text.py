@@ -155,6 +155,9 @@ def kind_words(kind: str, kinds: Kinds) -> tuple[str, str]:
 
 def where_words(document: Document, annotation: Annotation, placement: Placement) -> str:
     quote = annotation.quote
+    if annotation.is_reply:
+        lost = ", which is not placed" if placement.state == "lost" else ""
+        return f"a reply to [{annotation.replies_to}]{lost}"
     if quote is None:
         return _without_quote(annotation, placement)
     original = quoted(quote.exact)
@@ -164,14 +167,14 @@ def where_words(document: Document, annotation: Annotation, placement: Placement
     words = " … ".join(quoted(document.text(span)) for span in placement.spans)
     at = f"{words} ({paragraph(document.section(placement.span.section), placement.span.start)})"
     if placement.state == "exact":
-        return f"on {at}" + ("" if _among(annotation, words) else f"; it was written on {original}")
+        return f"on {at}" + ("" if among(annotation, words) else f"; it was written on {original}")
     score = f"{placement.score:.0%}"
     if placement.state == "changed":
         return f"on {at}, where the words have changed ({score} alike); it was written on {original}"
     return f"perhaps on {at}, a guess ({score} alike); it was written on {original}"
 
 
-def _among(annotation: Annotation, words: str) -> bool:
+def among(annotation: Annotation, words: str) -> bool:
     """True if the words are those of the annotation's quotes; a place given by the reader may have others."""
     quotes = (annotation.quote, *annotation.also)
     return _bare(words) in [_bare(quote.exact) for quote in quotes if quote]
@@ -218,6 +221,8 @@ def question_lines(card: QuestionCard) -> Iterator[str]:
         whose = "your verdict" if by.own else f"verdict of {answer.author or by.author or by.id}"
         yield f"  {whose}: {verdict_words(answer.verdict)}{_evidence_words(answer.evidence)}"
         yield from _indented(answer.note, "    ")
+    if card.differs:
+        yield "  the verdicts differ"
 
 
 def verdict_words(verdict: str) -> str:

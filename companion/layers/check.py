@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from companion.layers.checklist import check_checklist
 from companion.layers.fields import Report
 from companion.layers.read import layer_of, record_of
 from companion.layers.yaml_nodes import Node, read_nodes, shortened
@@ -36,6 +37,7 @@ def _faults(
         return [*report.faults, error.fault or Fault(Where(report.file), str(error))]
     if isinstance(content, Layer):
         _references(content, report)
+        check_checklist(content, report)
     if kinds is not None:
         _kinds({*kinds, *(content.kinds if isinstance(content, Layer) else ())}, report)
     report.faults += _hidden(data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n"), report.file)
@@ -51,11 +53,6 @@ def _references(layer: Layer, report: Report) -> None:
             near = report.near(bare, sorted(known)) if len(known) <= 1000 else ""
             meant = f"{near} was perhaps meant" if near else "an annotation's id was expected"
             report.warn(node, f'no annotation "{bare}" in this layer', meant)
-    topics = {group.id for group in layer.groups}
-    for question in layer.questions:
-        if question.group and question.group not in topics and question.where:
-            what, expected = f'no group "{shortened(question.group)}"', "the id of one under `checklist:` was expected"
-            report.faults.append(Fault(question.where, clean_line(what), expected, warning=True))
     questions = {layer.key(question) for question in layer.questions}
     for answer in layer.answers:
         if answer.question.startswith(f"{layer.id}/") and answer.question not in questions and answer.where:

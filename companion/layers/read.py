@@ -12,28 +12,18 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import Any, NoReturn, TypeVar
 
+from companion.layers.checklist import CHECKLIST
 from companion.layers.fields import Fields, Report, named, plain
-from companion.layers.schema import ANNOTATION, ANSWER, GROUP, HEAD, KIND, PLACE, RECORDS, Schema
+from companion.layers.schema import ANNOTATION, ANSWER, HEAD, KIND, PLACE, RECORDS, Schema
 from companion.layers.to_dict import answer_id
 from companion.layers.types import complete
 from companion.layers.whole import take_mark
 from companion.layers.yaml_nodes import Mapping_, Node, Scalar, read_nodes, shortened
-from companion.model.annotation import (
-    VERSION,
-    Annotation,
-    Answer,
-    Kind,
-    Layer,
-    Place,
-    Question,
-    QuestionGroup,
-    Record,
-    valid_id,
-)
+from companion.model.annotation import VERSION, Annotation, Answer, Kind, Layer, Place, Question, Record, valid_id
 from companion.model.faults import Fault, Unreadable, Where
 from companion.text.clean import clean_line
 
-_OWN_FIELDS = ("layer", "kinds", *RECORDS)
+_OWN_FIELDS = ("layer", "checklist", "kinds", *RECORDS)
 _Listed = TypeVar("_Listed", Annotation, Question, Answer, Place)
 
 
@@ -41,8 +31,7 @@ def read_layer(data: bytes, file: str, *, default_id: str = "") -> Layer:
     """A layer; `default_id` (else the file's name) is its id where it says none.
 
     A record that is wrong is a fault in the layer's `faults`, and the rest loads. Unknown fields of `layer:` are kept
-    in `unknown["layer"]`, those of `checklist:` in `unknown["checklist"]`. Deleted records are left out. Raises
-    Unreadable where nothing can be read.
+    in `unknown["layer"]`. Deleted records are left out. Raises Unreadable where nothing can be read.
     """
     return layer_of(read_nodes(data, file), Report(file), default_id)
 
@@ -87,8 +76,9 @@ def layer_of(node: Node, report: Report, default_id: str) -> Layer:
     version = version_of(fields)
     head, head_unknown = _head(fields, default_id)
     ids = _Ids(report)
+    listed = fields.mapping("checklist")
+    checklist = CHECKLIST.read(Fields(listed, report)) if listed else None
     kinds = _kinds(fields)
-    head["groups"], list_unknown = _checklist(fields)
     lists: dict[str, list[Any]] = {
         name: ids.unique(schema.read(Fields(item, report)) for item in fields.records(name))
         for name, schema in RECORDS.items()
@@ -99,11 +89,12 @@ def layer_of(node: Node, report: Report, default_id: str) -> Layer:
         head[name] = tuple(record for record in records if not getattr(record, "deleted", ""))
     return Layer(
         **head,
+        checklist=checklist,
         kinds=kinds,
         faults=tuple(report.sorted()),
         read_only=version > VERSION,
         origin=report.file,
-        unknown=fields.unknown() | head_unknown | list_unknown,
+        unknown=fields.unknown() | head_unknown,
     )
 
 
@@ -167,14 +158,6 @@ def _head(fields: Fields, default_id: str) -> tuple[dict[str, Any], dict[str, An
     head = HEAD.values(inner)
     unknown = inner.unknown()
     return head | {"id": head["id"] or default}, {"layer": unknown} if unknown else {}
-
-
-def _checklist(fields: Fields) -> tuple[tuple[QuestionGroup, ...], dict[str, Any]]:
-    """The topics of the layer's questions, and the other fields of its checklist, which are kept."""
-    inner = Fields(fields.mapping("checklist") or Mapping_({}, 1, 1), fields.report)
-    groups = tuple(filter(None, (GROUP.read(Fields(item, fields.report)) for item in inner.records("groups"))))
-    unknown = inner.unknown()
-    return groups, {"checklist": unknown} if unknown else {}
 
 
 def _kinds(fields: Fields) -> dict[str, Kind]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from companion.layers.schema import GROUP, HEAD, KIND, RECORDS, Schema
+from companion.layers.checklist import CHECKLIST
+from companion.layers.schema import HEAD, KIND, RECORDS, Schema
 from companion.layers.whole import unframed
 from companion.model.annotation import Answer, Layer, Question, Record
 
@@ -20,15 +21,11 @@ def record_fields(record: Record | Question) -> dict[str, Any]:
 
 
 def layer_fields(layer: Layer) -> dict[str, Any]:
-    """A layer as its file has it, without `companion`.
-
-    Unknown fields of `layer:` and of `checklist:` are in its `unknown`, by these names.
-    """
-    inner, rest = (_mapping(layer.unknown.get(name)) for name in ("layer", "checklist"))
-    groups = [GROUP.give(group, group.unknown) for group in layer.groups]
+    """A layer as its file has it, without `companion`. Unknown fields of `layer:` are in its `unknown["layer"]`."""
+    inner = layer.unknown.get("layer")
     fields: dict[str, Any] = {
-        "layer": HEAD.give(layer, inner),
-        "checklist": {**({"groups": groups} if groups else {}), **rest},
+        "layer": HEAD.give(layer, inner if isinstance(inner, Mapping) else {}),
+        "checklist": CHECKLIST.give(layer.checklist, layer.checklist.unknown) if layer.checklist else {},
         "kinds": {name: KIND.give(kind, kind.unknown) for name, kind in layer.kinds.items()},
         **{name: _answers(layer) if name == "answers" else _list(getattr(layer, name)) for name in RECORDS},
     }
@@ -39,10 +36,6 @@ def layer_fields(layer: Layer) -> dict[str, Any]:
 def answer_id(question: str) -> str:
     """The id of an answer in a layer that does not say one: made from the question it answers."""
     return question.replace("/", ".")[:64]
-
-
-def _mapping(value: object) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}
 
 
 def _list(records: Iterable[Record | Question]) -> list[dict[str, Any]]:

@@ -150,7 +150,8 @@ class Document:
     `facts` are its front matter as (name, text). `notices` say what was guessed or left out.
     `walls` are those around the process that read it, as it told itself; none where companion read it.
     `comments` are those that stand in the file, as a word processor keeps them. `left_out` are the words left out that
-    were meant to be read; `notices` count them with all others.
+    were meant to be read; `notices` count them with all others. `way` names what its headings were taken from, `ways`
+    all they may be taken from; where a format has one way only, there are none.
     """
 
     title: str
@@ -165,6 +166,8 @@ class Document:
     walls: tuple[Wall, ...] = ()
     comments: tuple[Annotation, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    way: str = ""
+    ways: tuple[str, ...] = ()
     _order: dict[str, int] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

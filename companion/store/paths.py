@@ -66,6 +66,15 @@ def shipped_names() -> list[str]:
     return sorted(entry.name for entry in shipped().iterdir() if entry.is_dir() and (entry / "report.md").is_file())
 
 
+CHECKLISTS = "checklists"
+
+
+def shipped_checklists() -> list[str]:
+    """The names of the shipped checklists: layer files in a folder of their own."""
+    entries = (shipped() / CHECKLISTS).iterdir()
+    return sorted(entry.name.removesuffix(".yaml") for entry in entries if entry.name.endswith(".yaml"))
+
+
 def _notes_from_environment() -> Path | None:
     value = os.environ.get("COMPANION_NOTES", "")
     return Path(value) if value else None

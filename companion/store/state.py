@@ -110,6 +110,19 @@ class State:
             self.notices.append(f"what was told is not remembered: {errors.words(error)}")
         return True
 
+    def way(self, opened: OpenDocument) -> str:
+        """How the reader wants the headings of this document told; "" where they did not choose."""
+        raw = self._get("ways", f"{document_key(opened)}.json")
+        if raw is None:
+            raw = next((entry for _, entry in self._all("ways") if fits(entry, opened)), None)
+        return text_in(raw or {}, "way")
+
+    def keep_way(self, opened: OpenDocument, way: str) -> None:
+        try:
+            self._put("ways", f"{document_key(opened)}.json", {**identity(opened), "way": way}, flush=False)
+        except OSError as error:
+            self.notices.append(f"how to read this document is not remembered: {errors.words(error)}")
+
     def linked(self, opened: OpenDocument) -> Path | None:
         """The notebook folder used last for the document of this name, at this path, or else with these bytes."""
         raw = self._get("links", f"{document_key(opened)}.json")

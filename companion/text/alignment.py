@@ -107,6 +107,14 @@ def comparable(sentence: str) -> str:
     return " ".join(_WORD.findall(sentence.lower())) or sentence.strip()
 
 
+def ratio(one: str, other: str) -> float:
+    """How alike two sentences are, from 0 to 1; one is for the same words alone."""
+    from rapidfuzz import fuzz  # see `_Alike.links`
+
+    one, other = comparable(one), comparable(other)
+    return 1.0 if one == other else min(fuzz.ratio(one, other) / 100, 0.9999)
+
+
 def aligned(old: Sequence[str], new: Sequence[str]) -> SentenceAlignment:
     """The alignment of two editions, given as their sentences."""
     before, after = [comparable(each) for each in old], [comparable(each) for each in new]

@@ -352,8 +352,10 @@ class CompanionApp(App[None]):
             self.run_worker(self.sync.settle_notebook(self.unsure_notebook, unasked=False))
 
     def action_tell_how_read(self) -> None:
-        """Tell what reading left out and guessed, and what held the process that read."""
-        self.run_worker(questions.how_read(self.sync))
+        """Tell how the document was read, what held the process that did, and let the reader choose another way."""
+        from companion.tui.how import how_read  # only when asked for
+
+        self.run_worker(how_read(self.sync))
 
     def action_look_for_hidden(self) -> None:
         """Ask what cannot be seen in this document; it may take a while, and another asking ends it."""

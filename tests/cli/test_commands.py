@@ -43,10 +43,10 @@ def test_show_as_json(companion: Companion) -> None:
     ran = companion("show", "nso-2023", "--format", "json")
     shape = ran.json
     assert ran.out.endswith("}\n")
-    assert set(shape) == {"title", "fingerprint", "format", "sections", "document", "lost"}
+    assert set(shape) == {"title", "fingerprint", "format", "read", "sections", "document", "lost"}
     assert shape["lost"] == []
     assert len(shape["sections"]) == 8
-    assert {"id", "title", "level", "text", "annotations", "questions"} == set(shape["sections"][0])
+    assert {"id", "title", "level", "above", "text", "annotations", "questions"} == set(shape["sections"][0])
     found = [note for section in shape["sections"] for note in section["annotations"]]
     found += shape["document"]["annotations"]
     assert {note["id"] for note in found} == {f"C{number:02}" for number in range(1, 29)}

@@ -117,7 +117,9 @@ def test_comments_come_as_annotations_on_the_words_they_are_about() -> None:
     assert first.quote == Quote("each & every year", "Audits are made ", " by staff.")
     assert second.quote == Quote("Of this nothing is known.", "", "")
     assert second.note == "True <"
-    assert document.section(0).text == ("Audits are made each & every year by staff.\n\nOf this nothing is known.")
+    assert document.section(0).text == (
+        "Audits\n\nAudits are made each & every year by staff.\n\nOf this nothing is known."
+    )
     assert document.notices == ()
 
 

@@ -291,21 +291,6 @@ def test_small_mappings() -> None:
         read_mapping(b"- a\n", "f")
 
 
-def test_the_topics_of_a_checklist_are_kept_with_what_is_not_known_of_it() -> None:
-    text = (
-        "companion: 1\nlayer: {id: list}\nchecklist:\n  version: '3'\n"
-        "  groups: [{id: people, title: People, weight: '2', x-more: yes}]\n"
-        "questions: [{id: q, group: people, ask: Who?}]\n"
-    )
-    layer = read_layer(text.encode(), "list.yaml")
-    assert [(group.id, group.title, group.weight) for group in layer.groups] == [("people", "People", "2")]
-    assert layer.questions[0].group == "people"
-    again = read_layer(write_layer(layer), "list.yaml")
-    assert (again.groups, again.questions[0].group) == (layer.groups, "people")
-    assert again.groups[0].unknown == {"x-more": "yes"}
-    assert again.unknown == {"checklist": {"version": "3"}}
-
-
 def test_a_question_of_no_topic_of_its_layer_is_told() -> None:
     text = "companion: 1\nchecklist: {groups: [{id: people}]}\nquestions: [{id: q, group: poeple, ask: Who?}]\n"
     assert any('no group "poeple"' in str(fault) for fault in check_layer(text.encode(), "list.yaml"))

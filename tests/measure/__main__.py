@@ -48,6 +48,7 @@ PROGRAMS = (
     Program("Hostile texts", "clean", "--characters 500000"),
     Program("Hostile texts", "markup"),
     Program("Hostile texts", "layers", "--inputs 20000", "--inputs 1000000"),
+    Program("Hostile texts", "importers", "--trials 2000", "--trials 100000"),
     Program("Hostile texts", "sockets"),
     Program("Notes", "store_kills", "--trials 200", "--trials 10000"),
     Program("Notes", "store_power"),
@@ -63,6 +64,7 @@ PROGRAMS = (
     Program("Finding places again", "anchoring_speed", f"{MADE_UP} --size 120000 --quotes 100"),
     Program("Finding places again", "anchoring_history", wants="OLD NEW"),
     Program("Finding places again", "manuals", "--sentences 50"),
+    Program("Exchange", "exchange", "--mutations 1000", "--mutations 100000"),
     Program("Documents", "letters", wants="FILE"),
     Program("Documents", "articles.run"),
     Program("Documents", "bombs"),
@@ -70,6 +72,7 @@ PROGRAMS = (
     Program("Documents", "messages", "--messages 50000 --size 1 --only parts"),
     Program("Documents", "mutations", "--trials 1000 --whole 200", "--trials 100000 --whole 1000"),
     Program("Documents", "search", "--megabytes 2"),
+    Program("Close reading", "close_reading"),
     Program("Speed", "bursts"),
     Program("Speed", "speed.run", "--rounds 3"),
 )

@@ -86,7 +86,7 @@ def batch(start: int, end: int) -> None:
         assert form is not None
         form.load()
     limit()
-    confine()
+    confine(os.getppid())
     for number in range(start, end):
         found = chosen(number)
         print(json.dumps([number]), flush=True)

@@ -60,6 +60,7 @@ class Reader:
         progress: Callable[[int, int], None],
         cancelled: Callable[[], bool],
         preview: Callable[[Document], None],
+        way: str = "",
     ) -> Document:
         progress(30, 100)
         self._wait(cancelled)

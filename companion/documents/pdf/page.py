@@ -14,6 +14,8 @@ from companion.documents.pdf.document import PdfDocument
 from companion.documents.pdf.drawings import Drawing, drawing
 from companion.documents.pdf.letters import Frame, letters
 from companion.documents.pdf.lines import TextLine, lines_of
+from companion.documents.pdf.marks import PageMarks, marks
+from companion.documents.pdf.tags import Tag, page_tags
 from companion.text.clean import clean_line
 
 _KEPT = 80
@@ -40,7 +42,8 @@ class PdfPage:
     """Page `index` (from 0), `label` as it is printed.
 
     `lines` are those of one direction, the one most letters have; `rotated` are the others. `letters` counts what is
-    inside the crop box, `outside` what is not, and is in no line; `drawing` lies as the lines do.
+    inside the crop box, `outside` what is not, and is in no line; `drawing` lies as the lines do. `tags` say what
+    marked letters are, by their mark; `marks` are readers'.
     """
 
     index: int
@@ -52,6 +55,8 @@ class PdfPage:
     unknown: int
     outside: int
     drawing: Drawing
+    tags: dict[int, Tag]
+    marks: PageMarks
 
 
 class PdfPages:
@@ -75,13 +80,16 @@ class PdfPages:
             straight = angles.most_common(1)[0][0] if angles else 0
             drawn = drawing(raw, page, frame, straight)
             pictures = list(_pictures(raw, page, frame, drawn))
+            tags = page_tags(raw, page)
+            label = self._opened.label(index)
+            made = marks(raw, page.raw, text_page.raw, label)
         finally:
             text_page.close()
             page.close()
         main = [run for run in runs if run.style.angle == straight]
         rotated = [line for angle in angles if angle != straight for line in lines_of(_turned(runs, angle))]
-        label = self._opened.label(index)
-        return PdfPage(index, label, lines_of(main), rotated, pictures, text.count, text.unknown, text.outside, drawn)
+        lines, counts = lines_of(main), (text.count, text.unknown, text.outside)
+        return PdfPage(index, label, lines, rotated, pictures, *counts, drawn, tags, made)
 
 
 def _frame(raw: Any, page: Any) -> Frame:

@@ -10,15 +10,15 @@ from typing import NamedTuple
 from companion.documents.marked_text import joined
 from companion.documents.pdf.alignment import LEADERS
 from companion.documents.pdf.blocks import BlockDraft, Shaper
-from companion.documents.pdf.columns import flows
 from companion.documents.pdf.document import PdfDocument
 from companion.documents.pdf.figures import Pictures
 from companion.documents.pdf.footnotes import footnotes
 from companion.documents.pdf.headings import Headings, PageHeading, normal
 from companion.documents.pdf.lines import TextLine, merged
+from companion.documents.pdf.looks import LARGER, QUOTE, text_of
 from companion.documents.pdf.page import PdfPage
+from companion.documents.pdf.page_text import PageTexts
 from companion.documents.pdf.survey import Survey
-from companion.documents.pdf.tables import ruled
 from companion.documents.pdf.text import Writer, WrittenText, code_of
 from companion.documents.protocol import Emitter
 from companion.documents.sections import Piece
@@ -52,10 +52,17 @@ class PdfReader:
     """
 
     def __init__(
-        self, opened: PdfDocument, survey: Survey, headings: Headings, pictures: Pictures, out: Emitter
+        self,
+        opened: PdfDocument,
+        survey: Survey,
+        texts: PageTexts,
+        headings: Headings,
+        pictures: Pictures,
+        out: Emitter,
     ) -> None:
         self._opened = opened
         self._survey = survey
+        self._texts = texts
         self._headings = headings
         self._pictures = pictures
         self._out = out
@@ -63,6 +70,7 @@ class PdfReader:
         self._writer = Writer(survey.words, self._tally)
         self._shaper = Shaper()
         self._open: BlockDraft | None = None
+        self._said = ""
         self._notes: dict[tuple[int, str], _PageNote] = {}
         self._used: set[tuple[int, str]] = set()
         self._waiting: list[Piece] = []
@@ -99,14 +107,12 @@ class PdfReader:
             self._say(f"page {label} is an image with little text; {_OCR}", page.index)
         if page.unknown > _MEANINGLESS * page.letters:
             self._say(f"most letters of page {label} have no meaning in the file; {_OCR}", page.index)
-        running = self._survey.running(page)
-        self._tally[RUNNING] += sum(line.count for line in running)
-        left = {id(line) for line in running}
-        kept, asides = ruled([line for line in page.lines if id(line) not in left], page.drawing)
-        columns, notes = footnotes(flows(kept, asides), self._survey.body)
-        self._take_notes(page.index, notes, columns, page, running)
+        text = self._texts.of(page)
+        self._tally[RUNNING] += sum(line.count for line in text.running)
+        columns, notes = footnotes(text.columns, self._survey.body)
+        self._take_notes(page.index, notes, columns, text.letters)
         self._blocks(page, label, columns)
-        for line in merged(page.rotated):
+        for line in merged(text.turned):
             self._flush()
             self._next(BlockDraft("paragraph", [line], line.x0, line.x1, line.size), page.index, label)
             self._flush()
@@ -116,11 +122,11 @@ class PdfReader:
         index: int,
         notes: dict[str, list[TextLine]],
         columns: list[list[TextLine]],
-        page: PdfPage,
-        running: list[TextLine],
+        letters: int,
     ) -> None:
+        """`letters` are those of the page's text and notes; what the notes and `columns` lack of them are signs."""
         shown = sum(line.count for lines in (*columns, *notes.values()) for line in lines)
-        self._tally[_SIGNS] += sum(line.count for line in page.lines) - sum(line.count for line in running) - shown
+        self._tally[_SIGNS] += letters - shown
         for label, lines in notes.items():
             written = self._writer.write(lines)
             piece = Piece("paragraph", written.text, written.marks, 0, f"[{label}]", self._opened.label(index))
@@ -129,7 +135,8 @@ class PdfReader:
     def _blocks(self, page: PdfPage, label: str, columns: Sequence[list[TextLine]]) -> None:
         lines = [line for column in columns for line in column]
         ends = {id(column[-1]) for column in columns}
-        heads = self._headings.heads(page.index, lines)
+        heads = self._headings.heads(page, lines)
+        self._said = text_of(lines, self._survey.body)
         pictures = self._pictures.placed(page, lines)
         at = 0
         for start in sorted({0, *(head.at for head in heads), *pictures}):
@@ -167,8 +174,17 @@ class PdfReader:
             part.append(line)
             if id(line) in ends or number == len(lines) - 1:
                 for draft in self._shaper.drafts(part):
+                    if self._is_quote(draft):
+                        draft.kind = "quotation"
                     self._next(draft, index, label)
                 part = []
+
+    def _is_quote(self, draft: BlockDraft) -> bool:
+        """True for large words that the text of the page says too: pulled from it to be seen."""
+        if draft.kind != "paragraph" or draft.size < LARGER * self._survey.body:
+            return False
+        words = normal(" ".join(line.text for line in draft.lines))
+        return len(words) >= QUOTE and words in self._said
 
     def _next(self, draft: BlockDraft, index: int, label: str) -> None:
         if draft.kind == "row" and self._is_head_again(draft, index):

@@ -29,6 +29,7 @@ from companion.documents.messages import (
     StepMessage,
     Tally,
     WallsMessage,
+    WaysMessage,
     message,
 )
 from companion.documents.protocol import line
@@ -62,11 +63,15 @@ Preview = Callable[[Document], None]
 
 
 class Origin(NamedTuple):
-    """The format of a document, what citations call it, and its fingerprint: what is known before it is read."""
+    """What is known of a document before it is read: its format, what citations call it, its fingerprint.
+
+    `way` is one of the format's ways to tell headings that the reader chose; "" for the best.
+    """
 
     kind: Format
     name: str
     fingerprint: str
+    way: str = ""
 
 
 class _ReceivedText:
@@ -115,7 +120,7 @@ def read_sandboxed(
     quiet = QUIET
     while True:
         received = _Received(origin, progress, preview)
-        header = line(" ", {"kind": origin.kind.name, "skipped": list(skipped.items())})[1:]
+        header = line(" ", {"kind": origin.kind.name, "skipped": list(skipped.items()), "way": origin.way})[1:]
         with SandboxProcess([header, data], deadline, quiet, most, cancelled or (lambda: False)) as process:
             process.ending = _listened(process, received)
             if received.finished:
@@ -167,7 +172,8 @@ class _Received:
         self.progress = progress
         self.preview = preview
         self.texts = [_ReceivedText(0, "", b"")]
-        self.title = self.language = self.reason = ""
+        self.title = self.language = self.reason = self.way = ""
+        self.ways: tuple[str, ...] = ()
         self.facts: tuple[tuple[str, str], ...] = ()
         self.notices: dict[str, None] = {}
         self.walls = _UNTOLD
@@ -214,6 +220,9 @@ class _Received:
             self.comments.append(annotation(one.comment, len(self.comments) + 1))
         elif isinstance(one, LeftOutMessage):
             self.left_out += [one.left] if one.left.text else []
+        elif isinstance(one, WaysMessage):
+            self.ways = tuple(way for way in self.origin.kind.ways if way in one.there)
+            self.way = one.used if one.used in self.ways else ""
         elif isinstance(one, EndMessage):
             self.finished = True
 
@@ -282,6 +291,8 @@ class _Received:
             facts=self.facts,
             notices=tuple(self.notices),
             walls=self.walls,
+            way=self.way,
+            ways=self.ways,
             comments=tuple(self.comments),
             left_out=tuple(self.left_out),
         )

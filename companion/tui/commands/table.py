@@ -201,7 +201,7 @@ PROGRAM = (
     Command("tour.end", "escape", "end the tour for good", program.end_tour, touring),
     Command("welcome.away", "W", "put away for good what an unread document says", program.put_welcome_away, welcomed),
     Command("layers", "L", "layers on and off", program.layers),
-    Command("how_read", "", "how this was read: what was left out, which walls held", "app.tell_how_read"),
+    Command("how_read", "", "how this was read: headings, what was left out, which walls held", "app.tell_how_read"),
     Command("left", "O", "what is left out of this document, to be read", program.left_out),
     Command("hidden", "", "what is hidden in this document: characters nobody sees", "app.look_for_hidden"),
     Command("panes", "m", "which panes show: text and cards, text alone, all three", program.panes),
