@@ -196,7 +196,8 @@ async def test_a_cut_row_is_shown_whole_by_enter_and_a_word_of_it_is_found_by_th
 
 
 def test_markdown_of_a_note_is_drawn_and_nothing_in_it_acts() -> None:
-    text = "A *plain* **note** with [a link](https://x.org)\x1b[31m and [/b]\n\n- one\n- two two two two two twofold\n\n`code`"
+    text = "A *plain* **note** with [a link](https://x.org)\x1b[31m and [/b]\n\n"
+    text += "- one\n- two two two two two twofold\n\n`code`"
     lines = note_lines("own/a", text, 24)
     assert {line.key for line in lines} == {"own/a"}
     parts = [part for line in lines for part in line.parts]
