@@ -261,7 +261,7 @@ async def test_books_and_pages_are_listed_with_progress_and_notes(name: str, tmp
     path = tmp_path / name
     path.write_bytes(epub({"a.xhtml": page(body)}) if name == "book.epub" else f"<title>A page</title>{body}".encode())
     async with running(path) as screen:
-        await screen.press("]", "j", "a")
+        await screen.press("j", "]", "j", "a")
         await screen.type("Mine")
         await screen.press("ctrl+s", "q")
     (line,) = [each for each in listed(user_paths(), settings(user_paths())) if not each.shipped]

@@ -42,7 +42,7 @@ async def test_page_keys_go_on_into_the_next_section_and_back() -> None:
             if screen.reading.section.id != seen[-1]:
                 seen.append(screen.reading.section.id)
         assert seen == [heading.id for heading in screen.reading.document.headings]
-        assert screen.reading.share_read == 100
+        assert screen.reading.share_read < 100, "turning pages that fast is no reading"
         for _ in range(40):
             await screen.pilot.press("b")
         assert screen.reading.section.id == seen[0]
