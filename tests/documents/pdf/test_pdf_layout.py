@@ -173,3 +173,9 @@ def test_where_a_program_for_scans_is_installed_its_command_is_told(
         read_document(scan, "my scan.pdf")
     assert "ocrmypdf 'my scan.pdf' 'my scan-text.pdf'" in str(told.value)
     assert "my scan-text" not in str(without.value)
+
+
+def test_a_title_that_running_heads_repeat_stays_on_the_cover() -> None:
+    pages = [Sheet().put(100, 780, "Seen in Ashmere", 9).lines(100, 700, WORDS) for _ in range(4)]
+    document = opened(pdf([Sheet().put(100, 780, "Seen in Ashmere", 28).put(100, 740, "A review", 14), *pages]))
+    assert "".join(document.section(0).text.split()).startswith("SeeninAshmere")
