@@ -18,7 +18,7 @@ def _format(context: click.Context, parameter: click.Parameter, name: str) -> Ex
 
 @click.command("export")
 @click.option(
-    "form",
+    "made",
     "--format",
     type=click.Choice([row.name for row in exports()]),
     required=True,
@@ -36,14 +36,14 @@ def _format(context: click.Context, parameter: click.Parameter, name: str) -> Ex
 @with_option
 @on_document()
 def export(
-    session: Session, form: ExchangeFormat, output: str, force: bool, with_: tuple[str, ...], **options: Any
+    session: Session, made: ExchangeFormat, output: str, force: bool, with_: tuple[str, ...], **options: Any
 ) -> int:
     """Take notes away: a page to read, or a file for another program."""
     from companion.store.export import outgoing
     from companion.store.output_file import write_output
 
-    what, faults = outgoing(session, form, present(with_), **options)
-    text = form.write(what)
+    what, faults = outgoing(session, made, present(with_), **options)
+    text = made.write(what)
     if output:
         write_output(output, text.encode("utf-8", "surrogatepass"), force=force)
         say([f"{len(what.cards_out)} annotations and {len(what.questions)} questions written to {output}"])

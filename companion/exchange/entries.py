@@ -130,6 +130,8 @@ class EntryList:
         document, layer = self.outgoing.document, card.layer
         _, kind = kind_words(card.annotation.kind, {**self.outgoing.kinds, **layer.kinds})
         words, remark = _place_words(document, card)
+        if card.annotation.is_reply and not depth:
+            remark = f"a reply to {card.annotation.replies_to}, which is not on this page"
         return Entry(
             number,
             card,
@@ -190,7 +192,7 @@ def _place_words(document: Document, card: Card) -> tuple[str, str]:
     annotation, placement = card.annotation, card.placement
     quote = annotation.quote
     if annotation.is_reply:
-        return "", "" if placement.span or placement.state == "exact" else f"replies to {annotation.replies_to}"
+        return "", ""
     if quote is None:
         on = "on this section" if annotation.section else "on the document"
         return "", on if placement != LOST else f"on section {annotation.section}, which is not here"

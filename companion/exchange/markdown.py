@@ -92,11 +92,11 @@ class MarkdownPage:
     def entry(self, entry: Entry) -> Iterator[str]:
         """One annotation; a reply stands in the quotation marks of what it answers."""
         lead = "> " * entry.depth
+        yield ""
         for line in self._entry(entry):
             yield f"{lead}{line}".rstrip()
 
     def _entry(self, entry: Entry) -> Iterator[str]:
-        yield ""
         if entry.words:
             callout = self.outgoing.dialect == "obsidian"
             yield from ([f"> [!quote] {escaped(entry.citation)}"] if callout else [])

@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from companion.documents.markdown.note import read_note
+from companion.exchange.markdown import write
 from companion.exchange.markdown_text import escaped, note_lines
+from companion.model import Annotation, Answer, Layer, Question, Quote
+from tests.exchange import exports
 from tests.making import written
 from tests.running import Companion, harmless
 
@@ -150,3 +153,21 @@ def test_a_full_disk_leaves_no_half_file(companion: Companion, tmp_path: Path, m
     assert "the disk is full" in ran.err
     assert target.read_text() == "before"
     assert [path.name for path in tmp_path.iterdir()] == ["page.md"]
+
+
+def test_replies_stand_under_what_they_answer_or_name_it() -> None:
+    note = Annotation("a", Quote("No customer is named anywhere"), note="one")
+    reply = Annotation("r", replies_to="lens/a", note="two", author="C.")
+    lens, own = Layer("lens", annotations=(note,)), Layer("me", annotations=(reply,))
+    text = write(exports.exported(lens, own))
+    assert "\none\n\n> **note** · C.\n>\n> two\n" in text
+    alone = write(exports.exported(own, known=(lens,)))
+    assert "a reply to lens/a, which is not on this page" in alone
+
+
+def test_differing_verdicts_are_told() -> None:
+    lens = Layer("lens", questions=(Question("q", "Who?"),))
+    readers = [Layer(name, answers=(Answer("1", "lens/q", said),)) for name, said in (("a", "evaded"), ("b", "open"))]
+    text = write(exports.exported(lens, *readers))
+    assert "| *differ* | evaded (a) |" in text
+    assert "*differ*" not in write(exports.exported(lens, readers[0]))
