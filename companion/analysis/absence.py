@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
-from companion.analysis.concordance import Concordance, Hit, concordance, words_of
+from companion.analysis.concordance import Concordance, TermHit, concordance, words_of
 from companion.analysis.families import normal_form
 from companion.analysis.stop_words import STOP_WORDS
 from companion.analysis.terms import BadQuery, matches
@@ -31,7 +31,7 @@ class NearHit(NamedTuple):
 
     form: str
     how: Nearness
-    hits: tuple[Hit, ...]
+    hits: tuple[TermHit, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,8 @@ class WordSearch:
     word: str
     section: str
     state: State
-    here: tuple[Hit, ...]
-    elsewhere: tuple[Hit, ...]
+    here: tuple[TermHit, ...]
+    elsewhere: tuple[TermHit, ...]
     forms: tuple[str, ...]
     near: tuple[NearHit, ...]
     unread: tuple[str, ...]
@@ -149,7 +149,7 @@ def near_hits(words: Concordance, word: str) -> Iterator[NearHit]:
         for near, how in _forms_near(words, form):
             if near not in taken and near not in counted and not (near == form and len(said) == 1):
                 taken.add(near)
-                yield NearHit(near, how, tuple(Hit(at, at + 1) for at in words.vocabulary[near]))
+                yield NearHit(near, how, tuple(TermHit(at, at + 1) for at in words.vocabulary[near]))
         if cut := tuple(_cut(words, form)):
             yield NearHit(" ".join(words.forms[cut[0].first : cut[0].end]), "cut in two", cut)
 
@@ -187,7 +187,7 @@ def near_stem(form: str) -> str:
     return form
 
 
-def _cut(words: Concordance, form: str) -> Iterator[Hit]:
+def _cut(words: Concordance, form: str) -> Iterator[TermHit]:
     """Where a word was cut by a hyphen or a blank into two that stand one after the other."""
     for at in range(2, len(form) - 1):
         first, last = form[:at], form[at:]
@@ -196,7 +196,7 @@ def _cut(words: Concordance, form: str) -> Iterator[Hit]:
         following = set(words.vocabulary.get(last, ()))
         for number in words.vocabulary.get(first, ()) if following else ():
             if number + 1 in following and words.runs[number] == words.runs[number + 1]:
-                yield Hit(number, number + 2)
+                yield TermHit(number, number + 2)
 
 
 def recount(words: Concordance, note: Annotation, key: str = "") -> list[Recount]:

@@ -32,7 +32,7 @@ _ADDRESS = re.compile(
 )
 
 
-class Hit(NamedTuple):
+class TermHit(NamedTuple):
     """A range of words: the number of the first, and of the one after the last."""
 
     first: int
@@ -90,11 +90,11 @@ class Concordance:
     def part(self, word: int) -> Part:
         return self.parts[self.blocks[word]]
 
-    def span(self, hit: Hit) -> Span:
+    def span(self, hit: TermHit) -> Span:
         heading = self.document.headings[self.section(hit.first)]
         return Span(heading.id, self.starts[hit.first], self.ends[hit.end - 1])
 
-    def context(self, hit: Hit, width: int = 60) -> Context:
+    def context(self, hit: TermHit, width: int = 60) -> Context:
         """A hit between at most `width` code points on either side."""
         span = self.span(hit)
         section = self.document.section(span.section)

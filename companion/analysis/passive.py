@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from companion.analysis.concordance import Concordance, Hit
+from companion.analysis.concordance import Concordance, TermHit
 from companion.analysis.stop_words import listed
 
 _BE = listed("am are aren't be been being get gets getting got gotten is isn't was wasn't were weren't")
@@ -38,7 +38,7 @@ _NO_AGENT = listed("accident default definition design hand law means mistake na
 _NEVER = listed("bleed breed exceed feed hundred indeed need seed speed weed")
 
 
-def agentless_passives(words: Concordance) -> Iterator[Hit]:
+def agentless_passives(words: Concordance) -> Iterator[TermHit]:
     """From the form of be to the participle; up to three adverbs may stand between."""
     for be in sorted(at for form in _BE for at in words.vocabulary.get(form, ())):
         at = be + 1
@@ -48,7 +48,7 @@ def agentless_passives(words: Concordance) -> Iterator[Hit]:
             continue
         if _comma(words, be, at) or _agent(words, at):
             continue
-        yield Hit(be, at + 1)
+        yield TermHit(be, at + 1)
 
 
 def is_participle(form: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from companion.analysis.concordance import Concordance, Hit
+from companion.analysis.concordance import Concordance, TermHit
 from companion.analysis.stop_words import STOP_WORDS
 from companion.analysis.terms import Term, term_of
 
@@ -27,7 +27,7 @@ def phrases(words: Concordance, *, times: int = TIMES, most: int = 40) -> list[T
     kept = [(key, _apart(places, len(key))) for key, places in kept if any(form not in STOP_WORDS for form in key)]
     kept = [(key, places) for key, places in kept if len(places) >= times]
     kept.sort(key=lambda item: (-len(item[1]) * (len(item[0]) - 1), item[1][0]))
-    return [term_of(words, " ".join(key), [Hit(at, at + len(key)) for at in places]) for key, places in kept[:most]]
+    return [term_of(words, " ".join(key), [TermHit(at, at + len(key)) for at in places]) for key, places in kept[:most]]
 
 
 def _repeated(words: Concordance, length: int, times: int, alive: set[int] | None) -> dict[tuple[str, ...], list[int]]:

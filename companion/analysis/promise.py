@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from companion.analysis.concordance import Concordance, Hit
+from companion.analysis.concordance import Concordance, TermHit
 from companion.analysis.stop_words import listed
 
 _MODALS = ("will", "shall")
@@ -40,7 +40,7 @@ three twelve twenty twice two
 _YEAR = re.compile(r"\d")
 
 
-def bare_promises(words: Concordance) -> Iterator[Hit]:
+def bare_promises(words: Concordance) -> Iterator[TermHit]:
     """From the one who promises to the verb, where the rest of the sentence names no date, number or measure."""
     for modal in sorted(at for form in _MODALS for at in words.vocabulary.get(form, ())):
         if hit := _promise(words, modal):
@@ -48,12 +48,12 @@ def bare_promises(words: Concordance) -> Iterator[Hit]:
     for verb in sorted(at for form in _VERBS for at in words.vocabulary.get(form, ())):
         subject = verb - 1
         if subject >= 0 and words.forms[subject] == "we" and words.runs[subject] == words.runs[verb]:
-            hit = Hit(subject, verb + 1)
+            hit = TermHit(subject, verb + 1)
             if not has_number(words, _stretch(words, hit)):
                 yield hit
 
 
-def _promise(words: Concordance, modal: int) -> Hit | None:
+def _promise(words: Concordance, modal: int) -> TermHit | None:
     forms, runs = words.forms, words.runs
     subject = modal - 1
     while subject >= 0 and runs[subject] == runs[modal] and modal - subject < 3 and forms[subject] in _ADVERBS:
@@ -68,7 +68,7 @@ def _promise(words: Concordance, modal: int) -> Hit | None:
     acting = forms[verb] == "be" and verb + 1 < len(words) and forms[verb + 1].endswith("ing")
     if forms[verb] in _STATES and not acting:
         return None
-    hit = Hit(subject, verb + 1)
+    hit = TermHit(subject, verb + 1)
     return None if has_number(words, _stretch(words, hit)) else hit
 
 
@@ -80,7 +80,7 @@ def _promises(words: Concordance, subject: int) -> bool:
     return form in _BODIES and before not in ("their", "his", "a", "any", "another")
 
 
-def _stretch(words: Concordance, hit: Hit) -> Sequence[int]:
+def _stretch(words: Concordance, hit: TermHit) -> Sequence[int]:
     """The words of the run around a hit, which is the sentence or the part of it up to a semicolon."""
     first, end = hit.first, hit.end
     while first and words.runs[first - 1] == words.runs[hit.first]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 from math import log
 
-from companion.analysis.concordance import Concordance, Hit, words_of
+from companion.analysis.concordance import Concordance, TermHit, words_of
 from companion.analysis.families import normal_form
 from companion.analysis.stop_words import STOP_WORDS
 from companion.analysis.terms import matches
@@ -63,9 +63,9 @@ def find(
             lengths[block] = lengths.get(block, 0) + 1
     mean = sum(lengths.values()) / len(lengths) if lengths else 1
     scores: dict[int, float] = {}
-    hits: dict[int, list[tuple[str, Hit]]] = {}
+    hits: dict[int, list[tuple[str, TermHit]]] = {}
     for name, places in _sought(words, question, look_for).items():
-        inside: dict[int, list[Hit]] = {}
+        inside: dict[int, list[TermHit]] = {}
         for hit in places:
             if words.blocks[hit.first] in lengths:
                 inside.setdefault(words.blocks[hit.first], []).append(hit)
@@ -79,12 +79,12 @@ def find(
     return list(islice((place for place in found_places if place.span not in refused), most))
 
 
-def _sought(words: Concordance, question: str, look_for: Sequence[str]) -> dict[str, list[Hit]]:
-    sought = {word: [Hit(at, at + 1) for at in words.vocabulary.get(word, ())] for word in question_words(question)}
+def _sought(words: Concordance, question: str, look_for: Sequence[str]) -> dict[str, list[TermHit]]:
+    sought = {word: [TermHit(at, at + 1) for at in words.vocabulary.get(word, ())] for word in question_words(question)}
     return sought | {query: list(matches(words, query)) for query in look_for if query not in sought}
 
 
-def _place(words: Concordance, hits: Sequence[tuple[str, Hit]], score: float) -> FoundPlace:
+def _place(words: Concordance, hits: Sequence[tuple[str, TermHit]], score: float) -> FoundPlace:
     """The whole block in which the hits stand."""
     first = words.span(hits[0][1])
     section = words.document.section(first.section)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from companion.analysis.concordance import Concordance, Hit, words_of
+from companion.analysis.concordance import Concordance, TermHit, words_of
 from companion.analysis.families import normal_form
 from companion.analysis.passive import agentless_passives
 from companion.analysis.promise import bare_promises, has_number
@@ -17,7 +17,7 @@ from companion.analysis.terms import Term, kept, matches, term_of
 from companion.model import Annotation, Layer, ListedTerm, Placement, Quote, Span, TermList
 from companion.text.sentences import sentences
 
-RULES: dict[str, Callable[[Concordance], Iterator[Hit]]] = {
+RULES: dict[str, Callable[[Concordance], Iterator[TermHit]]] = {
     "agentless-passive": agentless_passives,
     "bare-promise": bare_promises,
 }
@@ -64,8 +64,8 @@ def sign(words: Concordance, terms: TermList, *, refused: Iterable[Span] = ()) -
     return Sign(terms, term_of(words, terms.title or terms.id, kept_hits), len(hits) - len(kept_hits))
 
 
-def listed_hits(words: Concordance, terms: TermList) -> list[Hit]:
-    found: list[Hit] = []
+def listed_hits(words: Concordance, terms: TermList) -> list[TermHit]:
+    found: list[TermHit] = []
     end = 0
     for hit in sorted(hit for entry in terms.words for hit in entry_hits(words, entry)):
         if hit.first >= end:
@@ -80,10 +80,10 @@ def listed_terms(words: Concordance, terms: TermList) -> list[Term]:
     return sorted(counted, key=lambda term: -term.count)
 
 
-def entry_hits(words: Concordance, entry: ListedTerm) -> Iterator[Hit]:
+def entry_hits(words: Concordance, entry: ListedTerm) -> Iterator[TermHit]:
     """The places of one entry, with its exceptions."""
     if entry.rule:
-        found: Iterable[Hit] = RULES[entry.rule](words)
+        found: Iterable[TermHit] = RULES[entry.rule](words)
     else:
         known = words
         if entry.joined or entry.apart:
@@ -96,7 +96,7 @@ def entry_hits(words: Concordance, entry: ListedTerm) -> Iterator[Hit]:
     yield from (hit for hit in near if not (entry.not_with and _beside(words, hit, entry.not_with)))
 
 
-def _beside(words: Concordance, hit: Hit, unwanted: Sequence[str]) -> bool:
+def _beside(words: Concordance, hit: TermHit, unwanted: Sequence[str]) -> bool:
     """True if the sentence of a hit holds one of these words, or a number where `number` is one of them."""
     inside = sentence_words(words, hit)
     bases = {words.families.base(normal_form(word)) for word in unwanted}
@@ -106,7 +106,7 @@ def _beside(words: Concordance, hit: Hit, unwanted: Sequence[str]) -> bool:
     return any(words.families.base(words.forms[at]) in bases for at in beside)
 
 
-def sentence(words: Concordance, hit: Hit) -> Span:
+def sentence(words: Concordance, hit: TermHit) -> Span:
     """The sentence that a hit begins in."""
     span = words.span(hit)
     section = words.document.section(span.section)
@@ -116,7 +116,7 @@ def sentence(words: Concordance, hit: Hit) -> Span:
     return Span(span.section, start, end)
 
 
-def sentence_words(words: Concordance, hit: Hit) -> range:
+def sentence_words(words: Concordance, hit: TermHit) -> range:
     """The numbers of the words in the sentence of a hit."""
     span = sentence(words, hit)
     first, end = hit.first, hit.end

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from companion.analysis.concordance import PARTS, Concordance, Context, Hit, words_of
+from companion.analysis.concordance import PARTS, Concordance, Context, TermHit, words_of
 from companion.analysis.families import normal_form
 from companion.analysis.measures import per_thousand, spread, spread_word
 from companion.analysis.stop_words import STOP_WORDS
@@ -37,7 +37,7 @@ class Term:
     """
 
     query: str
-    hits: tuple[Hit, ...]
+    hits: tuple[TermHit, ...]
     forms: Mapping[str, int]
     count: int
     per_thousand: float
@@ -59,7 +59,7 @@ def term(words: Concordance, query: str, **company: Collection[str]) -> Term:
     return term_of(words, query, hits)
 
 
-def term_of(words: Concordance, query: str, hits: Sequence[Hit]) -> Term:
+def term_of(words: Concordance, query: str, hits: Sequence[TermHit]) -> Term:
     """The counts of hits that were found already, under a name."""
     forms: dict[str, int] = {}
     counts = [0] * len(words.firsts)
@@ -82,7 +82,7 @@ def term_of(words: Concordance, query: str, hits: Sequence[Hit]) -> Term:
     )
 
 
-def matches(words: Concordance, query: str) -> Iterator[Hit]:
+def matches(words: Concordance, query: str) -> Iterator[TermHit]:
     """The places of a query, in order, none over another. Raises BadQuery."""
     sides = _NEAR.split(f" {query.translate(_QUOTES).strip()} ")
     if len(sides) == 1:
@@ -96,11 +96,11 @@ def matches(words: Concordance, query: str) -> Iterator[Hit]:
 
 def kept(
     words: Concordance,
-    hits: Iterator[Hit],
+    hits: Iterator[TermHit],
     *,
     not_after: Collection[str] = (),
     not_before: Collection[str] = (),
-) -> Iterator[Hit]:
+) -> Iterator[TermHit]:
     """The hits whose neighbour, in the same block, is no form of certain families."""
     after, before = ({words.families.base(normal_form(word)) for word in some} for some in (not_after, not_before))
     base, forms, blocks = words.families.base, words.forms, words.blocks
@@ -122,9 +122,9 @@ def contexts(words: Concordance, found: Term, by: Sequence[int] = (), width: int
     return [words.context(hit, width) for hit in hits]
 
 
-def strip(words: Concordance, found: Term, cells: int) -> tuple[tuple[Hit, ...], ...]:
+def strip(words: Concordance, found: Term, cells: int) -> tuple[tuple[TermHit, ...], ...]:
     """The dispersion of a term: its hits by their place among the words of the document, in so many cells."""
-    rows: list[list[Hit]] = [[] for _ in range(cells)]
+    rows: list[list[TermHit]] = [[] for _ in range(cells)]
     for hit in found.hits:
         rows[hit.first * cells // len(words)].append(hit)
     return tuple(map(tuple, rows))
@@ -136,7 +136,7 @@ def bars(counts: Sequence[int]) -> str:
     return "".join(STRIP[(count * len(STRIP) - 1) // most] if count else " " for count in counts)
 
 
-def _neighbour(words: Concordance, hit: Hit, at: int) -> tuple[bool, str]:
+def _neighbour(words: Concordance, hit: TermHit, at: int) -> tuple[bool, str]:
     number = hit.end - 1 + at if at > 0 else hit.first + at
     inside = 0 <= number < len(words) and words.blocks[number] == words.blocks[hit.first]
     return (False, words.forms[number]) if inside else (True, "")
@@ -162,11 +162,11 @@ def _family(words: Concordance, form: str) -> Collection[str]:
     return words.by_base.get(words.families.base(form), ())
 
 
-def _phrase(words: Concordance, pattern: Sequence[Collection[str]]) -> Iterator[Hit]:
+def _phrase(words: Concordance, pattern: Sequence[Collection[str]]) -> Iterator[TermHit]:
     """Where the words of a pattern stand one after another, within a sentence; begun with the rarest of them."""
     lists = [[words.vocabulary.get(form, ()) for form in forms] for forms in pattern]
     if len(pattern) == 1:
-        yield from (Hit(at, at + 1) for at in sorted(n for some in lists[0] for n in some))
+        yield from (TermHit(at, at + 1) for at in sorted(n for some in lists[0] for n in some))
         return
     rarest = min(range(len(lists)), key=lambda n: sum(map(len, lists[n])))
     end = 0
@@ -176,18 +176,18 @@ def _phrase(words: Concordance, pattern: Sequence[Collection[str]]) -> Iterator[
         if first < end or last > len(words) or words.runs[first] != words.runs[last - 1]:
             continue
         if all(words.forms[first + n] in forms for n, forms in enumerate(pattern)):
-            yield Hit(first, last)
+            yield TermHit(first, last)
             end = last
 
 
-def _near(words: Concordance, first: Sequence[Hit], last: Sequence[Hit], within: int) -> Iterator[Hit]:
+def _near(words: Concordance, first: Sequence[TermHit], last: Sequence[TermHit], within: int) -> Iterator[TermHit]:
     """Each hit of one side with the nearest of the other, at most so many words apart in a block, none used twice."""
     end, blocks = 0, words.blocks
     begins, ends = [hit.first for hit in last], [hit.end for hit in last]
     for hit in first:
         low, high = bisect_left(ends, hit.first - within + 1), bisect_left(begins, hit.end + within)
         pairs = (
-            Hit(min(hit.first, other.first), max(hit.end, other.end))
+            TermHit(min(hit.first, other.first), max(hit.end, other.end))
             for other in last[low:high]
             if blocks[other.first] == blocks[hit.first] and (other.first >= hit.end or other.end <= hit.first)
         )
@@ -197,7 +197,7 @@ def _near(words: Concordance, first: Sequence[Hit], last: Sequence[Hit], within:
             end = best.end
 
 
-def _length(hit: Hit) -> int:
+def _length(hit: TermHit) -> int:
     return hit.end - hit.first
 
 
@@ -209,4 +209,4 @@ def frequent(words: Concordance, most: int = 40) -> list[Term]:
             places = sorted(at for form in forms for at in words.vocabulary[form] if at not in words.addressed)
             found.append((-len(places), base, places))
     ranked = sorted(found)[:most]
-    return [term_of(words, base, [Hit(at, at + 1) for at in places]) for _, base, places in ranked if places]
+    return [term_of(words, base, [TermHit(at, at + 1) for at in places]) for _, base, places in ranked if places]

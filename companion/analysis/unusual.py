@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import log2
 
-from companion.analysis.concordance import Concordance, Hit
+from companion.analysis.concordance import Concordance, TermHit
 from companion.analysis.measures import EVIDENT, evidence, log_ratio
 from companion.analysis.stop_words import STOP_WORDS
 from companion.analysis.terms import Term, term_of
@@ -77,6 +77,6 @@ def unusual(words: Concordance, against: Reference, most: int = SHOWN) -> list[U
             continue
         proof = evidence(len(places), len(words), there, against.words)
         if proof >= EVIDENT:
-            counted = term_of(words, base, [Hit(at, at + 1) for at in places])
+            counted = term_of(words, base, [TermHit(at, at + 1) for at in places])
             found.append(UnusualTerm(counted, 2**size, there, proof))
     return sorted(found, key=lambda one: (-one.evidence, one.term.query))[:most]

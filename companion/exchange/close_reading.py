@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from companion.analysis.absence import Recount, WordSearch
-from companion.analysis.concordance import Concordance, Context, Hit
+from companion.analysis.concordance import Concordance, Context, TermHit
 from companion.analysis.relevance import FoundPlace
 from companion.analysis.signs import SectionStyle, Sign
 from companion.analysis.terms import Term, bars, contexts
@@ -143,7 +143,7 @@ def absence_shape(words: Concordance, found: Sequence[WordSearch]) -> list[dict[
 
 
 def _search_shape(words: Concordance, one: WordSearch) -> dict[str, Any]:
-    def places(hits: Iterable[Hit]) -> list[dict[str, Any]]:
+    def places(hits: Iterable[TermHit]) -> list[dict[str, Any]]:
         return [context_shape(words.context(hit)) for hit in hits]
 
     return {
