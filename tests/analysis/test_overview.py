@@ -17,6 +17,7 @@ from tests.running import Companion
 TEXT = "# T\n\n## One\n\nThe audit is done.\n\n## Two & <b>\n\nNobody was told of it.\n"
 DOCUMENT = read_document(TEXT.encode(), "a.md")
 KINDS = {"euphemism": Kind("euphemism", "Euphemism", "~")}
+Made = tuple[str, str, str]
 NOTE = st.builds(
     lambda words, kind, section: (words, kind, section),
     st.sampled_from(("The audit", "done", "Nobody", "not there at all", "")),
@@ -25,7 +26,7 @@ NOTE = st.builds(
 )
 
 
-def annotations(notes: list[tuple[str, str, str]]) -> tuple[Annotation, ...]:
+def made_notes(notes: list[tuple[str, str, str]]) -> tuple[Annotation, ...]:
     return tuple(
         Annotation(f"a{n}", Quote(words) if words else None, section, kind=kind)
         for n, (words, kind, section) in enumerate(notes)
@@ -39,8 +40,8 @@ def test_every_number_opens_places_that_add_up_to_it(
 ) -> None:
     evidence = tuple(f"a{n}" for n in range(len(theirs)))
     question = Question("q", "?", verdict="evaded", evidence=evidence)
-    layers = [Layer("l", annotations=annotations(theirs), questions=(question,))]
-    layers += [Layer("me", annotations=annotations(mine), own=True)]
+    layers = [Layer("l", annotations=made_notes(theirs), questions=(question,))]
+    layers += [Layer("me", annotations=made_notes(mine), own=True)]
     placements = place_layers(DOCUMENT, layers)
     made = overview_of(DOCUMENT, layers, placements, KINDS)
     for (section, column), places in made.cells.items():

@@ -63,6 +63,7 @@ PROGRAMS = (
     Program("Finding places again", "anchoring_speed", f"{MADE_UP} --size 120000 --quotes 100"),
     Program("Finding places again", "anchoring_history", wants="OLD NEW"),
     Program("Finding places again", "manuals", "--sentences 50"),
+    Program("Close reading", "editions_compare"),
     Program("Documents", "letters", wants="FILE"),
     Program("Documents", "articles.run"),
     Program("Documents", "bombs"),
