@@ -167,14 +167,14 @@ class _Matches:
     def __init__(self, before: Sequence[Statement], after: Sequence[Statement]) -> None:
         self._before, self._after = before, after
         alignment = aligned([each.text for each in before], [each.text for each in after])
-        kept = {part.new if part.merged else part.old for part in alignment.parts}
+        self._merged = {part.old: part.new for part in alignment.parts if part.merged}
+        self._split = {part.new: part.old for part in alignment.parts if not part.merged}
+        grown, shrunk = set(self._merged.values()), set(self._split.values())
         self._links = {
             link.old: link
             for link in alignment.links
-            if link.score >= SURE or kept & {link.old, link.new} or self._share_words(link)
+            if link.score >= SURE or link.new in grown or link.old in shrunk or self._share_words(link)
         }
-        self._merged = {part.old: part.new for part in alignment.parts if part.merged}
-        self._split = {part.new: part.old for part in alignment.parts if not part.merged}
         self._renumber()
 
     def _share_words(self, link: SentenceLink) -> bool:
