@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 from companion.analysis.sections import SectionPair, section_pairs
 from companion.analysis.statements import Statement, dense, matched
 from companion.model import Document
-from companion.text.alignment import SentenceLink, aligned, ratio
+from companion.text.alignment import SentenceLink, aligned, comparable, ratio, search_words
 from companion.text.numbers import exchanged, has_figure, masked
 from companion.text.promises import Promises
 
@@ -22,6 +22,8 @@ EditionClass = Literal["same", "numbers", "reworded", "moved", "split", "merged"
 CLASSES: tuple[EditionClass, ...] = ("same", "numbers", "reworded", "moved", "split", "merged", "dropped", "new")
 ALIKE = 0.8
 """So much alike, of 1, a sentence counts as common to both editions."""
+SURE, LEAST_WORDS = 0.7, 0.35
+"""Below this likeness two sentences are one reworded only if so large a share of their words is common."""
 STRANGERS = 0.1
 """Below this share of common words the two are no editions of one text."""
 
@@ -165,10 +167,23 @@ class _Matches:
     def __init__(self, before: Sequence[Statement], after: Sequence[Statement]) -> None:
         self._before, self._after = before, after
         alignment = aligned([each.text for each in before], [each.text for each in after])
-        self._links = {link.old: link for link in alignment.links}
         self._merged = {part.old: part.new for part in alignment.parts if part.merged}
         self._split = {part.new: part.old for part in alignment.parts if not part.merged}
+        grown, shrunk = set(self._merged.values()), set(self._split.values())
+        self._links = {
+            link.old: link
+            for link in alignment.links
+            if link.score >= SURE or link.new in grown or link.old in shrunk or self._share_words(link)
+        }
         self._renumber()
+
+    def _share_words(self, link: SentenceLink) -> bool:
+        """True if a likeness of letters is one of words too: else one sentence went and another came in its place."""
+        one, other = (search_words(comparable(text)) for text in self._pair(link))
+        return 2 * len(one & other) >= LEAST_WORDS * (len(one) + len(other))
+
+    def _pair(self, link: SentenceLink) -> tuple[str, str]:
+        return self._before[link.old].text, self._after[link.new].text
 
     def changes(self) -> Iterator[EditionChange]:
         """Every change, those of linked sentences first, then what was dropped and what is new."""

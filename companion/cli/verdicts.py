@@ -23,7 +23,7 @@ def score(
     """Score one or many reports by the verdicts on a checklist's questions.
 
     The rule is printed with the result. While more than a quarter of the questions are open, a range is told. Of the
-    layers given with --with, one that says what it is about counts for that document only.
+    further layers, one that says what it is about counts for that document only.
     """
     from companion.analysis.scores import score_card
     from companion.exchange import scores
@@ -49,7 +49,7 @@ def score(
 def readers(session: Session, with_: tuple[str, ...], checklist: str, blind: bool, form: str) -> int:
     """Lay several readers' verdicts side by side, those that differ first, and tell how far they agree.
 
-    Readers are those of the notebook, as git or a synchronised folder shares it, and layers given with --with.
+    Readers are those of the notebook, as git or a synchronised folder shares it, and further layers.
     """
     from companion.analysis.readers import blinded, reader_table
     from companion.exchange import readers as lines

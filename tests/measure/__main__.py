@@ -65,6 +65,7 @@ PROGRAMS = (
     Program("Finding places again", "anchoring_history", wants="OLD NEW"),
     Program("Finding places again", "manuals", "--sentences 50"),
     Program("Exchange", "exchange", "--mutations 1000", "--mutations 100000"),
+    Program("Close reading", "editions_compare"),
     Program("Documents", "letters", wants="FILE"),
     Program("Documents", "articles.run"),
     Program("Documents", "bombs"),
