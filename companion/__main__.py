@@ -164,7 +164,7 @@ def show_screen(
 
         own_theme = not (session.settings.theme or State(session.paths).screen("theme"))
         with Background(KEYBOARD, DRAWING, wanted=own_theme) as ground:
-            from companion.tui.app import run as run_screen
+            from companion.tui.run import run as run_screen
 
             mouse = mouse and session.settings.mouse
             return run_screen(session, opened, ground, with_, section, mouse=mouse, tour=tour)

@@ -46,7 +46,7 @@ class EditionChange(NamedTuple):
         return self.kind == kind or (kind == "moved" and self.moved)
 
 
-class Loss(NamedTuple):
+class Omission(NamedTuple):
     """Something that disappeared: the number of its change, and whether a promise or a number went with it."""
 
     change: int
@@ -117,19 +117,19 @@ class Comparison:
         return self.before[change.old[0]].section, ""
 
     @cached_property
-    def disappeared(self) -> tuple[Loss, ...]:
+    def disappeared(self) -> tuple[Omission, ...]:
         """What was dropped, and the promises and numbers that sentences lost: promises first, then numbers."""
         losses = [loss for number in range(len(self.changes)) if (loss := self._loss(number))]
         return tuple(sorted(losses, key=lambda loss: (not loss.promise, not loss.number)))
 
-    def _loss(self, number: int) -> Loss | None:
+    def _loss(self, number: int) -> Omission | None:
         change = self.changes[number]
         if change.kind in ("new", "same", "moved", "numbers"):
             return None
         old, new = self.words(change)
         promise = old in self.promises and new not in self.promises
         figure = has_figure(old) and not has_figure(new)
-        return Loss(number, promise, figure) if promise or figure or change.kind == "dropped" else None
+        return Omission(number, promise, figure) if promise or figure or change.kind == "dropped" else None
 
     def words(self, change: EditionChange) -> tuple[str, str]:
         """The old and the new words of a change; empty where there are none."""

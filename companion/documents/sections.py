@@ -103,12 +103,11 @@ def plan(texts: Sequence[HeadedText], name: str = "", deadline: float = math.inf
         opening += [(1, part) for part in range(texts[1].parts)]
         rest = rest[1:]
         above = [] if texts[1].parts else [1]
-    level = min((headed.level for _, headed in rest), default=1)
     names = _Names([START] if opening else [], [headed.id for _, headed in rest if headed.id])
     slugs = _slugs([headed.title for _, headed in rest])
     sections: list[Planned] = []
     if opening:
-        called = title or name or "Start"
+        called, level = title or name or "Start", min((headed.level for _, headed in rest), default=1)
         sections = [Planned(Heading(START, called, level), *opening[0], False)]
         sections += _further(START, called, level, opening[1:])
     if title is not None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from companion.exchange.brought import Book, Brought
 from companion.exchange.foreign import ForeignNote, brought, limit, text_of
-from companion.exchange.incoming import Incoming
+from companion.exchange.input_file import Incoming
 
 _LISTS = {"calibre_annotation_collection": "annotations", "calibre_highlights": "highlights"}
 _BOOKMARK, _REMOVED, _EMPTY, _ODD = "bookmarks", "marks removed in calibre", "marks without words", "no annotations"

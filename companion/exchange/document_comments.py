@@ -11,7 +11,7 @@ from pathlib import PurePath
 from companion.documents import read_document
 from companion.documents.comments import NAME
 from companion.exchange.brought import Book, Brought, foreign, imported_id
-from companion.exchange.incoming import Incoming
+from companion.exchange.input_file import Incoming
 from companion.model import Annotation
 
 _PARTS = (b"word/document.xml", b"application/vnd.oasis.opendocument.text")

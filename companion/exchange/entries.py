@@ -20,7 +20,7 @@ from companion.model import LOST, Document, Evidence, Layer, Quote, Span
 _NO_ANCHOR = re.compile(r"[^A-Za-z0-9-]+")
 
 
-class Entry(NamedTuple):
+class PageEntry(NamedTuple):
     """An annotation on the page.
 
     `words` is the passage as it stands in this document; `remark` says where that is not simply what the note was
@@ -55,14 +55,14 @@ class Ruling(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class EntryList:
+class PageEntries:
     """All entries of an Outgoing by their keys, in the order of the page."""
 
     outgoing: Outgoing
 
     @cached_property
-    def by_key(self) -> dict[str, Entry]:
-        entries: dict[str, Entry] = {}
+    def by_key(self) -> dict[str, PageEntry]:
+        entries: dict[str, PageEntry] = {}
         anchors: set[str] = set()
         for card in self._cards():
             anchor = self._anchor(card, anchors)
@@ -71,18 +71,18 @@ class EntryList:
             entries[card.key] = self._entry(card, len(entries) + 1, anchor, depth)
         return entries
 
-    def of_section(self, section: str) -> list[Entry]:
+    def of_section(self, section: str) -> list[PageEntry]:
         """The entries that stand in a section."""
         cards = self.outgoing.arrangement.by_section.get(section, ())
         return [self.by_key[card.key] for card in cards if card.key in self.by_key]
 
     @property
-    def whole(self) -> list[Entry]:
+    def whole(self) -> list[PageEntry]:
         """The entries on the document as a whole."""
         return [self.by_key[card.key] for card in self.outgoing.arrangement.whole if card.key in self.by_key]
 
     @property
-    def lost(self) -> list[Entry]:
+    def lost(self) -> list[PageEntry]:
         """The entries that found no place."""
         return [self.by_key[card.key] for card in self.outgoing.arrangement.lost if card.key in self.by_key]
 
@@ -97,7 +97,7 @@ class EntryList:
         ]
         return [first, *rest]
 
-    def evidence(self, ruling: Ruling) -> Iterator[tuple[Entry | None, str]]:
+    def evidence(self, ruling: Ruling) -> Iterator[tuple[PageEntry | None, str]]:
         """Each piece of evidence: its entry, if it has one on the page, and its words with their citation."""
         for item in ruling.evidence:
             if isinstance(item, Quote):
@@ -112,7 +112,7 @@ class EntryList:
             else:
                 yield entry if entry.number else None, f"{entry.words or entry.remark} {entry.citation}".strip()
 
-    def entry(self, key: str) -> Entry | None:
+    def entry(self, key: str) -> PageEntry | None:
         """The entry of any annotation, numbered 0 where it is not on the page."""
         card = self.outgoing.cards.get(key)
         return self.by_key.get(key) or (self._entry(card, 0, "", 0) if card else None)
@@ -126,13 +126,13 @@ class EntryList:
         if not self.outgoing.section:
             yield from arrangement.lost
 
-    def _entry(self, card: Card, number: int, anchor: str, depth: int) -> Entry:
+    def _entry(self, card: Card, number: int, anchor: str, depth: int) -> PageEntry:
         document, layer = self.outgoing.document, card.layer
         _, kind = kind_words(card.annotation.kind, {**self.outgoing.kinds, **layer.kinds})
         words, remark = _place_words(document, card)
         if card.annotation.is_reply and not depth:
             remark = f"a reply to {card.annotation.replies_to}, which is not on this page"
-        return Entry(
+        return PageEntry(
             number,
             card,
             anchor,

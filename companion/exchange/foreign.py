@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from companion.exchange.brought import FOREIGN, Book, Brought, Loss, foreign, foreign_data, imported_id
-from companion.exchange.incoming import Incoming
+from companion.exchange.input_file import Incoming
 from companion.model import Annotation, Quote
 from companion.text.clean import normalise
 

@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import Any, Literal, NamedTuple
 
 from companion.exchange.brought import Brought
-from companion.exchange.incoming import Incoming
+from companion.exchange.input_file import Incoming
 
 
 class ExchangeFormat(NamedTuple):

@@ -16,7 +16,7 @@ from itertools import islice
 from companion.exchange import kindle_words as words
 from companion.exchange.brought import Book, Brought
 from companion.exchange.foreign import ForeignNote, brought, limit
-from companion.exchange.incoming import Incoming
+from companion.exchange.input_file import Incoming
 
 END = "=========="
 _LONGEST_HEAD = 1000

@@ -12,7 +12,7 @@ from typing import Any
 
 from companion.exchange.brought import Book, Brought
 from companion.exchange.foreign import ForeignNote, brought, limit, text_of
-from companion.exchange.incoming import Incoming
+from companion.exchange.input_file import Incoming
 from companion.exchange.lua import Table, is_lua, listed, plain, read_lua
 
 BOOKMARK, IMAGE, EMPTY, UNREADABLE = "bookmarks", "pictures", "marks without words", "entries that are no notes"

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from companion.exchange.brought import AnyRecord, Brought
-from companion.exchange.incoming import Incoming
+from companion.exchange.input_file import Incoming
 from companion.exchange.outgoing import Outgoing
 from companion.layers.read import read_layer, read_record
 from companion.layers.write import write_layer

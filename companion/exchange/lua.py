@@ -10,7 +10,7 @@ import re
 from math import isinf
 from typing import Any, NoReturn
 
-from companion.exchange.incoming import Incoming
+from companion.exchange.input_file import Incoming
 
 MAX_DEPTH, MAX_VALUES = 40, 200_000
 Table = dict[Any, Any]

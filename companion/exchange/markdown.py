@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from companion.exchange.entries import Entry, EntryList, counted
+from companion.exchange.entries import PageEntries, PageEntry, counted
 from companion.exchange.markdown_text import escaped, link, note_lines, plain
 from companion.exchange.outgoing import Outgoing
 from companion.model import Document, Source
@@ -21,7 +21,7 @@ _PAGE = re.compile(r", p\. ([^\]]+)\]$")
 
 def write(outgoing: Outgoing) -> str:
     """The page, or the page of one question. Raises CompanionError if there is no such question."""
-    page = MarkdownPage(outgoing, EntryList(outgoing))
+    page = MarkdownPage(outgoing, PageEntries(outgoing))
     lines = page.question_lines() if outgoing.question else page.lines()
     return "\n".join([*lines, *page.footnotes()]) + "\n"
 
@@ -31,7 +31,7 @@ class MarkdownPage:
     """The lines of a page; `sources` are those cited so far, each with the number of its footnote."""
 
     outgoing: Outgoing
-    entries: EntryList
+    entries: PageEntries
     sources: dict[tuple[str, str, str], int] = field(default_factory=dict)
 
     @property
@@ -53,7 +53,7 @@ class MarkdownPage:
         card = self.outgoing.asked()
         yield from self.head()
         yield from ("", f"## {escaped(card.question.ask)}")
-        shown: dict[str, Entry] = {}
+        shown: dict[str, PageEntry] = {}
         for number, ruling in enumerate(self.entries.rulings(card)):
             yield from ("", f"**{escaped(ruling.verdict)}** · {escaped(ruling.who)}")
             if ruling.reason:
@@ -83,20 +83,20 @@ class MarkdownPage:
             yield ""
             yield from (f"- {escaped(line)}" for line in told)
 
-    def _part(self, title: str, entries: list[Entry]) -> Iterator[str]:
+    def _part(self, title: str, entries: list[PageEntry]) -> Iterator[str]:
         if entries:
             yield from ("", f"## {escaped(title)}")
             for entry in entries:
                 yield from self.entry(entry)
 
-    def entry(self, entry: Entry) -> Iterator[str]:
+    def entry(self, entry: PageEntry) -> Iterator[str]:
         """One annotation; a reply stands in the quotation marks of what it answers."""
         lead = "> " * entry.depth
         yield ""
         for line in self._entry(entry):
             yield f"{lead}{line}".rstrip()
 
-    def _entry(self, entry: Entry) -> Iterator[str]:
+    def _entry(self, entry: PageEntry) -> Iterator[str]:
         if entry.words:
             callout = self.outgoing.dialect == "obsidian"
             yield from ([f"> [!quote] {escaped(entry.citation)}"] if callout else [])
@@ -143,7 +143,7 @@ class MarkdownPage:
         key = (source.title, source.url, source.accessed)
         return self.sources.setdefault(key, len(self.sources) + 1)
 
-    def _citation(self, entry: Entry) -> str:
+    def _citation(self, entry: PageEntry) -> str:
         if self.outgoing.dialect != "pandoc" or not entry.citation:
             return escaped(entry.citation)
         page = _PAGE.search(entry.citation)

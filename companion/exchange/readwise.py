@@ -11,7 +11,7 @@ from io import StringIO
 
 from companion.exchange.brought import Book, Brought
 from companion.exchange.foreign import ForeignNote, brought, limit
-from companion.exchange.incoming import Incoming
+from companion.exchange.input_file import Incoming
 
 HIGHLIGHT = "highlight"
 _TITLES = ("book title", "title")

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterator
 
-from companion.exchange.entries import Entry, EntryList, who
+from companion.exchange.entries import PageEntries, PageEntry, who
 from companion.exchange.outgoing import Outgoing
 from companion.exchange.text import source_words
 from companion.exchange.web_annotation.terms import source_of
@@ -21,7 +21,7 @@ def write(outgoing: Outgoing) -> str:
     file = io.StringIO()
     table = csv.writer(file, lineterminator="\r\n")
     table.writerow((*COLUMNS, *OURS))
-    entries = EntryList(outgoing)
+    entries = PageEntries(outgoing)
     for entry in entries.by_key.values():
         table.writerow(map(_harmless, _annotation(outgoing, entry)))
     for row in _verdicts(outgoing, entries):
@@ -29,7 +29,7 @@ def write(outgoing: Outgoing) -> str:
     return "\ufeff" + file.getvalue()
 
 
-def _annotation(outgoing: Outgoing, entry: Entry) -> tuple[str, ...]:
+def _annotation(outgoing: Outgoing, entry: PageEntry) -> tuple[str, ...]:
     card = entry.card
     note = card.annotation
     quote = note.quote
@@ -42,7 +42,7 @@ def _annotation(outgoing: Outgoing, entry: Entry) -> tuple[str, ...]:
     return (*told, ", ".join(note.tags), section, note.kind, "", sources, card.key)
 
 
-def _page(outgoing: Outgoing, entry: Entry) -> str:
+def _page(outgoing: Outgoing, entry: PageEntry) -> str:
     span = entry.card.span
     if span is None:
         return ""
@@ -50,7 +50,7 @@ def _page(outgoing: Outgoing, entry: Entry) -> str:
     return section.blocks[section.block_at(span.start)].page if section.blocks else ""
 
 
-def _verdicts(outgoing: Outgoing, entries: EntryList) -> Iterator[tuple[str, ...]]:
+def _verdicts(outgoing: Outgoing, entries: PageEntries) -> Iterator[tuple[str, ...]]:
     """A row for each verdict on a question: the layer's, then each reader's."""
     source = source_of(outgoing.document)
     for card in outgoing.questions:

@@ -62,7 +62,7 @@ class ListChoice(NamedTuple):
     key: str = ""
 
 
-class Term(NamedTuple):
+class FilterTerm(NamedTuple):
     """What an entry must hold, or with `without` must not; `field` is "" for plain words."""
 
     field: str
@@ -85,7 +85,7 @@ def ordered(entries: Iterable[Entry], order: Order) -> list[Entry]:
     return by_place if order == "place" else sorted(by_place, key=lambda entry: entry.date, reverse=True)
 
 
-def terms(words: str) -> list[Term]:
+def terms(words: str) -> list[FilterTerm]:
     """The terms of a filter: `kind:euphemism tag:x by:me -state:lost` and plain words, `"…"` for several together."""
     found = []
     for less, field, quoted, plain in _TERM.findall(words.casefold()):
@@ -93,9 +93,9 @@ def terms(words: str) -> list[Term]:
         if not field and plain.endswith(":") and plain[:-1] in FIELDS:
             continue  # its value is still to be typed
         if field and field not in FIELDS:
-            found.append(Term("", f"{field}:{value}", bool(less)))
+            found.append(FilterTerm("", f"{field}:{value}", bool(less)))
         elif value:
-            found.append(Term(field, value, bool(less)))
+            found.append(FilterTerm(field, value, bool(less)))
     return found
 
 
@@ -105,7 +105,7 @@ def narrowed(entries: Sequence[Entry], words: str) -> list[Entry]:
     return [entry for entry in entries if all(_holds(entry, term) for term in sought)]
 
 
-def _holds(entry: Entry, term: Term) -> bool:
+def _holds(entry: Entry, term: FilterTerm) -> bool:
     held = FIELDS[term.field](entry, term.value) if term.field else term.value in entry.text
     return held is not term.without
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from companion.exchange.books import chosen_book, same_words
 from companion.exchange.brought import AnyRecord, Brought, Loss
 from companion.exchange.formats import format_of
-from companion.exchange.incoming import LIMIT, Incoming
+from companion.exchange.input_file import LIMIT, Incoming
 from companion.model import Annotation, Answer, CompanionError, Document, Layer, Place, Question, Quote, Record, parted
 from companion.store import files
 from companion.text.clean import clean_line

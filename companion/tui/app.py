@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
@@ -21,9 +19,7 @@ from companion import reading as verbs
 from companion.documents.hidden import concealed
 from companion.model import CompanionError
 from companion.reading import Query, Reading
-from companion.store.errors import ASK, ENDED, details
-from companion.store.library import OpenDocument
-from companion.store.paths import is_served
+from companion.store.errors import details
 from companion.store.session import Session
 from companion.store.state import State
 from companion.text.clean import clean, normalise
@@ -51,7 +47,7 @@ from companion.tui.legibility import Legibility
 from companion.tui.loader import Loader
 from companion.tui.opener import CANCELLED, Opener
 from companion.tui.reader import ReaderScreen
-from companion.tui.saver import Saver, Write
+from companion.tui.saver import Saver
 from companion.tui.strips import Cleaner
 from companion.tui.sync import Sync
 from companion.tui.themes import LAMP, PAPER
@@ -63,7 +59,6 @@ if TYPE_CHECKING:
 
     from companion.store.library import Opening
     from companion.store.notebook import Ambiguous
-    from companion.tui.background import Background
 
 UNNOTICED = 0.5
 """Seconds that opening may take without a word."""
@@ -122,11 +117,6 @@ class CompanionApp(App[None]):
     @property
     def reader(self) -> ReaderScreen:
         return self.sync.reader
-
-    @property
-    def failed(self) -> dict[str, Write]:
-        """What is NOT SAVED, by record id."""
-        return self.sync.saver.failed
 
     @property
     def unsure_notebook(self) -> Ambiguous | None:
@@ -237,7 +227,11 @@ class CompanionApp(App[None]):
             event.prevent_default()
 
     def on_mount(self) -> None:
-        self._set_theme(self.settings.theme or self.state.screen("theme") or self._own_theme)
+        theme = self.settings.theme or self.state.screen("theme") or self._own_theme
+        if theme in self.available_themes:
+            self.theme = theme
+        else:
+            self.notify(f"theme: there is no {theme}", severity="warning", markup=False)
         self.theme_changed_signal.subscribe(self, lambda theme: self._chosen(Chosen("theme", theme.name)))
         for warning in (*self.reader.keys.warnings, *map(str, self.settings.faults)):
             self.notify(warning, severity="warning", markup=False, timeout=10)
@@ -255,12 +249,6 @@ class CompanionApp(App[None]):
 
     def on_opening_screen_given_up(self) -> None:
         self.ending.cancel(CANCELLED)
-
-    def _set_theme(self, theme: str) -> None:
-        if theme in self.available_themes:
-            self.theme = theme
-        else:
-            self.notify(f"theme: there is no {theme}", severity="warning", markup=False)
 
     @on(Chosen)
     def _chosen(self, event: Chosen) -> None:
@@ -373,37 +361,3 @@ class CompanionApp(App[None]):
 
     async def action_quit(self) -> None:
         await self.ending.quit()
-
-
-def run(
-    session: Session,
-    opened: OpenDocument | Opening,
-    ground: Background,
-    with_: Sequence[str] = (),
-    section: str = "",
-    *,
-    mouse: bool = True,
-    tour: bool = False,
-) -> int:
-    """Read a document until the reader leaves; the exit status. Raises CompanionError where it cannot be opened."""
-    opening = None
-    if not isinstance(opened, OpenDocument):
-        opening, first = opened, opened.first(UNNOTICED)
-        opened, opening = first or opening.source.blank(), None if opening.is_done else opening
-    session.opened = opened
-    if os.environ.get("NO_COLOR") == "":
-        del os.environ["NO_COLOR"]  # an empty one means colours
-    light = ground.is_light()
-    early = EarlyKeys(ground.typed, ground.is_late)
-    app = CompanionApp(session, with_=with_, section=section, opening=opening, tour=tour, light=light, early=early)
-    app.run(mouse=mouse)
-    if app.opener.error is not None:
-        raise app.opener.error
-    if not app.ending.is_orderly and is_served():  # the page was closed, which is a way to leave
-        app.sync.save_now()
-        return 0
-    if not app.ending.is_orderly:
-        app.sync.saver.keep_drafts()
-        print(f"{ENDED} {ASK}", file=sys.stderr)
-        return app.return_code or 1
-    return app.return_code or 0

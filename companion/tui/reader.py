@@ -38,9 +38,6 @@ from companion.tui.widgets.prompt import SearchBar, SearchPrompt
 from companion.tui.widgets.status import HandLine, KeyLine, PlaceLine, TitleLine
 from companion.tui.widgets.tour import TourLine
 
-FADES = 8.0
-"""Seconds that what happened stands in the status line."""
-
 
 class ReaderScreen(Screen[None], inherit_bindings=False):
     """Runs the commands of a Keymap, which make the next Reading; its panes draw it, and the app is told of changes.
@@ -91,7 +88,7 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
                 yield Passage(id="passage").data_bind(ReaderScreen.reading)
                 with Widget(id="side"):
                     yield Margin(self.keys, self.shows, id="margin").data_bind(ReaderScreen.reading)
-                    yield CardFoot(self.keys, self.current, id="foot").data_bind(ReaderScreen.reading)
+                    yield CardFoot(self.keys, lambda: self.margin.current(), id="foot").data_bind(ReaderScreen.reading)
         yield TourLine(self.keys, id="tour").data_bind(ReaderScreen.reading)
         yield AlertLine(self.keys, id="alert").data_bind(ReaderScreen.reading)
         yield HandLine(id="hand").data_bind(ReaderScreen.reading)
@@ -105,7 +102,6 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
             rack.display = False
         self.is_arranged = True
         self._arrange()
-        self._fade = self.set_interval(FADES, self._forget_told, pause=True)
         for text, severity in self._early:
             self.call_after_refresh(self.say, text, severity)
         (self.margin if self.now.tab == "questions" else self.passage).focus()
@@ -211,10 +207,6 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
 
     # commands
 
-    def _forget_told(self) -> None:
-        self.place.told = ""
-        self._fade.pause()
-
     def tell(self, text: str) -> None:
         """Tell the reader something of ours, in which `{id}` stands for the key of a command."""
         self.notify(self.keys.sentence(text), markup=False)
@@ -224,18 +216,12 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
         passage = self.passage
         return passage.sheet.shows(span, passage.top, passage.size.height)
 
-    def current(self) -> str:
-        """The card or question that the margin stands on."""
-        return self.margin.current()
-
     def say(self, text: str, severity: str) -> None:
         """Show a message: in the status line where it has room and nothing is wrong, else in the rows over it."""
         if not self.is_arranged or not self.query(AlertLine):  # not there yet, or being taken down
             self._early.append((text, severity))
         elif severity == "information" and fits(text, self.place.spare):
-            self.place.told = text
-            self._fade.reset()
-            self._fade.resume()
+            self.place.tell(text)
         else:
             self.alert.say(text, severity)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from companion.exchange.incoming import Incoming
+from companion.exchange.input_file import Incoming
 from tests.documents.pdf.pdfs import Sheet, pdf
 
 TITLE, AUTHOR = "Water and Power", "A. Writer"

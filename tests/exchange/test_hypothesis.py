@@ -10,7 +10,7 @@ import pytest
 
 from companion.exchange.formats import format_of
 from companion.exchange.hypothesis.outward import units
-from companion.exchange.incoming import Incoming
+from companion.exchange.input_file import Incoming
 from tests.making import written
 from tests.running import Companion
 

@@ -7,7 +7,7 @@ import io
 from pathlib import Path
 
 from companion.exchange import table
-from companion.exchange.entries import EntryList
+from companion.exchange.entries import PageEntries
 from companion.layers.read import read_layer
 from companion.model import Annotation, Layer
 from tests.exchange import exports
@@ -54,6 +54,6 @@ def test_a_table_is_one_for_any_spreadsheet(companion: Companion, tmp_path: Path
 def test_no_cell_is_a_formula() -> None:
     notes = [Annotation(f"a{number}", note=f"{sign}1+1", tags=(f"{sign}x",)) for number, sign in enumerate("=+-@")]
     outgoing = exports.exported(Layer("l", "=t", "=a", annotations=tuple(notes)))
-    assert len(EntryList(outgoing).by_key) == 4
+    assert len(PageEntries(outgoing).by_key) == 4
     for row in list(csv.reader(io.StringIO(table.write(outgoing), newline="")))[1:]:
         assert not [cell for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]

@@ -16,7 +16,7 @@ from pyld import jsonld
 
 from companion.exchange.brought import Brought
 from companion.exchange.formats import format_of
-from companion.exchange.incoming import Incoming
+from companion.exchange.input_file import Incoming
 from companion.exchange.web_annotation import write
 from companion.layers.to_dict import record_fields
 from companion.layers.write import settled

@@ -18,7 +18,7 @@ from companion.anchoring import place_layers
 from companion.documents import read_document
 from companion.exchange.brought import FOREIGN, Brought
 from companion.exchange.formats import ExchangeFormat, exports, format_of, imports
-from companion.exchange.incoming import Incoming
+from companion.exchange.input_file import Incoming
 from companion.exchange.outgoing import Outgoing
 from companion.layers.to_dict import record_fields
 from companion.layers.write import settled

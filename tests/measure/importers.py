@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from companion.exchange.brought import AnyRecord
 from companion.exchange.formats import format_of, named
-from companion.exchange.incoming import Incoming
+from companion.exchange.input_file import Incoming
 from companion.layers.read import read_record
 from companion.layers.write import write_record
 from companion.model import CompanionError, Question

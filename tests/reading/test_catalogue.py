@@ -9,7 +9,7 @@ import pytest
 from companion.documents import read_document
 from companion.model import Annotation, Answer, Kind, Layer, Placement, Question, Quote, Span
 from companion.reading import Reading, Save
-from companion.reading.catalogue import Term, catalogue, narrowed, ordered, terms
+from companion.reading.catalogue import FilterTerm, catalogue, narrowed, ordered, terms
 
 DOCUMENT = read_document(b"# R\n\n## Risk\n\nOne word.\n\n## Oversight of it\n\nTwo words.\n", "r")
 KINDS = {"euphemism": Kind("euphemism", "Euphemism", "~"), "omission": Kind("omission", "Omission", "o")}
@@ -80,9 +80,9 @@ def test_a_filter_finds(words: str, found: list[str]) -> None:
 
 def test_what_is_no_field_is_words() -> None:
     assert terms('Note:x -by:Me "two words') == [
-        Term("", "note:x", False),
-        Term("by", "me", True),
-        Term("", "two words", False),
+        FilterTerm("", "note:x", False),
+        FilterTerm("by", "me", True),
+        FilterTerm("", "two words", False),
     ]
 
 

@@ -36,7 +36,7 @@ async def test_the_passage_stays_in_sight_while_a_note_is_written(size: tuple[in
         assert not box.overlaps(passage.region)
         assert box.width >= 38
         assert box.bottom < size[1]
-        assert passage.shows(screen.reading.span)
+        assert screen.app.reader.shows(screen.reading.span)
         assert not editor(screen).query("#note-quote"), "the words are on screen"
         await screen.press("escape")
         assert screen.app.reader.query_one("#side").display == (panes != "text")
@@ -53,7 +53,7 @@ async def test_a_note_edited_from_its_card_brings_its_passage_in_sight() -> None
         await screen.press("tab", "e")
         assert editor(screen)
         assert card.span is not None
-        assert screen.app.reader.passage.shows(card.span)
+        assert screen.app.reader.shows(card.span)
 
 
 async def test_it_follows_the_size_of_the_terminal() -> None:

@@ -180,9 +180,9 @@ async def test_in_a_full_tray_only_the_cards_that_changed_are_laid_out_again(
     made: list[str] = []
     lay_out = card_lines._card
 
-    def counted(reading: Reading, card: Card, width: int, chosen: bool, keys: Keymap) -> Iterator[CardLine]:
+    def counted(reading: Reading, card: Card, width: int, look: card_lines.Look, keys: Keymap) -> Iterator[CardLine]:
         made.append(card.key)
-        return lay_out(reading, card, width, chosen, keys)
+        return lay_out(reading, card, width, look, keys)
 
     monkeypatch.setattr(card_lines, "_card", counted)
     async with running(report, with_=[lens]) as screen:

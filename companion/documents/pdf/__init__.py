@@ -10,7 +10,7 @@ from companion.documents.pdf.marks import CommentSender
 from companion.documents.pdf.page import PdfPage, PdfPages
 from companion.documents.pdf.page_text import PageTexts
 from companion.documents.pdf.reader import PdfReader
-from companion.documents.pdf.running import RunningHeads
+from companion.documents.pdf.running_heads import RunningHeads
 from companion.documents.pdf.survey import Survey, sample
 from companion.documents.pdf.tagged import covers
 from companion.documents.pdf.title import title_of
@@ -26,16 +26,13 @@ def read_pdf(data: bytes, skipped: Mapping[int, str], emitter: Emitter, way: str
     """
     opened = PdfDocument(data)
     pages = PdfPages(opened)
-    looked_at: list[PdfPage] = []
 
     def ahead(index: int) -> PdfPage | None:
         emitter.begin(index, opened.pages, 0, ahead=True)
         page = _page(pages, index, skipped)
         return page if isinstance(page, PdfPage) else None
 
-    for index in sample(opened.pages):
-        if (page := ahead(index)) is not None:
-            looked_at.append(page)
+    looked_at = [page for index in sample(opened.pages) if (page := ahead(index)) is not None]
     for notice in opened.notices():
         emitter.notice(notice)
     survey = Survey(looked_at)

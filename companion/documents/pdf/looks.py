@@ -50,7 +50,7 @@ class Look(NamedTuple):
 
 
 @dataclass(slots=True)
-class Group:
+class LineGroup:
     """Lines of one look, one below the other: `count` from `at` on, with the gaps to what stands around them.
 
     `above` and `below` are blank space in sizes of the letters next to it; None where nothing is.
@@ -80,7 +80,7 @@ def look_of(line: TextLine) -> Look:
     return Look(round(line.size * 2) / 2, bold, slanted, capitals)
 
 
-def groups(lines: Sequence[TextLine]) -> Iterator[Group]:
+def groups(lines: Sequence[TextLine]) -> Iterator[LineGroup]:
     """The lines of a page in groups, as they are read."""
     looks = [look_of(line) for line in lines]
     at = 0
@@ -93,7 +93,7 @@ def groups(lines: Sequence[TextLine]) -> Iterator[Group]:
         below = _gap(lines[end - 1], lines[end]) if end < len(lines) else None
         before = looks[at - 1] if at and above is not None else None
         after = looks[end] if end < len(lines) else None
-        yield Group(at, end - at, looks[at], text, above, below, before, after)
+        yield LineGroup(at, end - at, looks[at], text, above, below, before, after)
         at = end
 
 
@@ -123,8 +123,8 @@ class Looks:
         self._title = normal(title)
         self._labels: set[str] = set()
         self._many = len(pages) >= _MANY
-        found: defaultdict[Look, list[Group]] = defaultdict(list)
-        likely: defaultdict[Look, list[Group]] = defaultdict(list)
+        found: defaultdict[Look, list[LineGroup]] = defaultdict(list)
+        likely: defaultdict[Look, list[LineGroup]] = defaultdict(list)
         letters = Counter[Look]()
         for page, lines in pages:
             said = text_of(lines, body)
@@ -148,7 +148,7 @@ class Looks:
         """True if a look is larger than the text, or as large and bold or in capitals."""
         return look.size >= LARGER * self._body or (look.size >= 0.93 * self._body and (look.bold or look.capitals))
 
-    def _may_be(self, group: Group, lines: Sequence[TextLine], said: str) -> bool:
+    def _may_be(self, group: LineGroup, lines: Sequence[TextLine], said: str) -> bool:
         """True if lines could be a heading, but for what others of their look are."""
         first, text = lines[group.at], group.text.strip()
         if self._title and group.bare == self._title:
@@ -169,7 +169,7 @@ class Looks:
             return self._stands_alone(group)
         return True
 
-    def _stands_alone(self, group: Group) -> bool:
+    def _stands_alone(self, group: LineGroup) -> bool:
         """True if there is room above lines as large as the text, and text or a lesser heading below."""
         if group.after is None:
             return False
@@ -178,17 +178,17 @@ class Looks:
         room = group.above is None or group.above > 0.45 * group.look.size
         return room and (group.below or 0.0) < 1.6 * group.look.size
 
-    def _is_label(self, group: Group) -> bool:
+    def _is_label(self, group: LineGroup) -> bool:
         """True if lines are said often, above or below what is no text and no heading: a number, a quote, a box."""
         return group.bare in self._labels
 
-    def _is_strange(self, group: Group) -> bool:
+    def _is_strange(self, group: LineGroup) -> bool:
         """True if a heading would not stand beside what is around these lines."""
         others = [look for look in (group.before, group.after) if look is not None and look not in self._looks]
         larger = any(look.size > group.look.size for look in others)
         return larger or (group.after in others and group.after != self._text)
 
-    def _is_style(self, look: Look, good: Sequence[Group], found: Sequence[Group]) -> bool:
+    def _is_style(self, look: Look, good: Sequence[LineGroup], found: Sequence[LineGroup]) -> bool:
         if len(good) == 1 and (self._title and good[0].bare == self._title):
             return True
         texts = {group.bare for group in good}
@@ -252,7 +252,7 @@ class Looks:
     def heads(self, page: PdfPage, lines: Sequence[TextLine]) -> list[PageHeading]:
         return [PageHeading(group.at, group.count, self.levels[group.look], group.text) for group in self.found(lines)]
 
-    def found(self, lines: Sequence[TextLine]) -> Iterator[Group]:
+    def found(self, lines: Sequence[TextLine]) -> Iterator[LineGroup]:
         """The groups of lines that are headings; `look` is the style they have, or are kin to."""
         said: str | None = None
         for group in groups(lines):
@@ -263,7 +263,7 @@ class Looks:
                     group.look = look
                     yield group
 
-    def _style_of(self, group: Group) -> Look | None:
+    def _style_of(self, group: LineGroup) -> Look | None:
         """The style of lines; for such in a script that knows no bold letters, the one of their size."""
         if group.look in self.levels:
             return group.look

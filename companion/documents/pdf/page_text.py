@@ -8,7 +8,7 @@ from typing import NamedTuple
 from companion.documents.pdf.columns import flows
 from companion.documents.pdf.lines import TextLine
 from companion.documents.pdf.page import PdfPage
-from companion.documents.pdf.running import RunningHeads
+from companion.documents.pdf.running_heads import RunningHeads
 from companion.documents.pdf.tables import ruled
 
 _KEPT = 80

@@ -12,7 +12,7 @@ from companion.documents.pdf.listed import Listed
 from companion.documents.pdf.looks import Looks
 from companion.documents.pdf.page import PdfPage
 from companion.documents.pdf.page_text import PageTexts
-from companion.documents.pdf.running import edge_rows
+from companion.documents.pdf.running_heads import edge_rows
 from companion.documents.pdf.tagged import Tagged, stands
 
 _OUTLINE = 3

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from companion.exchange.brought import AnyRecord, Book, Brought, Loss, foreign, imported_id
-from companion.exchange.incoming import Incoming
+from companion.exchange.input_file import Incoming
 from companion.exchange.web_annotation.targets import many, text
 from companion.layers.from_dict import record_from
 

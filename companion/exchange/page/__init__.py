@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from companion.exchange.entries import Entry, EntryList, counted
+from companion.exchange.entries import PageEntries, PageEntry, counted
 from companion.exchange.outgoing import Outgoing
 from companion.exchange.page.cards import card_element, checklist_element, question_elements
 from companion.exchange.page.charts import kinds_chart, score_card
@@ -27,7 +27,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 def write(outgoing: Outgoing) -> str:
     """The page, or the page of one question. Raises CompanionError if there is no such question."""
-    page = HtmlPage(outgoing, EntryList(outgoing))
+    page = HtmlPage(outgoing, PageEntries(outgoing))
     return written(element("html", page.head(), element("body", *page.body()), lang="en"))
 
 
@@ -36,7 +36,7 @@ class HtmlPage:
     """The elements of a page."""
 
     outgoing: Outgoing
-    entries: EntryList
+    entries: PageEntries
 
     @property
     def document(self) -> Document:
@@ -116,12 +116,12 @@ class HtmlPage:
             parts.append(self._part(f"s-{index + 1}", title, *rows, level=level, foreign=True))
         return parts
 
-    def _whole_text(self, section: Section, entries: list[Entry]) -> list[Content]:
+    def _whole_text(self, section: Section, entries: list[PageEntry]) -> list[Content]:
         """Every block with the cards of what is annotated in it; those on the section come first."""
         passages = [passage for entry in entries for passage in self._passages(section, entry)]
-        placed: dict[int, list[Entry]] = {}
+        placed: dict[int, list[PageEntry]] = {}
         at = 0
-        loose: list[Entry] = []
+        loose: list[PageEntry] = []
         marked = {passage.entry.number for passage in passages}
         for entry in entries:  # a reply stands below what it answers
             if entry.number in marked:
@@ -145,7 +145,7 @@ class HtmlPage:
             rows.append(element("div", element("div", text, class_="text"), cards, class_="row"))
         return rows
 
-    def _passages(self, section: Section, entry: Entry) -> list[MarkedRange]:
+    def _passages(self, section: Section, entry: PageEntry) -> list[MarkedRange]:
         """The words of an entry in one section; none where it has no sure place, or no words of its own."""
         card = entry.card
         if card.annotation.quote is None or card.placement.state not in ("exact", "changed"):
@@ -158,7 +158,7 @@ class HtmlPage:
                 found.append(MarkedRange(entry, start, end, number == 0, number == len(spans) - 1))
         return found
 
-    def _quoted(self, section: Section, entries: list[Entry]) -> list[Content]:
+    def _quoted(self, section: Section, entries: list[PageEntry]) -> list[Content]:
         """The annotated passages alone, each with its card; replies below."""
         rows: list[Content] = []
         for entry in entries:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from companion.analysis.arrange import QuestionCard
-from companion.exchange.entries import Entry, EntryList, Ruling
+from companion.exchange.entries import PageEntries, PageEntry, Ruling
 from companion.exchange.markdown_text import plain
 from companion.exchange.page.elements import Content, Element, element, web_link
 from companion.exchange.page.passages import note_elements
 from companion.model import Source
 
 
-def card_element(entry: Entry) -> Element:
+def card_element(entry: PageEntry) -> Element:
     """The card of an annotation: number, kind, who and where; the note; sources, and what it is evidence for."""
     annotation = entry.card.annotation
     number: Content = element("span", str(entry.number), class_="back")
@@ -41,12 +41,12 @@ def card_element(entry: Entry) -> Element:
     )
 
 
-def is_marked(entry: Entry) -> bool:
+def is_marked(entry: PageEntry) -> bool:
     """Whether its words are marked on the page."""
     return entry.card.annotation.quote is not None and entry.card.placement.state in ("exact", "changed")
 
 
-def checklist_element(entries: EntryList, cards: Sequence[QuestionCard]) -> Element:
+def checklist_element(entries: PageEntries, cards: Sequence[QuestionCard]) -> Element:
     """The questions as a table, a line for each verdict."""
     head = element("tr", *(element("th", name, scope="col") for name in ("Question", "Verdict", "Reason", "Evidence")))
     rows = []
@@ -67,10 +67,10 @@ def checklist_element(entries: EntryList, cards: Sequence[QuestionCard]) -> Elem
     return element("section", table, aria_label="The checklist as a table", tabindex="0", class_="scroll")
 
 
-def question_elements(entries: EntryList, card: QuestionCard) -> list[Content]:
+def question_elements(entries: PageEntries, card: QuestionCard) -> list[Content]:
     """One question with every verdict and all its evidence."""
     parts: list[Content] = [element("h2", " ".join(card.question.ask.split()), dir="auto")]
-    shown: dict[str, Entry] = {}
+    shown: dict[str, PageEntry] = {}
     for index, ruling in enumerate(entries.rulings(card)):
         parts.append(element("p", element("strong", ruling.verdict), f" · {ruling.who}", dir="auto"))
         if ruling.reason:
@@ -97,7 +97,7 @@ def question_elements(entries: EntryList, card: QuestionCard) -> list[Content]:
     return parts
 
 
-def _evidence(entries: EntryList, ruling: Ruling) -> list[Content]:
+def _evidence(entries: PageEntries, ruling: Ruling) -> list[Content]:
     parts: list[Content] = []
     for entry, words in entries.evidence(ruling):
         if entry is not None:

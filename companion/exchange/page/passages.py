@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from companion.documents.markdown.note import read_note
-from companion.exchange.entries import Entry
+from companion.exchange.entries import PageEntry
 from companion.exchange.markdown_text import is_link
 from companion.exchange.page.elements import Content, Element, element
 from companion.model import Block, Mark, Section
@@ -21,7 +21,7 @@ _TAGS = {"emphasis": "em", "strong": "strong", "code": "code", "strike": "s"}
 class MarkedRange(NamedTuple):
     """Annotated words: offsets into the text of a section; `last` if no more of it stands in a later section."""
 
-    entry: Entry
+    entry: PageEntry
     start: int
     end: int
     first: bool = True

@@ -13,7 +13,7 @@ from typing import Any
 
 from companion.documents.archive import Archive
 from companion.exchange.brought import AnyRecord, Book, Brought, Loss, foreign, imported_id
-from companion.exchange.incoming import Incoming
+from companion.exchange.input_file import Incoming
 from companion.exchange.web_annotation.targets import TargetFields, many, text
 from companion.layers.from_dict import record_from
 from companion.model import Kind, Layer, Unreadable, valid_id
@@ -194,7 +194,7 @@ class BodyFields:
         return {"note": "\n\n".join(self.notes), "kind": self.kind, "tags": self.tags, "sources": self.sources}
 
 
-class _Words(HTMLParser):
+class _BodyText(HTMLParser):
     """The words of a piece of HTML, an empty line between blocks."""
 
     def __init__(self) -> None:
@@ -217,7 +217,7 @@ class _Words(HTMLParser):
 
 def words_of(html: str) -> str:
     """The words of a note that is written in HTML."""
-    parser = _Words()
+    parser = _BodyText()
     parser.feed(html)
     parser.close()
     return "".join(parser.parts).strip()

@@ -8,6 +8,7 @@ from __future__ import annotations
 from rich.cells import cell_len, set_cell_size
 from textual.reactive import reactive
 from textual.strip import Strip
+from textual.timer import Timer
 
 from companion.reading import (
     VERDICT_SIGNS,
@@ -26,6 +27,8 @@ from companion.tui.keymap import Keymap
 from companion.tui.strips import BOLD, DIM, PLAIN, strip
 from companion.tui.widgets.pane import Pane
 
+FADES = 8.0
+"""Seconds that what happened stands in the status line."""
 LEAST = 12
 """Columns that a section's title has in the title line, or else it is left out."""
 
@@ -117,6 +120,16 @@ class PlaceLine(OneLine):
 
     style = PLAIN
     told: reactive[str] = reactive("", repaint=False)
+    _fade: Timer | None = None
+
+    def tell(self, text: str) -> None:
+        """Say what happened, for a while."""
+        if self._fade is not None:
+            self._fade.stop()
+        self.told, self._fade = text, self.set_timer(FADES, self._forget)
+
+    def _forget(self) -> None:
+        self.told = ""
 
     def watch_told(self) -> None:
         self.watch_reading(self.reading)

@@ -8,7 +8,7 @@ import pytest
 
 from companion.documents import read_document
 from companion.documents.pdf.lines import TextLine
-from companion.documents.pdf.running import places
+from companion.documents.pdf.running_heads import places
 from companion.model import Document, Unreadable
 from tests.documents.books import sent
 from tests.documents.pdf.pdfs import Sheet, pdf
