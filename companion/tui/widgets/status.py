@@ -143,7 +143,10 @@ class PlaceLine(OneLine):
     def words(self, reading: Reading, width: int) -> tuple[str, str]:
         saving = any(save.state == "saving" for save in reading.saves.values())
         told = "saving…" if saving else self.told or self._placing(reading)
-        return f" {self._place(reading)}", f" {told} " if told else ""
+        place, section = self._place(reading), f" · {reading.section.id}"
+        if reading.search is None and cell_len(place + section + told) + 4 <= width:  # by this commands call it
+            place += section
+        return f" {place}", f" {told} " if told else ""
 
     @staticmethod
     def _place(reading: Reading) -> str:
