@@ -107,14 +107,6 @@ def comparable(sentence: str) -> str:
     return " ".join(_WORD.findall(sentence.lower())) or sentence.strip()
 
 
-def ratio(one: str, other: str) -> float:
-    """How alike two sentences are, from 0 to 1; one is for the same words alone."""
-    from rapidfuzz import fuzz  # see `_Alike.links`
-
-    one, other = comparable(one), comparable(other)
-    return 1.0 if one == other else min(fuzz.ratio(one, other) / 100, 0.9999)
-
-
 def aligned(old: Sequence[str], new: Sequence[str]) -> SentenceAlignment:
     """The alignment of two editions, given as their sentences."""
     before, after = [comparable(each) for each in old], [comparable(each) for each in new]
@@ -206,7 +198,7 @@ def _equal_elsewhere(a: list[str], b: list[str], links: dict[int, int]) -> dict[
     return {n: free[a[n]].pop() for n in range(len(a)) if n not in links and free.get(a[n])}
 
 
-def search_words(sentence: str) -> set[str]:
+def _words(sentence: str) -> set[str]:
     """Words to find a sentence by; of scripts without spaces, every two letters."""
     found = set(sentence.split())
     if not sentence.isascii() and _DENSE.search(sentence):
@@ -222,13 +214,13 @@ class _Index:
         self._count = 0
         for number in numbers:
             self._count += 1
-            for word in search_words(sentences[number]):
+            for word in _words(sentences[number]):
                 self._holders.setdefault(word, []).append(number)
 
     def nearest(self, sentence: str) -> list[int]:
         """The few that share most, rare words counting for more."""
         weights: dict[int, float] = {}
-        for word in search_words(sentence):
+        for word in _words(sentence):
             holders = self._holders.get(word, ())
             if holders and len(holders) <= min(max(_COMMON * self._count, _FEW), _MANY):
                 weight = log(1 + self._count / len(holders))

@@ -15,7 +15,7 @@ from tests.tui.versions import change, read_again
 
 
 def told(screen: Screen) -> str:
-    return "\n".join(screen.app.told)
+    return "\n".join(each.message for each in screen.app._notifications)
 
 
 @pytest.fixture(autouse=True)

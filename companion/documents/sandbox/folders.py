@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable, Iterator
 
 import companion
 
@@ -21,5 +22,13 @@ def readable() -> list[str]:
     known = [path for path in sys.path if os.path.abspath(path) != apart]
     own = os.environ.get("LD_LIBRARY_PATH", "").split(":")
     lib = os.path.join(sys.base_prefix, "lib")
-    found = dict.fromkeys([package, *known, lib, *own, *_SYSTEM, *_ELSEWHERE, *_FONTS])
+    found = dict.fromkeys([package, *known, *_linked(known), lib, *own, *_SYSTEM, *_ELSEWHERE, *_FONTS])
     return [path for path in found if os.path.isabs(path) and path != "/"]
+
+
+def _linked(folders: Iterable[str]) -> Iterator[str]:
+    """Where the packages stand that an installer only linked into these folders."""
+    for folder in folders:
+        if folder.endswith("-packages") and os.path.isdir(folder):
+            with os.scandir(folder) as entries:
+                yield from (os.path.realpath(entry.path) for entry in entries if entry.is_symlink())
