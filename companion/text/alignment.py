@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from heapq import nsmallest
 from itertools import pairwise
 from math import log
 from typing import Literal, NamedTuple
@@ -210,23 +211,26 @@ class _Index:
     """Which of some sentences share rare words with another."""
 
     def __init__(self, sentences: Sequence[str], numbers: Iterable[int]) -> None:
-        self._holders: dict[str, list[int]] = {}
-        self._count = 0
+        holders: dict[str, list[int]] = {}
+        count = 0
         for number in numbers:
-            self._count += 1
+            count += 1
             for word in _words(sentences[number]):
-                self._holders.setdefault(word, []).append(number)
+                holders.setdefault(word, []).append(number)
+        most = min(max(_COMMON * count, _FEW), _MANY)
+        rare = ((word, of) for word, of in holders.items() if len(of) <= most)
+        self._rare = {word: (log(1 + count / len(of)), of) for word, of in rare}
 
     def nearest(self, sentence: str) -> list[int]:
         """The few that share most, rare words counting for more."""
-        weights: dict[int, float] = {}
+        weights: defaultdict[int, float] = defaultdict(float)
         for word in _words(sentence):
-            holders = self._holders.get(word, ())
-            if holders and len(holders) <= min(max(_COMMON * self._count, _FEW), _MANY):
-                weight = log(1 + self._count / len(holders))
+            if word in self._rare:
+                weight, holders = self._rare[word]
                 for number in holders:
-                    weights[number] = weights.get(number, 0.0) + weight
-        return sorted(weights, key=lambda number: (-weights[number], number))[:_CANDIDATES]
+                    weights[number] -= weight
+        ranked = zip(weights.values(), weights, strict=True)
+        return [number for _, number in nsmallest(_CANDIDATES, ranked)]
 
 
 class _Alike:
