@@ -50,7 +50,19 @@ def _answer(args: list[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
+    if instruction := os.environ.get("_COMPANION_COMPLETE"):
+        return _print_completions(instruction)
     return run(args)
+
+
+def _print_completions(instruction: str) -> int:
+    """Tell a shell what may come next in its line."""
+    from companion.cli.commands import group
+    from companion.cli.completion import complete
+    from companion.cli.output import say
+
+    say(complete(group, instruction).splitlines())
+    return 0
 
 
 def run(args: list[str]) -> int:
@@ -58,10 +70,10 @@ def run(args: list[str]) -> int:
     from companion.model import CompanionError, NotSaved
 
     try:
-        if not args and sys.stdout is not None and sys.stdout.isatty():
+        if not args and sys.stdout is not None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb":
             from companion.store.session import SHIPPED, open_session
 
-            return show_screen(open_session(SHIPPED))  # the usual start, without the command line's imports
+            return show_screen(open_session(SHIPPED), tour=True)  # without the command line's imports
         return _command(args)
     except NotSaved as error:
         return _print_errors(f"NOT SAVED: {error}")
@@ -73,10 +85,13 @@ def _command(args: list[str]) -> int:
     """Run a command of the table, `read` if the first word is none, and print wrong usage in two lines."""
     import click
 
-    from companion.cli.commands import Screen, group
+    from companion.cli.commands import group
 
     known = {*group.commands, "--help", "-h", "--version"}
     words = args if args and args[0] in known else ["read", *args]
+    if words is not args and args and (wrong := _no_command(args, list(group.commands))):
+        _print_errors(f"companion: {wrong}", "`companion --help` lists the commands")
+        return 2 if len(args) > 1 else 1
     try:
         with group.make_context("companion", list(words)) as context:
             result = group.invoke(context)
@@ -88,19 +103,71 @@ def _command(args: list[str]) -> int:
         path = error.ctx.command_path if error.ctx else "companion"
         _print_errors(f"{path}: {error.format_message()}", f"`{path} --help` tells how it is used")
         return 2
+    return int(result or 0) if isinstance(result, int | None) else _face(result)
+
+
+def _no_command(args: list[str], commands: list[str]) -> str:
+    """What is wrong with a first word that is neither a command nor a document, "" if nothing is.
+
+    A word that is near no command, and alone, is taken for the name of a document that is not there.
+    """
+    from companion.model import Unreadable
+    from companion.store.paths import shipped_names
+    from companion.store.session import present
+
+    if (first := args[0]).startswith("-"):
+        return ""
+    try:
+        present((first,))
+    except Unreadable:
+        from difflib import get_close_matches
+
+        near = get_close_matches(first[:100], [*commands, *shipped_names()], 1)
+        more = [word for word in args[1:] if not word.startswith("-")]
+        meant = f"; did you mean {near[0]}?" if near else ""
+        return f"there is no command {first}, and no document{meant}" if near or more else ""
+    return ""
+
+
+def _face(result: object) -> int:
+    """Show what a command asks for: the screen, its lines, its keys, or a browser's page of it."""
+    from companion.cli.commands import Screen
+    from companion.cli.program import BrowserScreen, KeyList
+
+    if isinstance(result, Screen) and result.linear:
+        from companion.linear import converse
+
+        return converse(result.session, with_=result.with_, section=result.section)
     if isinstance(result, Screen):
         return show_screen(result.session, with_=result.with_, section=result.section, mouse=result.mouse)
-    return int(result or 0)
+    if isinstance(result, KeyList):
+        from companion.cli.output import report, say
+        from companion.tui.key_list import key_lines
+
+        say(key_lines(result.settings))
+        return report(result.settings.faults)
+    assert isinstance(result, BrowserScreen)
+    from companion.tui.browser import serve
+
+    return serve(result.words, host=result.host, port=result.port, who=result.who)
 
 
-def show_screen(session: Session, *, with_: tuple[str, ...] = (), section: str = "", mouse: bool = True) -> int:
-    """Show the screen until the reader leaves; its exit status. Textual is imported here and nowhere else."""
+def show_screen(
+    session: Session, *, with_: tuple[str, ...] = (), section: str = "", mouse: bool = True, tour: bool = False
+) -> int:
+    """Show the screen until the reader leaves; its exit status. With `tour`, the first start of all shows round."""
     opened = session.begin(section)  # a slow document is read while Textual is imported
     gc.disable()  # nothing that starting makes is garbage; the screen turns collecting on again
     with screen_streams():
-        from companion.tui.app import run as run_screen
+        from companion.store.state import State
+        from companion.tui.background import Background
 
-        return run_screen(session, opened, with_=with_, section=section, mouse=mouse and session.settings.mouse)
+        own_theme = not (session.settings.theme or State(session.paths).screen("theme"))
+        with Background(KEYBOARD, DRAWING, wanted=own_theme) as ground:
+            from companion.tui.run import run as run_screen
+
+            mouse = mouse and session.settings.mouse
+            return run_screen(session, opened, ground, with_, section, mouse=mouse, tour=tour)
 
 
 @contextmanager
@@ -109,7 +176,9 @@ def screen_streams() -> Iterator[None]:
 
     Raises CompanionError where there is no terminal at all: Textual would spin at the end of its input.
     """
-    missing = [number for number in (KEYBOARD, DRAWING) if not os.isatty(number)]
+    from companion.store.paths import is_served
+
+    missing = [] if is_served() else [number for number in (KEYBOARD, DRAWING) if not os.isatty(number)]
     saved = {number: _duplicate(number) for number in missing}
     try:
         if missing:

@@ -9,9 +9,9 @@ import pytest
 from companion.anchoring import place_layers
 from companion.layers.check import check_layer
 from companion.model import Document, Layer, Placement
-from companion.store.layers import load_kinds, load_layers
+from companion.store.layers import layers_from, load_kinds, load_layers
 from companion.store.library import open_document
-from companion.store.paths import shipped, shipped_names
+from companion.store.paths import CHECKLISTS, shipped, shipped_checklists, shipped_names
 
 SECTIONS = [
     "framing",
@@ -81,7 +81,7 @@ def test_every_annotation_has_its_place(layers: list[Layer], placements: dict[st
 
 def test_what_was_looked_for_is_not_there(document: Document, layers: list[Layer]) -> None:
     absent = [each for layer in layers for each in layer.annotations if each.searched]
-    assert [annotation.id for annotation in absent] == ["C14", "C15"]
+    assert [annotation.id for annotation in absent] == ["C15"]
     for annotation in absent:
         assert annotation.quote is None
         text = document.section(annotation.section).text
@@ -108,3 +108,31 @@ def test_the_sixteen_questions(layers: list[Layer], placements: dict[str, Placem
         for evidence in question.evidence:
             assert isinstance(evidence, str)
             assert placements[evidence].state == "exact"
+
+
+def test_four_checklists_are_shipped() -> None:
+    assert shipped_checklists() == ["audit-report", "modern-slavery", "surveillance-vendor", "transparency-report"]
+
+
+@pytest.mark.parametrize("name", ["audit-report", "modern-slavery", "surveillance-vendor", "transparency-report"])
+def test_a_checklist_is_whole_and_names_its_sources_and_licences(name: str) -> None:
+    file = f"{name}.yaml"
+    data = (shipped() / CHECKLISTS / file).read_bytes()
+    assert check_layer(data, file) == []
+    (layer,) = layers_from(name)
+    assert (layer.id, layer.license, layer.author) == (name, "CC-BY-4.0", "companion")
+    assert layer.checklist
+    assert layer.checklist.version
+    assert 15 <= len(layer.questions) <= 30
+    for work in layer.checklist.after:
+        assert work.title
+        assert work.url.startswith("https://")
+        assert work.license.startswith(("CC-BY-4.0", "topics only")), "what is not certain gives topics only"
+    for question in layer.questions:
+        assert question.ask.endswith("?")
+        assert {"answered", "partly"} <= question.counts_as.keys()
+        assert len(question.look_for) >= 3
+        assert question.after
+        assert question.verdict == "open"
+    assert {question.group for question in layer.questions} == {group.id for group in layer.checklist.groups}
+    assert len({question.ask for question in layer.questions}) == len(layer.questions)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,6 +23,11 @@ class Card(NamedTuple):
     placement: Placement
     span: Span | None
 
+    @property
+    def parent(self) -> str:
+        """The key of the annotation it stands under as a reply, or ""."""
+        return self.layer.key(self.annotation.replies_to) if self.annotation.is_reply else ""
+
 
 class QuestionCard(NamedTuple):
     """A question with its layer, and the answers given to it with theirs."""
@@ -35,6 +41,11 @@ class QuestionCard(NamedTuple):
     def mine(self) -> Answer | None:
         """The reader's own answer; of two versions, the first."""
         return next((answer for layer, answer in self.answers if layer.own), None)
+
+    @property
+    def differs(self) -> bool:
+        """Whether readers came to different verdicts."""
+        return len({answer.verdict for _, answer in self.answers}) > 1
 
 
 class Counts(NamedTuple):
@@ -67,9 +78,7 @@ class Arrangement:
         sections: dict[str, list[Card]] = {}
         for card in self._cards():
             sections.setdefault(card.span.section if card.span else "", []).append(card)
-        for cards in sections.values():
-            cards.sort(key=_reading_order)
-        return sections
+        return {name: _threads(sorted(cards, key=_reading_order)) for name, cards in sections.items()}
 
     @cached_property
     def in_order(self) -> list[Card]:
@@ -113,6 +122,16 @@ class Arrangement:
         return [QuestionCard(key, layer, asked, tuple(answers.get(key, ()))) for key, layer, asked in keyed]
 
     @cached_property
+    def answers(self) -> dict[str, tuple[str, ...]]:
+        """The ids of the questions that a card is evidence for, by the card's key; those of layers and the reader's."""
+        found: dict[str, tuple[str, ...]] = {}
+        for card in self.questions:
+            linked = [card.question.evidence, *(answer.evidence for _, answer in card.answers)]
+            for key in {card.layer.key(item) for evidence in linked for item in evidence if isinstance(item, str)}:
+                found[key] = (*found.get(key, ()), card.question.id)
+        return found
+
+    @cached_property
     def questions_by_section(self) -> dict[str, list[QuestionCard]]:
         """Questions by the section where their first placed evidence stands; under `""` those without any."""
         sections: dict[str, list[QuestionCard]] = {}
@@ -121,6 +140,17 @@ class Arrangement:
             here = span is not None and self.document.index(span.section) is not None
             sections.setdefault(span.section if span and here else "", []).append(card)
         return sections
+
+    @cached_property
+    def open_evidence(self) -> dict[str, int]:
+        """How many questions without a verdict of the reader's have evidence in a section, by the section's id."""
+        found: Counter[str] = Counter()
+        for card in self.questions:
+            if card.mine is None or card.mine.verdict == "open":
+                keys = (card.layer.evidence_key(card.question, n) for n in range(len(card.question.evidence)))
+                placed = (self.placements.get(key) for key in keys)
+                found.update({placement.span.section for placement in placed if placement and placement.span})
+        return found
 
     def counts(self, section: str) -> Counts:
         """How many annotations the section of that id holds."""
@@ -144,6 +174,31 @@ class Arrangement:
             if placement and placement.span:
                 return placement.span
         return None
+
+
+def _threads(cards: list[Card]) -> list[Card]:
+    """The same cards with each reply under the one it answers, in the order they were written in."""
+    keys = {card.key for card in cards}
+    replies: dict[str, list[Card]] = {}
+    for card in cards:
+        if card.parent in keys and card.parent != card.key:
+            replies.setdefault(card.parent, []).append(card)
+    if not replies:
+        return cards
+    threads: dict[str, Card] = {}
+    below = {card.key for answers in replies.values() for card in answers}
+    for first in (*(card for card in cards if card.key not in below), *cards):  # a circle of replies has no first
+        waiting = [first]
+        while waiting:
+            card = waiting.pop()
+            if card.key not in threads:
+                threads[card.key] = card
+                waiting += sorted(replies.get(card.key, ()), key=_written, reverse=True)
+    return list(threads.values())
+
+
+def _written(card: Card) -> tuple[str, str]:
+    return card.annotation.created, card.key
 
 
 def _reading_order(card: Card) -> tuple[int, bool, int, bool, str]:

@@ -1,7 +1,7 @@
 """Placements of Quotes, many at once: each at its hint first, and only what is left anywhere in the document.
 
-There are three stages: one comparison at the quote's own section and start; else that section, if the words and their
-context stand there once; else all that is left together, in one walk over the document.
+There are three stages: one comparison at the quote's own section and start; else that section, or the page it names,
+if the words and their context stand there once; else all that is left together, in one walk over the document.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from companion.anchoring.exact import match_at_hint, match_in_section
+from companion.anchoring.page import PageIndex
 from companion.anchoring.query import QuoteQuery
 from companion.anchoring.views import Views
 from companion.model import LOST, Annotation, Answer, Document, Layer, Placement, Question, Quote, Span
@@ -30,13 +31,14 @@ def place(
     `memory` holds earlier editions of the document, whose sentences tell what has become of a Quote's words.
     """
     views = Views(document)
+    pages = PageIndex(views)
     spans: dict[str, Span] = {}
     queries: dict[tuple[str, int], QuoteQuery] = {}
     for key, alternatives in quotes.items():
         span = match_at_hint(document, alternatives[0]) if alternatives else None
         if span is None and alternatives:
             first = QuoteQuery.of(alternatives[0])
-            span = match_in_section(views, first)
+            span = match_in_section(views, first) or (pages.match(first) if first.quote.page else None)
             if span is None:
                 queries[key, 0] = first
                 queries |= {(key, number): QuoteQuery.of(quote) for number, quote in enumerate(alternatives) if number}
@@ -60,13 +62,23 @@ def _placed(
     from companion.anchoring.search import search  # a third of the room, which unchanged documents never need
 
     if not memory:
-        return search(views, queries, known)
+        return _doubted(queries, search(views, queries, known))
     from companion.anchoring.memory import recalled
 
     placements = recalled(memory, views, queries)
     rest = {name: query for name, query in queries.items() if name not in placements}
     known += [(queries[name].quote, placement.spans[0]) for name, placement in placements.items() if placement.spans]
-    return placements | (search(views, rest, known) if rest else {})
+    return placements | (_doubted(rest, search(views, rest, known)) if rest else {})
+
+
+def _doubted(queries: Mapping[Name, QuoteQuery], found: dict[Name, Placement]) -> dict[Name, Placement]:
+    """The same, but a letter or two without context, which stand anywhere by luck, are a guess wherever they are."""
+    return {
+        name: replace(placement, state="unsure")
+        if queries[name].is_scrap and placement.state in ("exact", "changed")
+        else placement
+        for name, placement in found.items()
+    }
 
 
 def _rank(placement: Placement) -> int:
@@ -77,15 +89,19 @@ def place_layers(document: Document, layers: Iterable[Layer], memory: Memory | N
     """Where every annotation stands (key `layer/id`), and every Quote given as evidence (`layer/id#0` …).
 
     A place the reader accepted comes first, if its Quote is found; a mere guess at it gives way to the annotation's
-    own words where they stand as they were. A note without a Quote stands on its section, or on the document.
+    own words where they stand as they were. A note without a Quote stands on its section, or on the document; a reply
+    stands where the annotation does that it answers, and is lost with it.
     """
     layers = list(layers)
     quotes: dict[str, Sequence[Quote]] = {}
     placements: dict[str, Placement] = {}
+    replies: dict[str, str] = {}
     for layer in layers:
         for annotation in layer.annotations:
             key = layer.key(annotation)
-            if annotation.quote is None:
+            if annotation.is_reply:
+                replies[key] = layer.key(annotation.replies_to)
+            elif annotation.quote is None:
                 placements[key] = _without_quote(document, annotation)
             else:
                 quotes[key] = [_in(annotation, quote) for quote in (annotation.quote, *annotation.also)]
@@ -97,7 +113,16 @@ def place_layers(document: Document, layers: Iterable[Layer], memory: Memory | N
         given, written = both[f"accepted {key}"], placements[key]
         if given.state in ("exact", "changed") or (given.state == "unsure" and written.state != "exact"):
             placements[key] = given
-    return placements
+    return placements | {key: _above(key, replies, placements) for key in replies}
+
+
+def _above(key: str, replies: Mapping[str, str], placements: Mapping[str, Placement]) -> Placement:
+    """The Placement of the annotation that a reply, or the reply it answers, stands under; lost if there is none."""
+    seen: set[str] = set()
+    while key in replies and key not in seen:
+        seen.add(key)
+        key = replies[key]
+    return placements.get(key, LOST)
 
 
 def _accepted(layers: Iterable[Layer], known: Container[str]) -> dict[str, tuple[Quote, ...]]:

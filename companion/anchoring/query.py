@@ -45,6 +45,11 @@ class QuoteQuery:
         letters = (1 + (char >= _DENSE) for char in self.words if char.isalnum())
         return bool(self.prefix or self.suffix) or sum(letters) >= LEAST_LETTERS
 
+    @property
+    def is_scrap(self) -> bool:
+        """True of one or two letters without context."""
+        return not (self.prefix or self.suffix) and sum(char.isalnum() for char in self.words) <= 2
+
     @classmethod
     def of(cls, quote: Quote) -> QuoteQuery:
         before = Normal(quote.prefix[-_CONTEXT:]).text.lstrip()

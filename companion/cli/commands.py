@@ -1,26 +1,30 @@
-"""The commands, and the options they share; each returns its exit status.
+"""The commands, each of which returns its exit status; those of exchange and of analysis are in modules of their own.
 
-The screen is opened in `__main__`, from the `Screen` that `read` returns.
+The screen is opened in `__main__`, from the `Screen` that `read` returns; so is what `keys` and `serve` return.
 """
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import wraps
 from pathlib import Path
-from typing import Any
 
 import click
 
 from companion import __version__
+from companion.cli import close_reading, completion, program
+from companion.cli.editions import compare
+from companion.cli.exchange import export, import_
+from companion.cli.folders import cite, new, schema, share
+from companion.cli.options import form_option, notes_option, on_document, section_option, standard_input, with_option
 from companion.cli.output import FORMATS, OutputFormat, report, say
-from companion.model import CompanionError, Fault, Quote, Unreadable, Where
+from companion.cli.verdicts import overview, readers, score
+from companion.model import CompanionError, Fault, Quote, Where
 from companion.store.errors import fault_of
-from companion.store.library import DOCUMENT_LIMIT, OpenDocument
-from companion.store.paths import user_paths
+from companion.store.library import OpenDocument
+from companion.store.paths import is_served, user_paths
 from companion.store.session import SHIPPED, Session, open_session, present
 from companion.store.settings import origins, set_setting, settings
 from companion.store.state import State
@@ -31,47 +35,13 @@ TEXT_LIMIT = 1 << 20  # bytes of the longest note that is taken from standard in
 
 @dataclass(frozen=True)
 class Screen:
-    """What `read` returns for `__main__` to show: a session, further layers, a section's id."""
+    """What `read` returns for `__main__` to show: a session, further layers, a section's id; `linear` as lines."""
 
     session: Session
     with_: tuple[str, ...]
     section: str
     mouse: bool
-
-
-def standard_input(limit: int) -> bytes:
-    """All of standard input. Raises Unreadable beyond `limit` bytes."""
-    data = sys.stdin.buffer.read(limit + 1) if sys.stdin is not None else b""
-    if len(data) > limit:
-        raise Unreadable(f"standard input: more than {limit >> 20} MiB; pass on less of it")
-    return data
-
-
-def on_document(**argument: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """A decorator for commands on a document: its argument, `--notes` and `--notebook`, opened as a Session."""
-
-    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
-        @wraps(command)
-        def opened(document: str, notes: str, notebook: str, **options: Any) -> Any:
-            stdin = standard_input(DOCUMENT_LIMIT) if document == "-" else None
-            return command(open_session(document, stdin=stdin, notes=notes, notebook=notebook), **options)
-
-        notebook = click.option("--notebook", metavar="FOLDER", default="", help="Which notebook, where it is unclear.")
-        return click.argument("document", **argument)(notes_option(notebook(opened)))
-
-    return decorate
-
-
-notes_option = click.option("--notes", metavar="DIR", default="", help="Where notebooks are (also: COMPANION_NOTES).")
-with_option = click.option("with_", "--with", metavar="LAYER", multiple=True, help="Add a layer: file, folder or name.")
-form_option = click.option(
-    "form",
-    "--format",
-    type=click.Choice(list(FORMATS)),
-    default="text",
-    show_default=True,
-    callback=lambda context, parameter, name: FORMATS[name],
-)
+    linear: bool = False
 
 
 class InOrder(click.Group):
@@ -94,58 +64,76 @@ def group() -> None:
 
 @group.command()
 @with_option
-@click.option("--section", metavar="ID", default="", help="Open this section.")
+@section_option("Open this section.")
 @click.option("--no-mouse", is_flag=True, help="Leave the mouse to the terminal.")
+@click.option("--linear", is_flag=True, help="As a dialogue of lines, for screen readers.")
 @on_document(default=SHIPPED)
-def read(session: Session, with_: tuple[str, ...], section: str, no_mouse: bool) -> Screen | int:
+def read(session: Session, with_: tuple[str, ...], section: str, no_mouse: bool, linear: bool) -> Screen | int:
     """Read a document beside its critique, questions and notes.
 
     DOCUMENT is a shipped companion's name, a path, or - for standard input. Where standard output is no terminal, this
-    is the same as show.
+    is the same as show. A terminal that can only print (TERM=dumb) gets lines.
     """
-    if sys.stdout is None or not sys.stdout.isatty():
+    if not (linear or is_served()) and (sys.stdout is None or not sys.stdout.isatty()):
         return _show(session, section, with_, FORMATS["text"])
-    at = section if session.is_slow else session.section(section)
-    return Screen(session, present(with_), at, not no_mouse)
+    linear = linear or (os.environ.get("TERM") == "dumb" and not is_served())
+    at = section if session.is_slow and not linear else session.section(section)
+    return Screen(session, present(with_), at, not no_mouse, linear)
 
 
 @group.command()
-@click.option("--section", metavar="ID", default="", help="Only this section.")
+@section_option("Only this section.")
 @with_option
 @form_option
+@click.option(
+    "--tables",
+    type=click.Choice(["rows", "lines"]),
+    default="rows",
+    show_default=True,
+    help="Tables row by row, or a line for each cell, to be heard.",
+)
 @on_document()
-def show(session: Session, section: str, with_: tuple[str, ...], form: OutputFormat) -> int:
+def show(session: Session, section: str, with_: tuple[str, ...], form: OutputFormat, tables: str) -> int:
     """Print the reading as lines of text, or as JSON.
 
     Each section comes with its annotations, then its questions.
     """
-    return _show(session, section, with_, form)
+    return _show(session, section, with_, form, cells=tables == "lines")
 
 
-def _show(session: Session, section: str, with_: tuple[str, ...], form: OutputFormat) -> int:
+def _show(session: Session, section: str, with_: tuple[str, ...], form: OutputFormat, *, cells: bool = False) -> int:
+    from companion.analysis.absence import recount_faults
     from companion.anchoring import place_layers
 
     only = session.section(section) or None
     layers = session.load(present(with_))
     placements = place_layers(session.document, layers.all, layers.memory)
-    lines = form.exporter().show(session.document, layers.all, placements, only=only, kinds=layers.kinds)
+    show = form.exporter().show
+    lines = show(session.document, layers.all, placements, only=only, kinds=layers.kinds, cells=cells)
     say(lines, form)
     unclear = [fault_of(layers.ambiguous, session.document.name)] if layers.ambiguous else []
-    return report([*session.settings.faults, *unclear, *layers.faults])
+    again = recount_faults(session.document, layers.all)
+    return report([*session.settings.faults, *unclear, *layers.faults, *again])
 
 
 @group.command()
 @click.option("--quote", metavar="TEXT", default="", help="The words the note is about, as they stand there.")
 @click.option("--prefix", metavar="TEXT", default="", help="What stands before them.")
 @click.option("--suffix", metavar="TEXT", default="", help="What stands after them.")
-@click.option("--section", metavar="ID", default="", help="Where the words stand; alone, what the note is about.")
+@section_option("Where the words stand; alone, what the note is about.")
 @click.option("--document", "whole", is_flag=True, help="The note is about the document.")
 @click.option("--text", metavar="NOTE", required=True, help="The note; - reads standard input.")
 @click.option("--kind", metavar="K", default="", help="The move the passage makes, one of kinds.yaml.")
+@click.option("--kind-anyway", is_flag=True, help="Keep a kind that nobody defines, without a word.")
 @click.option("--tag", "tags", metavar="T", multiple=True, help="A tag; may be given again.")
 @on_document()
-def note(session: Session, whole: bool, text: str, kind: str, tags: tuple[str, ...], **about: str) -> int:
-    """Add a note without a screen; print its id once it is on disk."""
+def note(
+    session: Session, whole: bool, text: str, kind: str, kind_anyway: bool, tags: tuple[str, ...], **about: str
+) -> int:
+    """Add a note without a screen; print its id once it is on disk.
+
+    A kind that nobody defines is asked about in a terminal; elsewhere it is kept, with a warning.
+    """
     from companion.documents.decode import decode
 
     exact, prefix, suffix = (clean(normalise(about[name])) for name in ("quote", "prefix", "suffix"))
@@ -158,21 +146,26 @@ def note(session: Session, whole: bool, text: str, kind: str, tags: tuple[str, .
     if not words.strip():
         raise click.UsageError("the note is empty")
     quote = Quote(exact, prefix, suffix, section) if exact else None
-    say([session.add(words, quote=quote, section=section, kind=clean_line(kind), tags=tuple(map(clean_line, tags)))])
-    report([*session.settings.faults, *_unknown_kind(session, clean_line(kind))])
+    meant, faults = (clean_line(kind), []) if kind_anyway else _kind_meant(session, clean_line(kind))
+    say([session.add(words, quote=quote, section=section, kind=meant, tags=tuple(map(clean_line, tags)))])
+    report([*session.settings.faults, *faults])
     return 0
 
 
-def _unknown_kind(session: Session, kind: str) -> list[Fault]:
-    """A warning if nobody defines a kind, with the names that come near: a note is kept with any."""
-    kinds = session.load().kinds if kind else {kind: None}
-    if kind in kinds:
-        return []
-    from difflib import get_close_matches
+def _kind_meant(session: Session, kind: str) -> tuple[str, list[Fault]]:
+    """The kind that is meant where nobody defines this one: asked in a terminal; else it stays, with a warning."""
+    kinds = session.load().kinds if kind else {}
+    if kind in kinds or not kind:
+        return kind, []
+    from companion.analysis.kinds import near
 
-    near = get_close_matches(kind[:100], kinds, 3)
-    meant = f"perhaps meant: {', '.join(near)}" if near else f"known are {', '.join(kinds)}"
-    return [Fault(Where("--kind"), f'unknown kind "{kind}"', f"it is shown with a ?; {meant}", True)]
+    names, what = near(kind, kinds), f'unknown kind "{kind}"'
+    if all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr)):
+        asks = f"did you mean {' or '.join(names)}?" if names else f"known are {', '.join(kinds)}."
+        prompt = f"--kind: {what}; {asks} Enter takes the word in brackets"
+        return clean_line(click.prompt(prompt, default=names[0] if names else kind, err=True)), []
+    meant = f"did you mean {' or '.join(names)}?" if names else f"known are {', '.join(kinds)}"
+    return kind, [Fault(Where("--kind"), what, f"it is shown with a ?; {meant}", True)]
 
 
 @group.command()
@@ -191,7 +184,7 @@ def notes(session: Session, form: OutputFormat) -> int:
 
 @group.command()
 @on_document()
-@click.argument("names", metavar="LAYER...", nargs=-1, required=True)
+@click.argument("names", metavar="LAYER...", nargs=-1, required=True, shell_complete=completion.layers)
 @form_option
 def anchors(session: Session, names: tuple[str, ...], form: OutputFormat) -> int:
     """Tell where the annotations of a layer stand, after places you gave them.
@@ -205,6 +198,10 @@ def anchors(session: Session, names: tuple[str, ...], form: OutputFormat) -> int
     placements = place_layers(session.document, [*layers, places], session.find_memory())
     say(form.exporter().anchors(session.document, layers, placements), form)
     return report([*session.settings.faults, *faults_of((*layers, places))])
+
+
+for _command in (*close_reading.COMMANDS, compare, score, readers, overview):
+    group.add_command(_command)
 
 
 @group.command("list")
@@ -224,6 +221,14 @@ def list_(form: OutputFormat, notes: str) -> int:
     }
     say(form.exporter().listing(documents), form)
     return report(filter(None, [unclaimed(paths, options)]))
+
+
+group.add_command(export)
+group.add_command(import_)
+group.add_command(cite)
+group.add_command(new)
+group.add_command(share)
+group.add_command(schema)
 
 
 @group.command()
@@ -261,7 +266,7 @@ def purge(session: Session, yes: bool) -> int:
 
 
 @group.command()
-@click.argument("document")
+@click.argument("document", shell_complete=completion.documents)
 def forget(document: str) -> int:
     """Forget the place, the drafts, the list entry and the kept text of a document.
 
@@ -276,7 +281,9 @@ def forget(document: str) -> int:
         documents.append(session.opened)
         notebook = session.find_notebook().folder
     dropped = [state.forget(name, reader, notebook) for name in documents]
-    say([f"{document}: {'forgotten' if any(dropped) else 'nothing was remembered'}"])
+    if not any(dropped):
+        return report([Fault(Where(document), "nothing was remembered", "a name or path from `companion list`")])
+    say([f"{document}: forgotten"])
     return report(Fault(Where(document), notice, warning=True) for notice in state.notices)
 
 
@@ -285,18 +292,20 @@ def forget(document: str) -> int:
 @click.argument("value", default="")
 @click.pass_context
 def config(context: click.Context, name: str, value: str) -> int:
-    """Print the settings and where each comes from, or set one.
+    """Print each setting, its default and where it comes from, or set one.
 
-    A setting is reader, author, theme, mouse or remember_text; the rest of config.yaml stays as it is. `reader` says
-    which notes are yours: the folder of that name in each notebook; `new` makes up a name that nobody has.
+    A setting is reader, author, theme, mouse, remember_text or width; the rest of config.yaml stays as it is.
+    `reader` says which notes are yours: the folder of that name in each notebook; `new` makes up a name nobody has.
     """
     paths = user_paths()
     if name and context.get_parameter_source("value") is not click.core.ParameterSource.DEFAULT:
         set_setting(paths, name, value)
-    rows = [row for row in origins(paths, State(paths).theme()) if name in ("", row.name)]
+    rows = [row for row in origins(paths, State(paths).screen("theme")) if name in ("", row.name)]
     if not rows:
         raise click.UsageError(f"there is no setting {clean_line(name)}")
-    say(f"{row.name:<14} {row.value or '-':<20} {row.origin}" for row in rows)
+    cells = [("setting", "value", "default", "from")] * (not name)
+    cells += [(row.name, row.value or "-", row.default or "-", row.origin) for row in rows]
+    say(f"{setting:<14} {value:<20} {default:<8} {origin}" for setting, value, default, origin in cells)
     return 0
 
 
@@ -310,3 +319,7 @@ def where(notes: str) -> int:
     say(f"{name:<12} {folder}" for name, folder in vars(paths).items())
     say(f"{wall.name:<12} {wall}" for wall in walls_here())
     return 0
+
+
+for _command in (program.keys, program.completion_script, program.serve):
+    group.add_command(_command)

@@ -26,6 +26,7 @@ class Exporter(Protocol):
         *,
         only: str | None = None,
         kinds: Mapping[str, Kind] | None = None,
+        cells: bool = False,
     ) -> Iterable[str]: ...
 
     def notes(
@@ -77,6 +78,23 @@ def say(lines: Iterable[str], form: OutputFormat = FORMATS["text"]) -> None:
             raise
         except OSError as error:
             raise CompanionError(f"the output could not be written: {error.strerror}") from None
+
+
+def say_result(module: object, form: str, value: object) -> None:
+    """Print what a module of `exchange` makes of a value by its function of that name: text as `say`, else UTF-8."""
+    say(getattr(module, form)(value), FORMATS["text" if form == "text" else "json"])
+
+
+def say_text(text: str) -> None:
+    """Print a whole file, always UTF-8, without control characters. Raises CompanionError if it cannot be written."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", newline="")
+    try:
+        sys.stdout.write(text)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise CompanionError(f"the output could not be written: {error.strerror}") from None
 
 
 def report(faults: Iterable[Fault]) -> int:

@@ -36,8 +36,11 @@ def read_document(
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
     preview: Preview | None = None,
+    way: str = "",
 ) -> Document:
     """The document in these bytes, in whatever format its content shows; `name` is what citations call it.
+
+    `way` is one of the format's ways to tell headings, as `Document.ways` names them; "" for the best.
 
     All three callbacks run in the calling thread. `preview` gets, at most once, a Document of the first Sections while
     the others are still being read; they have the same ids and text in the Document returned.
@@ -50,7 +53,7 @@ def read_document(
             raise Unreadable("the document is empty")
         if len(data) > LIMIT:
             raise Unreadable(f"larger than {LIMIT >> 20} MiB; split it, or take out the images")
-        return _read(data, name, file, (progress, cancelled, preview))
+        return _read(data, name, file, way, (progress, cancelled, preview))
     except Unreadable as error:
         if error.fault:
             raise
@@ -59,7 +62,7 @@ def read_document(
 
 
 def _read(
-    data: bytes, name: str, file: str, callbacks: tuple[Progress | None, Cancelled | None, Preview | None]
+    data: bytes, name: str, file: str, way: str, callbacks: tuple[Progress | None, Cancelled | None, Preview | None]
 ) -> Document:
     from companion.documents.registry import format_of
 
@@ -67,6 +70,6 @@ def _read(
     if kind.sandboxed:
         from companion.documents.sandbox import Origin, read_sandboxed
 
-        return read_sandboxed(data, Origin(kind, name, fingerprint(data)), *callbacks)
+        return read_sandboxed(data, Origin(kind, name, fingerprint(data), way), *callbacks)
     document: Document = kind.load()(data, name, fingerprint(data))
     return document

@@ -10,11 +10,14 @@ import json
 from collections.abc import Callable
 from typing import NamedTuple, TypeVar, get_args
 
+from companion.documents.comments import MOST as COMMENTS
+from companion.documents.comments import Comment
 from companion.documents.protocol import (
     ADDRESS,
     DEPTH,
     ELEMENTS,
     FACTS,
+    LEFT_OUT,
     LINE,
     MARKS,
     NOTICES,
@@ -23,10 +26,11 @@ from companion.documents.protocol import (
     STEPS,
     TITLES,
     WALLS,
+    WAYS,
     WORDS,
 )
 from companion.documents.sections import Piece
-from companion.model import Mark, Wall
+from companion.model import LeftOut, Mark, Wall
 from companion.model.document import BlockKind, MarkStyle
 from companion.text.clean import clean, clean_line
 
@@ -90,10 +94,29 @@ class FailureMessage(NamedTuple):
     expected: str
 
 
+class CommentMessage(NamedTuple):
+    """`C`: a comment that stands in the document."""
+
+    comment: Comment
+
+
+class LeftOutMessage(NamedTuple):
+    """`O`: words left out, and why."""
+
+    left: LeftOut
+
+
 class WallsMessage(NamedTuple):
     """`W`: the walls around the process; of a process that says it first, before it looks at the document."""
 
     walls: tuple[Wall, ...]
+
+
+class WaysMessage(NamedTuple):
+    """`T`: what headings are taken from, and all they may be taken from."""
+
+    used: str
+    there: tuple[str, ...]
 
 
 class EndMessage(NamedTuple):
@@ -107,7 +130,10 @@ Message = (
     | NoticeMessage
     | StepMessage
     | FailureMessage
+    | CommentMessage
+    | LeftOutMessage
     | WallsMessage
+    | WaysMessage
     | EndMessage
 )
 
@@ -131,6 +157,7 @@ class Tally:
 
     def __init__(self) -> None:
         self.sections = self.titles = self.pieces = self.marks = self.notices = self.steps = 0
+        self.comments = self.left_out = 0
         self._title = 0
 
     def take(self, one: Message) -> None:
@@ -144,6 +171,8 @@ class Tally:
             self.marks += sum(len(piece.marks) for piece in one.pieces)
         self.notices += isinstance(one, NoticeMessage | FailureMessage)
         self.steps += isinstance(one, StepMessage)
+        self.comments += isinstance(one, CommentMessage)
+        self.left_out += isinstance(one, LeftOutMessage)
         for count, most in (
             (self.sections, SECTIONS),
             (self.titles, TITLES),
@@ -151,6 +180,8 @@ class Tally:
             (self.marks, ELEMENTS),
             (self.notices, NOTICES),
             (self.steps, STEPS),
+            (self.comments, COMMENTS),
+            (self.left_out, LEFT_OUT),
         ):
             if count > most:
                 raise Overfull(f"more than {most:,}")
@@ -195,9 +226,23 @@ def _failure(value: object) -> Message:
     return FailureMessage(_words(what), _words(expected))
 
 
+def _comment(value: object) -> Message:
+    return CommentMessage(Comment(*map(_text, _row(value, len(Comment._fields)))))
+
+
+def _left_out(value: object) -> Message:
+    reason, text = _row(value, 2)
+    return LeftOutMessage(LeftOut(_words(reason), clean(_text(text))))
+
+
 def _walls(value: object) -> Message:
     rows = (_row(wall, 3) for wall in _list(value, WALLS))
     return WallsMessage(tuple(Wall(*map(_words, wall)) for wall in rows))
+
+
+def _ways(value: object) -> Message:
+    used, there = _row(value, 2)
+    return WaysMessage(_words(used), tuple(map(_words, _list(there, WAYS))))
 
 
 def _end(value: object) -> Message:
@@ -212,7 +257,10 @@ _READERS: dict[bytes, Callable[[object], Message]] = {
     b"N": _notice,
     b"G": _step,
     b"F": _failure,
+    b"C": _comment,
+    b"O": _left_out,
     b"W": _walls,
+    b"T": _ways,
     b"E": _end,
 }
 

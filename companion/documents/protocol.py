@@ -2,10 +2,11 @@
 
 `W` comes first, before the document is looked at: each wall around the process, why it does not hold or "".
 `A` tells about the document: title, language, facts, whether at most one heading of level 1 comes. `H` is a heading:
-level, title, heading piece or null. `P` is a part of the text under it: its pieces. `N` is a notice. `G` says that unit
-`unit` of `of` is begun, from which unit on no text was sent yet, and whether the unit is only looked at ahead. `F` says
-that reading failed and what to do, `E` ends. A piece is kind, text, depth, marker, page, marks; a mark is start, end,
-style, target. `messages` reads them.
+level, title, heading piece or null. `P` is a part of the text under it: its pieces. `N` is a notice. `T` says what
+headings are taken from, and all they may be taken from. `G` says that unit `unit` of `of` is begun, from which unit on
+no text was sent yet, and whether the unit is only looked at ahead. `F` says that reading failed and what to do, `E`
+ends. `C` is a comment that comes with the document, `O` what is left out: why, and the text. A piece is kind, text,
+depth, marker, page, marks; a mark is start, end, style, target. `messages` reads them.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 
+from companion.documents.comments import Comment
 from companion.documents.sections import Piece, short
+from companion.model import LeftOut
 from companion.text.clean import clean_line
 
 LINE = 1 << 20
@@ -38,8 +41,12 @@ ELEMENTS = 1_000_000
 """Pieces of a document, and its marks, each; checking a million takes some five seconds."""
 NOTICES = 12_000
 """Notices of a document: a book has at most 10,000 files, and one is said of each that cannot be read."""
+LEFT_OUT = 10_000
+"""Stretches of words left out."""
 WALLS = 20
 """Walls around the process."""
+WAYS = 20
+"""Ways to tell headings."""
 STEPS = 500_000
 """`G` lines: a page of a PDF has two, and the screen is told each."""
 
@@ -76,6 +83,10 @@ class Emitter:
         shown = [[clean_line(name), clean_line(value[:WORDS])] for name, value in facts if value.strip()]
         self._send(line("A", [clean_line(title[:WORDS]), clean_line(language[:WORDS]), shown[:FACTS], sole]))
 
+    def ways(self, used: str, there: Iterable[str]) -> None:
+        """Send which way the headings are told, and all ways the document has."""
+        self._send(line("T", [used, list(there)]))
+
     def begin(self, unit: int, of: int, resume_from: int | None = None, *, ahead: bool = False) -> None:
         """Say that unit `unit` (from 0) of `of` is about to be read: the one to skip, should this process die.
 
@@ -89,6 +100,14 @@ class Emitter:
     def notice(self, what: str) -> None:
         """Say something about the document as a whole."""
         self._send(line("N", clean_line(what[:WORDS])))
+
+    def comment(self, comment: Comment) -> None:
+        """Send a comment that stands in the document."""
+        self._send(line("C", list(comment)))
+
+    def left_out(self, left: LeftOut) -> None:
+        """Send words that are left out, for who wants to read them all the same."""
+        self._send(line("O", list(left)))
 
     def heading(self, level: int, title: str, piece: Piece | None, notes: dict[str, Sequence[Piece]]) -> None:
         """Send a heading; without a piece it stands in no text, as one that only the outline of a PDF knows."""

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any, NamedTuple
 
-from companion.documents.sniff import Sample, is_epub, is_html, is_markdown
+from companion.documents.sniff import ODT, Sample, is_epub, is_html, is_markdown, is_mhtml
 from companion.model.faults import Unreadable
 
 
@@ -21,7 +21,8 @@ class Format(NamedTuple):
     `recognise` says whether a Sample is of this format; the first row that does wins. `reader` is the module and the
     function that read it, imported when a document is met. For what is sandboxed, `seconds_per_mib` is how much time a
     mebibyte adds, and `unit` names what progress counts and what is skipped where reading it failed; "" for a format
-    that counts hundredths and is read in one go.
+    that counts hundredths and is read in one go. `ways` are what headings may be taken from, where the reader has the
+    choice; the function is then called with one of them as well, "" for the best.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Format(NamedTuple):
     sandboxed: bool = False
     unit: str = ""
     seconds_per_mib: float = 0.0
+    ways: tuple[str, ...] = ()
 
     def load(self) -> Callable[..., Any]:
         """Import the reader."""
@@ -43,10 +45,15 @@ _HTML = (".html", ".htm", ".xhtml", ".xht")
 _MARKDOWN = (".md", ".markdown", ".mdown", ".mkd")
 _TEXT = (".txt", ".text")
 
+WAYS = ("outline", "tags", "contents", "looks")
+"""Of a PDF: its outline, its structure tags, a printed contents page, the looks of its lines."""
+
 FORMATS = (
-    Format("pdf", (".pdf",), lambda sample: b"%PDF-" in sample.data[:1024], "pdf:read_pdf", True, "page", 20.0),
+    Format("pdf", (".pdf",), lambda sample: b"%PDF-" in sample.data[:1024], "pdf:read_pdf", True, "page", 20.0, WAYS),
     Format("epub", (".epub",), is_epub, "epub:read_epub", True, "file", 12.0),
     Format("docx", (".docx",), lambda sample: sample.is_archive(b"word/document"), "docx:read_docx", True, "", 20.0),
+    Format("odt", (".odt", ".ott"), lambda sample: sample.is_archive(ODT), "odt:read_odt", True, "", 20.0),
+    Format("mhtml", (".mhtml", ".mht"), is_mhtml, "mhtml:read_mhtml", True, "", 8.0),
     Format("html", _HTML, lambda sample: is_html(sample, _HTML), "html:read_html", True, "", 8.0),
     Format("markdown", _MARKDOWN, lambda sample: is_markdown(sample, _MARKDOWN, _TEXT), "markdown:read_markdown"),
     Format("text", _TEXT, lambda sample: True, "plain:read_plain"),

@@ -86,11 +86,12 @@ def _slugs(titles: Sequence[str]) -> list[str]:
     return [word or slug(title) for word, title in zip(made, titles, strict=True)]
 
 
-def plan(texts: Sequence[HeadedText], deadline: float = math.inf) -> Plan:
+def plan(texts: Sequence[HeadedText], name: str = "", deadline: float = math.inf) -> Plan:
     """The Sections of a document. The first of `texts` is what stands before the first heading, with `level` 0.
 
-    A first, only level-1 heading is the document's title: it stands above its text, which belongs to `start`. It
-    and any heading with no text of its own stands above the Section that follows, the last one for itself.
+    A first, only level-1 heading is the document's title: it stands above its text, which belongs to `start` and is
+    called as the document is, by that heading or else `name`. It and any heading with no text of its own stands above
+    the Section that follows, the last one for itself.
 
     Raises Unreadable after the deadline, in seconds of the monotonic clock.
     """
@@ -102,13 +103,13 @@ def plan(texts: Sequence[HeadedText], deadline: float = math.inf) -> Plan:
         opening += [(1, part) for part in range(texts[1].parts)]
         rest = rest[1:]
         above = [] if texts[1].parts else [1]
-    level = min((headed.level for _, headed in rest), default=1)
     names = _Names([START] if opening else [], [headed.id for _, headed in rest if headed.id])
     slugs = _slugs([headed.title for _, headed in rest])
     sections: list[Planned] = []
     if opening:
-        sections = [Planned(Heading(START, "Start", level), *opening[0], False)]
-        sections += _further(START, "Start", level, opening[1:])
+        called, level = title or name or "Start", min((headed.level for _, headed in rest), default=1)
+        sections = [Planned(Heading(START, called, level), *opening[0], False)]
+        sections += _further(START, called, level, opening[1:])
     if title is not None:
         sections = [_under_title(planned, title) for planned in sections]
     for place, (index, headed) in enumerate(rest):

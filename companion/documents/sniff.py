@@ -5,13 +5,16 @@ from __future__ import annotations
 import codecs
 import re
 from functools import cached_property
+from shlex import quote
 
 from companion.model.faults import Unreadable
+from companion.text.clean import clean_line
 
 _SAMPLE = 1 << 16
 _EPUB = b"application/epub+zip"
 _HTML = r"(?is)(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta)\b"
 _TAGS = r"(?i)<(?:p|div|h[1-6]|[uod]l|pre|table|body|article|section|blockquote|span|a|b|i|em|br|hr|img)[\s/>]"
+_ARCHIVE = r"(?im)^content-type:\s*multipart/related|^snapshot-content-location:"
 _TRAITS = (
     r"(?m)^ {0,3}#{1,6} +\S",
     r"(?m)^ {0,3}(?:```|~~~)",
@@ -20,9 +23,22 @@ _TRAITS = (
     r"(?m)^ {0,3}\|?(?: *:?-{2,}:? *\|)+ *(?::?-{2,}:? *)?$",
 )
 """Patterns are text: most documents are told by their name and first bytes, and need none of them compiled."""
+ODT = b"application/vnd.oasis.opendocument.text"
+_OLE = b"\xd0\xcf\x11\xe0"
+_CONVERTED = (
+    (b"{\\rtf", b"", "an RTF document", "docx"),
+    (_OLE, "WordDocument".encode("utf-16-le"), "a Word document of the old kind", "docx"),
+    (_OLE, "PowerPoint Document".encode("utf-16-le"), "a presentation of the old kind", "pdf"),
+    (_OLE, "Workbook".encode("utf-16-le"), "a spreadsheet of the old kind", "pdf"),
+    (b"PK\x03\x04", b"application/vnd.oasis.opendocument.presentation", "an OpenDocument presentation", "pdf"),
+    (b"PK\x03\x04", b"application/vnd.oasis.opendocument", "an OpenDocument file that is no text", "pdf"),
+    (b"PK\x03\x04", b"ppt/presentation.xml", "a PowerPoint presentation", "pdf"),
+    (b"PK\x03\x04", b"xl/workbook.xml", "an Excel spreadsheet", "pdf"),
+    (b"PK\x03\x04", b"Index/Document.iwa", "a Pages document", "docx"),
+)
+"""How documents begin that LibreOffice converts, what stands in them, what they are, and to what they are converted."""
+_LOCKED = "it is locked with a password; open it in its program and save a copy without one"
 _OTHERS = (
-    (b"{\\rtf", "an RTF document"),
-    (b"\xd0\xcf\x11\xe0", "an old Word document"),
     (b"\x1f\x8b", "a gzip archive"),
     (b"\x89PNG", "an image"),
     (b"\xff\xd8\xff", "an image"),
@@ -38,6 +54,7 @@ class Sample:
     def __init__(self, data: bytes, name: str, file: str = "") -> None:
         self.data = data
         self._names = (name.lower(), file.lower())
+        self._file = clean_line(file or name)
 
     def named(self, suffixes: tuple[str, ...]) -> bool:
         """True if its name or its file ends so."""
@@ -50,8 +67,15 @@ class Sample:
     @cached_property
     def text(self) -> str:
         """The beginning as text, good enough to look for signs of a format. Raises Unreadable for what is no text."""
+        for magic, inside, what, target in _CONVERTED:
+            if self.data.startswith(magic) and inside in self.data:
+                command = f"soffice --headless --convert-to {target} {quote(self._file)}"
+                raise Unreadable(f"{what}, which companion does not read; LibreOffice converts it: {command}")
+        if self.data.startswith(_OLE):
+            locked = "EncryptedPackage".encode("utf-16-le") in self.data
+            raise Unreadable(_LOCKED if locked else "a file of an old office program; save it as PDF, HTML or text")
         if self.is_archive():
-            raise Unreadable(_archive(self.data))
+            raise Unreadable("a zip archive, not an EPUB; unpack it and open a document in it")
         for magic, what in _OTHERS:
             if self.data.startswith(magic):
                 raise Unreadable(f"{what}, which companion does not read; save it as PDF, HTML or text")
@@ -70,6 +94,12 @@ def is_html(sample: Sample, suffixes: tuple[str, ...]) -> bool:
     return sample.named(suffixes) and bool(re.search(_TAGS, text))
 
 
+def is_mhtml(sample: Sample) -> bool:
+    """True for what begins with the headers of a web archive."""
+    head = sample.text[:4000].partition("\n\n")[0]
+    return bool(re.match(r"[A-Za-z-]{2,40}: ", head)) and "\n<" not in head and bool(re.search(_ARCHIVE, head))
+
+
 def is_markdown(sample: Sample, suffixes: tuple[str, ...], of_text: tuple[str, ...]) -> bool:
     """True for text that is named so, or has two kinds of Markdown's signs; three if it is named as plain text is."""
     return sample.named(suffixes) or _has_signs(sample.text, 3 if sample.named(of_text) else 2)
@@ -83,13 +113,6 @@ def _has_signs(text: str, kinds: int) -> bool:
         return False
     seen = [len(re.findall(trait, text)) for trait in _TRAITS]
     return sum(map(bool, seen)) >= kinds or (kinds < 3 and 0 < seen[0] < (text.count("\n") + 1) / 2)
-
-
-def _archive(data: bytes) -> str:
-    """What is wrong with an archive of no format that is read."""
-    if b"application/vnd.oasis.opendocument" in data[:200]:
-        return "an OpenDocument file, which companion does not read; save it as PDF, HTML or text"
-    return "a zip archive, not an EPUB; unpack it and open a document in it"
 
 
 def _beginning(data: bytes) -> str:

@@ -16,27 +16,29 @@ def show(
     *,
     only: str | None = None,
     kinds: Mapping[str, Kind] | None = None,
+    cells: bool = False,
 ) -> list[str]:
-    """The lines of `show_shape`. `kinds` are not used: JSON has their names only."""
-    return _lines(show_shape(document, layers, placements, only=only))
+    """The lines of `show_shape`. `kinds` and `cells` are not used: JSON has names of kinds, and text as it stands."""
+    return lines_of(show_shape(document, layers, placements, only=only))
 
 
 def notes(document: Document, own: Layer, placements: Placements, kinds: Mapping[str, Kind]) -> list[str]:
     """The lines of `notes_shape`. Placements and kinds are not used: it has what the notes' files have."""
-    return _lines(notes_shape(document, own))
+    return lines_of(notes_shape(document, own))
 
 
 def anchors(document: Document, layers: Sequence[Layer], placements: Placements) -> list[str]:
     """The lines of `anchors_shape`."""
-    return _lines(anchors_shape(document, layers, placements))
+    return lines_of(anchors_shape(document, layers, placements))
 
 
 def listing(documents: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[str]:
     """What there is to read, as it was given."""
-    return _lines(documents)
+    return lines_of(documents)
 
 
-def _lines(shape: object) -> list[str]:
+def lines_of(shape: object) -> list[str]:
+    """The lines of a JSON value."""
     from json import dumps  # not on the way to the screen
 
     return dumps(shape, ensure_ascii=False, indent=2).split("\n")
@@ -75,12 +77,14 @@ def show_shape(
         if only is not None and heading.id != only:
             continue
         section = document.section(heading.id)
-        about = {"id": heading.id, "title": heading.title, "level": heading.level, "text": section.text}
+        about: dict[str, Any] = {"id": heading.id, "title": heading.title, "level": heading.level}
+        about |= {"above": list(heading.above), "text": section.text}
         sections.append(about | _part_shape(arrangement, heading.id))
     return {
         "title": document.title,
         "fingerprint": document.fingerprint,
         "format": document.format,
+        "read": {"headings": document.way, "ways": list(document.ways), "notices": list(document.notices)},
         "sections": sections,
         "document": _part_shape(arrangement) if only is None else {"annotations": [], "questions": []},
         "lost": [_annotation_shape(document, card) for card in arrangement.lost] if only is None else [],
@@ -104,7 +108,10 @@ def _annotation_shape(document: Document, card: Card) -> dict[str, Any]:
 
 
 def _question_shape(card: QuestionCard) -> dict[str, Any]:
-    """The file's fields, the layer, and under `answers` what readers answered, by layer."""
+    """The file's fields, the layer, and under `answers` what readers answered, by layer.
+
+    Where their verdicts differ, `differs` is true.
+    """
     question = card.question
     shape: dict[str, Any] = {"id": question.id, "layer": card.layer.id, "ask": question.ask}
     if question.why:
@@ -113,13 +120,15 @@ def _question_shape(card: QuestionCard) -> dict[str, Any]:
     shape |= question.unknown
     if card.answers:
         shape["answers"] = [{"layer": layer.id} | _answer_shape(answer) for layer, answer in card.answers]
+    if card.differs:
+        shape["differs"] = True
     return shape
 
 
 def _evidence_shape(item: Evidence) -> str | dict[str, Any]:
     if isinstance(item, str):
         return item
-    names = ("prefix", "suffix", "section", "start")
+    names = ("prefix", "suffix", "section", "start", "page")
     return {"quote": item.exact} | {name: value for name in names if (value := getattr(item, name)) not in ("", None)}
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from companion.analysis.arrange import Arrangement, Card, Placements, QuestionCard
+from companion.exchange.table_lines import row_lines
 from companion.model import (
     LOST,
     VERDICTS,
@@ -39,14 +40,18 @@ def show(
     *,
     only: str | None = None,
     kinds: Kinds | None = None,
+    cells: bool = False,
 ) -> Iterator[str]:
-    """The lines of the reading, cleaned, without line ends. With `only`, that section alone."""
+    """The lines of the reading, cleaned, without line ends. With `only`, that section alone.
+
+    With `cells` each cell of a table has a line.
+    """
     arrangement = Arrangement(document, tuple(layers), placements)
-    for line in _lines(arrangement, kinds or {}, only):
+    for line in _lines(arrangement, kinds or {}, only, cells):
         yield clean_line(line)
 
 
-def _lines(arrangement: Arrangement, kinds: Kinds, only: str | None) -> Iterator[str]:
+def _lines(arrangement: Arrangement, kinds: Kinds, only: str | None, cells: bool) -> Iterator[str]:
     document = arrangement.document
     yield document.title
     if only is None:
@@ -56,7 +61,7 @@ def _lines(arrangement: Arrangement, kinds: Kinds, only: str | None) -> Iterator
         if only is not None and heading.id != only:
             continue
         section = document.section(index)
-        yield from _section_lines(document, section, heading, index + 1)
+        yield from _section_lines(document, section, heading, index + 1, cells)
         yield from _part_lines(arrangement, heading.id, kinds)
     if only is not None:
         return
@@ -68,7 +73,7 @@ def _lines(arrangement: Arrangement, kinds: Kinds, only: str | None) -> Iterator
         yield from _listed(annotation_lines(document, card, kinds) for card in arrangement.lost)
 
 
-def _section_lines(document: Document, section: Section, heading: Heading, number: int) -> Iterator[str]:
+def _section_lines(document: Document, section: Section, heading: Heading, number: int, cells: bool) -> Iterator[str]:
     yield from ("", "")
     first = int(number == 1 and heading.above[:1] == (document.title,))  # it is the first line of all
     yield from heading.above[first:]
@@ -83,7 +88,7 @@ def _section_lines(document: Document, section: Section, heading: Heading, numbe
         if block.page and block.page != page:
             page = block.page
             yield f"(page {page})"
-        yield from block_lines(section, block)
+        yield from row_lines(section, index) if cells and block.kind == "row" else block_lines(section, block)
         before = block.kind
 
 
@@ -150,6 +155,9 @@ def kind_words(kind: str, kinds: Kinds) -> tuple[str, str]:
 
 def where_words(document: Document, annotation: Annotation, placement: Placement) -> str:
     quote = annotation.quote
+    if annotation.is_reply:
+        lost = ", which is not placed" if placement.state == "lost" else ""
+        return f"a reply to [{annotation.replies_to}]{lost}"
     if quote is None:
         return _without_quote(annotation, placement)
     original = quoted(quote.exact)
@@ -159,14 +167,14 @@ def where_words(document: Document, annotation: Annotation, placement: Placement
     words = " … ".join(quoted(document.text(span)) for span in placement.spans)
     at = f"{words} ({paragraph(document.section(placement.span.section), placement.span.start)})"
     if placement.state == "exact":
-        return f"on {at}" + ("" if _among(annotation, words) else f"; it was written on {original}")
+        return f"on {at}" + ("" if among(annotation, words) else f"; it was written on {original}")
     score = f"{placement.score:.0%}"
     if placement.state == "changed":
         return f"on {at}, where the words have changed ({score} alike); it was written on {original}"
     return f"perhaps on {at}, a guess ({score} alike); it was written on {original}"
 
 
-def _among(annotation: Annotation, words: str) -> bool:
+def among(annotation: Annotation, words: str) -> bool:
     """True if the words are those of the annotation's quotes; a place given by the reader may have others."""
     quotes = (annotation.quote, *annotation.also)
     return _bare(words) in [_bare(quote.exact) for quote in quotes if quote]
@@ -213,6 +221,8 @@ def question_lines(card: QuestionCard) -> Iterator[str]:
         whose = "your verdict" if by.own else f"verdict of {answer.author or by.author or by.id}"
         yield f"  {whose}: {verdict_words(answer.verdict)}{_evidence_words(answer.evidence)}"
         yield from _indented(answer.note, "    ")
+    if card.differs:
+        yield "  the verdicts differ"
 
 
 def verdict_words(verdict: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from companion.layers.checklist import check_checklist
 from companion.layers.fields import Report
 from companion.layers.read import layer_of, record_of
 from companion.layers.yaml_nodes import Node, read_nodes, shortened
@@ -36,6 +37,7 @@ def _faults(
         return [*report.faults, error.fault or Fault(Where(report.file), str(error))]
     if isinstance(content, Layer):
         _references(content, report)
+        check_checklist(content, report)
     if kinds is not None:
         _kinds({*kinds, *(content.kinds if isinstance(content, Layer) else ())}, report)
     report.faults += _hidden(data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n"), report.file)

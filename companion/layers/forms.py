@@ -60,6 +60,10 @@ def number_form(value: Any) -> Any:
     return value if type(value) is int else any_form(value)
 
 
+def amount_form(value: Any) -> Any:
+    return value if type(value) in (int, float) else any_form(value)
+
+
 def lines_form(value: Any) -> Any:
     texts = isinstance(value, list) and all(isinstance(item, str) for item in value)
     return FlowList(line_form(item) for item in value) if texts else any_form(value)

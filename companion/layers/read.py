@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import Any, NoReturn, TypeVar
 
+from companion.layers.checklist import CHECKLIST
 from companion.layers.fields import Fields, Report, named, plain
 from companion.layers.schema import ANNOTATION, ANSWER, HEAD, KIND, PLACE, RECORDS, Schema
 from companion.layers.to_dict import answer_id
@@ -22,7 +23,7 @@ from companion.model.annotation import VERSION, Annotation, Answer, Kind, Layer,
 from companion.model.faults import Fault, Unreadable, Where
 from companion.text.clean import clean_line
 
-_OWN_FIELDS = ("layer", "kinds", *RECORDS)
+_OWN_FIELDS = ("layer", "checklist", "kinds", *RECORDS)
 _Listed = TypeVar("_Listed", Annotation, Question, Answer, Place)
 
 
@@ -75,6 +76,8 @@ def layer_of(node: Node, report: Report, default_id: str) -> Layer:
     version = version_of(fields)
     head, head_unknown = _head(fields, default_id)
     ids = _Ids(report)
+    listed = fields.mapping("checklist")
+    checklist = CHECKLIST.read(Fields(listed, report)) if listed else None
     kinds = _kinds(fields)
     lists: dict[str, list[Any]] = {
         name: ids.unique(schema.read(Fields(item, report)) for item in fields.records(name))
@@ -86,6 +89,7 @@ def layer_of(node: Node, report: Report, default_id: str) -> Layer:
         head[name] = tuple(record for record in records if not getattr(record, "deleted", ""))
     return Layer(
         **head,
+        checklist=checklist,
         kinds=kinds,
         faults=tuple(report.sorted()),
         read_only=version > VERSION,

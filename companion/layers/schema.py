@@ -7,6 +7,7 @@ Text is cleaned already when it gets here; what stands on one line is cleaned to
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from companion.layers import types
@@ -14,7 +15,20 @@ from companion.layers.fields import Fields, Mention, Report, named
 from companion.layers.forms import Forms, list_form
 from companion.layers.types import Type, reference
 from companion.layers.yaml_nodes import Mapping_, Node, Scalar, shortened
-from companion.model.annotation import Annotation, Answer, Evidence, Kind, Layer, Place, Question, Quote, Source
+from companion.model.annotation import (
+    VERDICTS,
+    Annotation,
+    Answer,
+    Evidence,
+    Kind,
+    Layer,
+    NearForm,
+    Place,
+    Question,
+    Quote,
+    SearchCount,
+    Source,
+)
 from companion.text.clean import clean_line
 
 Model = TypeVar("Model")
@@ -79,8 +93,34 @@ QUOTE = Schema(
     Field("suffix", types.TEXT),
     Field("section", types.LINE),
     Field("start", types.OFFSET),
+    Field("page", types.LINE),
 )
 SOURCE = Schema(Source, Field("title", types.LINE), Field("url", types.LINE), Field("accessed", types.DATE))
+NEAR = Schema(NearForm, Field("form", types.LINE), Field("n", types.COUNT))
+
+
+def _mappings(schema: Schema[Model], fields: Fields, name: str) -> tuple[Model, ...]:
+    found = (schema.read(Fields(item, fields.report)) for item in fields.records(name))
+    return tuple(one for one in found if one is not None)
+
+
+def _mapping_type(schema: Schema[Any]) -> Type:
+    """A list of mappings, each a record of the schema."""
+
+    def give(values: tuple[Any, ...]) -> list[Any]:
+        return [schema.give(value, value.unknown) for value in values]
+
+    return Type(partial(_mappings, schema), list_form(schema.forms), give)
+
+
+SEARCH_COUNT = Schema(
+    SearchCount,
+    Field("word", types.NEEDED_TEXT),
+    Field("forms", types.LINES),
+    Field("found", types.COUNT),
+    Field("near", _mapping_type(NEAR)),
+    Field("scope", types.LINE),
+)
 
 
 def _quote(item: Node, report: Report, name: str) -> Quote | None:
@@ -147,7 +187,7 @@ def _inline_quote(fields: Fields, name: str) -> Quote | None:
 def _own_quote(fields: Fields, name: str) -> Quote | None:
     """The same; what belongs to a quote that is not there is kept like an unknown field."""
     quote = _inline_quote(fields, name)
-    for part in ("prefix", "suffix", "start") if quote is None else ():
+    for part in ("prefix", "suffix", "start", "page") if quote is None else ():
         fields.loosen(part, f"{part} without a {name}", f"add the {name}, or remove it")
     return quote
 
@@ -178,6 +218,20 @@ def _check_annotation(annotation: Annotation, fields: Fields) -> None:
         fields.report.warn(fields.node, "an annotation that says nothing", "a note was expected")
 
 
+_COUNTS_AS = "counts-as-"
+
+
+def _counts_as(fields: Fields, name: str) -> dict[str, str]:
+    """When each verdict is to be given, by verdict: the fields `counts-as-answered` and so on."""
+    told = {verdict: fields.text(f"{_COUNTS_AS}{verdict}") for verdict in VERDICTS}
+    return {verdict: text for verdict, text in told.items() if text}
+
+
+def _give_counts_as(told: Mapping[str, str]) -> dict[str, str]:
+    return {f"{_COUNTS_AS}{verdict}": text for verdict, text in told.items()}
+
+
+COUNTS_AS = Type(_counts_as, give=_give_counts_as, inline=True)
 QUOTES = Type(_quotes, list_form(QUOTE.forms), _give_evidence)
 EVIDENCE = Type(_evidence, list_form(QUOTE.forms), _give_evidence)
 SOURCES = Type(_sources, list_form(SOURCE.forms), _give_sources)
@@ -194,9 +248,13 @@ ANNOTATION = Schema(
     Annotation,
     Field("id", types.ID),
     Field("section", types.LINE),
+    Field("replies_to", types.MENTION),
     Field("quote", OWN_QUOTE),
     Field("also", QUOTES),
     Field("searched", types.LINES),
+    Field("counts", _mapping_type(SEARCH_COUNT)),
+    Field("fingerprint", types.LINE),
+    Field("unread", types.LINES),
     Field("kind", types.KIND_NAME),
     Field("note", types.BODY),
     Field("tags", types.LINES),
@@ -210,6 +268,12 @@ QUESTION = Schema(
     Field("id", types.ID),
     Field("ask", types.NEEDED_TEXT),
     Field("why", types.BODY),
+    Field("group", types.LINE),
+    Field("counts-as", COUNTS_AS, "counts_as"),
+    Field("look-for", types.LINES, "look_for"),
+    Field("weight", types.WEIGHT),
+    Field("applies-if", types.OWN_REFERENCE, "applies_if"),
+    Field("after", types.LINES),
     Field("verdict", types.VERDICT),
     Field("evidence", EVIDENCE),
 )
@@ -220,6 +284,10 @@ ANSWER = Schema(
     Field("verdict", types.VERDICT),
     Field("note", types.BODY),
     Field("evidence", EVIDENCE),
+    Field("status", types.STATUS),
+    Field("by", types.LINE),
+    Field("settles", types.LINES),
+    Field("asked-in", types.LINE, "asked_in"),
     Field("author", types.LINE),
     *HISTORY,
 )
@@ -232,6 +300,7 @@ HEAD = Schema(
     Field("author", types.LINE),
     Field("about", types.LINE),
     Field("license", types.LINE),
+    Field("language", types.LINE),
 )
 RECORDS: Mapping[str, Schema[Any]] = dict(annotations=ANNOTATION, questions=QUESTION, answers=ANSWER, places=PLACE)
 """The lists of records in a layer, in their order."""

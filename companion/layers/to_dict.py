@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from companion.layers.checklist import CHECKLIST
 from companion.layers.schema import HEAD, KIND, RECORDS, Schema
 from companion.layers.whole import unframed
 from companion.model.annotation import Answer, Layer, Question, Record
@@ -24,6 +25,7 @@ def layer_fields(layer: Layer) -> dict[str, Any]:
     inner = layer.unknown.get("layer")
     fields: dict[str, Any] = {
         "layer": HEAD.give(layer, inner if isinstance(inner, Mapping) else {}),
+        "checklist": CHECKLIST.give(layer.checklist, layer.checklist.unknown) if layer.checklist else {},
         "kinds": {name: KIND.give(kind, kind.unknown) for name, kind in layer.kinds.items()},
         **{name: _answers(layer) if name == "answers" else _list(getattr(layer, name)) for name in RECORDS},
     }

@@ -9,12 +9,23 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from companion.layers.fields import Fields, Mention, Report
-from companion.layers.forms import Form, any_form, body_form, line_form, lines_form, number_form, text_form, time_form
+from companion.layers.forms import (
+    Form,
+    amount_form,
+    any_form,
+    body_form,
+    line_form,
+    lines_form,
+    number_form,
+    text_form,
+    time_form,
+)
 from companion.layers.yaml_nodes import Scalar, shortened
-from companion.model.annotation import VERDICTS, valid_id
+from companion.model.annotation import STATUSES, VERDICTS, valid_id
 from companion.text.clean import clean_line
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?")
+_AMOUNT = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?")
 _NO_WIDTH = ("Mn", "Me", "Cf", "Cc")
 _TOO_LARGE = 1_000_000_000
 
@@ -39,6 +50,38 @@ def _id(fields: Fields, name: str) -> str:
 def _offset(number: int | None) -> int | None:
     """An offset is a hint: a number that can be none is left out."""
     return number if number is not None and 0 <= number < _TOO_LARGE else None
+
+
+def amount(value: Scalar, name: str, report: Report) -> float | None:
+    """A number of at least 0; None, with a fault, if it is none."""
+    if _AMOUNT.fullmatch(value.text):
+        return float(value.text)
+    report.fault(value, f'{name} is "{shortened(value.text)}"', "a number like 1 or 0.5 was expected")
+    return None
+
+
+def given_amount(number: float | None) -> float | None:
+    """A number as a file has it: a whole one without a point."""
+    return int(number) if number is not None and number == int(number) else number
+
+
+def _weight(fields: Fields, name: str) -> float | None:
+    value = fields.scalar(name)
+    return None if value is None else amount(value, name, fields.report)
+
+
+def _own_reference(fields: Fields, name: str) -> str:
+    """The id of a record in the same layer; empty if there is none."""
+    return fields.id(name) if fields.take(name) is not None else ""
+
+
+def _status(fields: Fields, name: str) -> str:
+    """One of STATUSES, or what stands there."""
+    value = fields.scalar(name)
+    if value is not None and value.text not in STATUSES:
+        what = f'unknown {name} "{shortened(value.text)}"'
+        fields.report.warn(value, what, f"known are {', '.join(STATUSES)}")
+    return clean_line(value.text) if value else ""
 
 
 def _time(fields: Fields, name: str) -> str:
@@ -85,6 +128,20 @@ def _reference(fields: Fields, name: str) -> str:
     return key
 
 
+def _mention(fields: Fields, name: str) -> str:
+    """`layer/id`, or the bare id of a record in the same layer; empty where nothing stands."""
+    value = fields.scalar(name)
+    if value is None or not value.text:
+        return ""
+    if not reference(value.text, "any"):
+        fields.report.fault(
+            value, f'{name} is "{shortened(value.text)}"', "an annotation's id, or layer/id, was expected"
+        )
+        return ""
+    fields.report.references.append(Mention(value, value.text))
+    return value.text
+
+
 def complete(value: Scalar, name: str, report: Report, layer: str) -> str:
     """A reference as `layer/id`; empty, with a fault, if it is none."""
     key = reference(value.text, layer)
@@ -125,17 +182,24 @@ def _is_mark(char: str) -> bool:
 
 ID = Type(_id, line_form)
 REFERENCE = Type(_reference, line_form)
+MENTION = Type(_mention, line_form)
+"""An annotation's id, or nothing."""
 TEXT = Type(Fields.text, text_form)
 NEEDED_TEXT = Type(partial(Fields.text, needed=True), text_form)
 BODY = Type(Fields.text, body_form)
 LINE = Type(Fields.line, line_form)
 LINES = Type(Fields.lines, lines_form, list)
 OFFSET = Type(Fields.number, number_form, _offset)
+NUMBER = Type(Fields.number, number_form)
+COUNT = Type(lambda fields, name: fields.number(name) or 0, number_form)
 TIME = Type(_time, time_form)
 DATE = Type(Fields.line, time_form)
 """A day in any form, written like a time where it looks like one."""
 KIND_NAME = Type(_kind, line_form)
 VERDICT = Type(_verdict, line_form, lambda verdict: verdict or "open")
+STATUS = Type(_status, line_form)
+WEIGHT = Type(_weight, amount_form, given_amount)
+OWN_REFERENCE = Type(_own_reference, line_form)
 LABEL = Type(lambda fields, name: fields.line(name) or fields.given["name"], line_form)
 SIGN = Type(_sign, text_form)
 NAME_ABOVE = Type(lambda fields, name: fields.given[name], give=lambda name: {}, inline=True)

@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from companion.layers.checklist import CHECKLIST
 from companion.layers.forms import Body, FlowList, Form, Forms, Timestamp, any_form, list_form, mapping_form, named_form
 from companion.layers.read import read_layer, read_mapping, read_record
 from companion.layers.schema import HEAD, KIND, QUOTE, RECORDS
@@ -27,6 +28,7 @@ RECORD: Forms = {name: form for schema in (QUOTE, *RECORDS.values()) for name, f
 _BY_LIST: dict[str, Form] = dict.fromkeys(RECORDS, list_form(RECORD))
 LAYER: Forms = {
     "layer": lambda value: mapping_form(value, HEAD.forms),
+    "checklist": lambda value: mapping_form(value, CHECKLIST.forms),
     "kinds": named_form(KIND.forms),
     **_BY_LIST,
     "answers": lambda value: (list_form if isinstance(value, list) else named_form)(RECORD)(value),
@@ -75,6 +77,11 @@ def write_record(record: Record) -> bytes:
     data = _dump(framed(wanted))
     _compare(wanted, data, lambda data: record_fields(read(data)))
     return data
+
+
+def settled(record: Record) -> Record:
+    """The record as its file holds it. Raises NotSaved where none can."""
+    return read_record(write_record(record), f"{record.id}.yaml")
 
 
 def write_layer(layer: Layer) -> bytes:

@@ -12,6 +12,8 @@ from companion.model.faults import Fault, Where
 VERSION = 1
 """The version of the files of layers and notes."""
 VERDICTS = ("open", "answered", "partly", "unanswered", "evaded", "contradicted", "not-applicable")
+STATUSES = ("draft", "checked", "disputed", "settled")
+"""How far an answer has come."""
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
@@ -32,7 +34,8 @@ def new_id() -> str:
 class Quote:
     """Exact words with what stands around them: a W3C TextQuoteSelector.
 
-    `section` and `start` (an offset into that section's text) are hints where to look first.
+    `section` and `start` (an offset into that section's text) are hints where to look first; so is `page`, the
+    label of a page ("ix"), never an index.
     """
 
     exact: str
@@ -40,6 +43,7 @@ class Quote:
     suffix: str = ""
     section: str = ""
     start: int | None = None
+    page: str = ""
     unknown: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
@@ -54,12 +58,38 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class NearForm:
+    """A form near a word that was looked for, and how often it stands in the document."""
+
+    form: str
+    n: int = 0
+    unknown: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchCount:
+    """How often a word that was looked for stood there: `forms` counted, `found` times in `scope`.
+
+    `scope` is `document` or a section's id. `near` are forms that come near it, anywhere in the document.
+    """
+
+    word: str
+    forms: tuple[str, ...] = ()
+    found: int = 0
+    near: tuple[NearForm, ...] = ()
+    scope: str = "document"
+    unknown: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Annotation:
     """A note on a Quote, or, without one, on a whole Section or (no `section` either) the Document.
 
     `also` are further Quotes to try, other copies' words. `searched` lists the words looked for where
-    the note is about something absent. Times are ISO 8601 text and never decide an order. `unknown`
-    keeps fields this version does not know, to be written back as they came.
+    the note is about something absent; `counts` is how often each stood in the document of that `fingerprint`, of which
+    `unread` could not be read. `replies_to` is the annotation it answers, `layer/id`, bare in the same layer. Times are
+    ISO 8601 text and never decide an order. `unknown` keeps fields this version does not know, to be written back as
+    they came.
     """
 
     id: str
@@ -76,8 +106,17 @@ class Annotation:
     modified: str = ""
     deleted: str = ""
     supersedes: str = ""
+    replies_to: str = ""
     unknown: Mapping[str, Any] = field(default_factory=dict, hash=False)
     where: Where | None = field(default=None, compare=False)
+    counts: tuple[SearchCount, ...] = ()
+    fingerprint: str = ""
+    unread: tuple[str, ...] = ()
+
+    @property
+    def is_reply(self) -> bool:
+        """Whether it stands under the annotation it answers, for it has no place of its own."""
+        return bool(self.replies_to) and self.quote is None and not self.section
 
 
 Evidence = str | Quote
@@ -86,13 +125,24 @@ Evidence = str | Quote
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question asked of the Document, with the layer's own verdict and the evidence for it."""
+    """A question asked of the Document, with the layer's own verdict and the evidence for it.
+
+    The rest is said by checklists. `group` is a group's id. `counts_as` tells by verdict when it is to be given.
+    `look_for` are words that may stand where the answer does. `applies_if` is the id of another question: what does
+    not apply there does not apply here. `after` names items of works the question was made after. None is no weight.
+    """
 
     id: str
     ask: str
     why: str = ""
     verdict: str = "open"
     evidence: tuple[Evidence, ...] = ()
+    group: str = ""
+    counts_as: Mapping[str, str] = field(default_factory=dict, hash=False)
+    look_for: tuple[str, ...] = ()
+    weight: float | None = None
+    applies_if: str = ""
+    after: tuple[str, ...] = ()
     unknown: Mapping[str, Any] = field(default_factory=dict, hash=False)
     where: Where | None = field(default=None, compare=False)
 
@@ -101,7 +151,8 @@ class Question:
 class Answer:
     """A reader's verdict on somebody's question; `id` names its file in a Notebook.
 
-    `question` is `layer/id`.
+    `question` is `layer/id`. `status` is one of STATUSES, `by` who gave it so. An answer that is `settled` names in
+    `settles` those it settles, as `reader/id`. `asked_in` is the version of the checklist it was given under.
     """
 
     id: str
@@ -114,6 +165,10 @@ class Answer:
     modified: str = ""
     deleted: str = ""
     supersedes: str = ""
+    status: str = ""
+    by: str = ""
+    settles: tuple[str, ...] = ()
+    asked_in: str = ""
     unknown: Mapping[str, Any] = field(default_factory=dict, hash=False)
     where: Where | None = field(default=None, compare=False)
 
@@ -158,6 +213,44 @@ class Kind:
     sign: str
     unknown: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
+    @property
+    def meaning(self) -> str:
+        """What the move is, in a sentence; "" where its file does not tell (`x-means`)."""
+        told = self.unknown.get("x-means", "")
+        return told if isinstance(told, str) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group of a checklist's questions."""
+
+    id: str
+    title: str = ""
+    weight: float | None = None
+    unknown: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A work that a checklist was made after; its `license` says what may be taken from it."""
+
+    title: str
+    year: str = ""
+    url: str = ""
+    license: str = ""
+    unknown: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """What makes the questions of a layer a checklist: its version, what each verdict is worth, and its groups."""
+
+    version: str = ""
+    after: tuple[Work, ...] = ()
+    scale: Mapping[str, float] = field(default_factory=dict, hash=False)
+    groups: tuple[Group, ...] = ()
+    unknown: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
 
 @dataclass(frozen=True, eq=False)
 class Layer:
@@ -174,6 +267,8 @@ class Layer:
     author: str = ""
     about: str = ""
     license: str = ""
+    language: str = ""
+    checklist: Checklist | None = None
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     annotations: tuple[Annotation, ...] = ()
     questions: tuple[Question, ...] = ()
@@ -185,6 +280,11 @@ class Layer:
     read_only: bool = False
     origin: str = ""
     unknown: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """The groups of its checklist, none where it is none."""
+        return self.checklist.groups if self.checklist else ()
 
     def key(self, record: Record | Question | str) -> str:
         """`layer/id` of one of its records, or of a bare id; an id that names a layer already stays as it is."""

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from companion.model.annotation import Annotation
 
 from companion.model.wall import Wall
 
@@ -91,6 +94,13 @@ class Section:
         return self.text[block.start : block.end]
 
 
+class LeftOut(NamedTuple):
+    """Words of the original that no Section holds, and why."""
+
+    reason: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A Section as the contents show it.
@@ -139,6 +149,9 @@ class Document:
     `sections` makes and keeps them, so this value stays frozen. `name` is what citations call the document.
     `facts` are its front matter as (name, text). `notices` say what was guessed or left out.
     `walls` are those around the process that read it, as it told itself; none where companion read it.
+    `comments` are those that stand in the file, as a word processor keeps them. `left_out` are the words left out that
+    were meant to be read; `notices` count them with all others. `way` names what its headings were taken from, `ways`
+    all they may be taken from; where a format has one way only, there are none.
     """
 
     title: str
@@ -151,6 +164,10 @@ class Document:
     facts: tuple[tuple[str, str], ...] = ()
     notices: tuple[str, ...] = ()
     walls: tuple[Wall, ...] = ()
+    comments: tuple[Annotation, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    way: str = ""
+    ways: tuple[str, ...] = ()
     _order: dict[str, int] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

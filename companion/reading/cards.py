@@ -11,11 +11,15 @@ from companion.reading.state import Held, Reading, replace
 
 
 class Proof(NamedTuple):
-    """One piece of evidence: an annotation's `layer/id` or the words quoted, and where it stands, if anywhere."""
+    """One piece of evidence: an annotation's `layer/id` or the words quoted, and where it stands, if anywhere.
+
+    `words` are those of the document there, or else those that were quoted.
+    """
 
     label: str
     span: Span | None
     own: bool
+    words: str = ""
 
 
 def cards(reading: Reading, section: int | None = None) -> list[Card]:
@@ -43,6 +47,12 @@ def unread(reading: Reading) -> list[Fault]:
     merged = {versions.fault for versions in reading.own.versions}
     faults = (fault for layer in (reading.own, *reading.layers) for fault in layer.faults)
     return [fault for fault in faults if not fault.warning and fault not in merged]
+
+
+def is_bare(reading: Reading) -> bool:
+    """Whether nobody wrote about the document yet: no annotations, no questions, nothing of the reader's own."""
+    layers = all_layers(reading)
+    return reading.loaded and not any(layer.annotations or layer.questions or layer.answers for layer in layers)
 
 
 def sign(reading: Reading, card: Card) -> str:
@@ -88,7 +98,9 @@ def _proof(reading: Reading, card: QuestionCard, layer: Layer, record: Question 
     item = record.evidence[index]
     label = item.exact if isinstance(item, Quote) else card.layer.key(item)
     placement = reading.placements.get(layer.evidence_key(record, index) if isinstance(item, Quote) else label)
-    return Proof(label, placement.span if placement else None, layer.own)
+    span = placement.span if placement else None
+    words = " ".join(reading.document.text(span).split()) if span else ""
+    return Proof(label, span, layer.own, words or label)
 
 
 def all_layers(reading: Reading) -> list[Layer]:

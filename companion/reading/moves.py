@@ -176,3 +176,12 @@ def place_of(reading: Reading, quote: Quote) -> Span | None:
 
     placement = place(reading.document, {"": (quote,)})[""]
     return placement.span if placement.state in ("exact", "changed") else None
+
+
+def is_heading(reading: Reading, span: Span) -> bool:
+    """Whether a span lies within a heading."""
+    index = reading.document.index(span.section)
+    section = reading.document.section(index) if index is not None else reading.section
+    return any(
+        block.kind == "heading" and block.start <= span.start and span.end <= block.end for block in section.blocks
+    )

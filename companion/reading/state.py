@@ -66,8 +66,9 @@ class Reading:
 
     `coming` tells how much of the document is still being read, "" once it is whole.
     `layers` are other people's; `own` is the reader's. `placements` go by `layer/id`. `read` holds ids of
-    sections whose last block was on screen. `chosen` is the card or question the margin stands on; a `held` card
-    stays there while the cursor moves.
+    sections read to their end, `reached` how far the reader came in each this time, from 0 to 1. `chosen` is the
+    card or question the margin stands on; a `held` card stays there while the cursor moves. `hand` is the question
+    the reader seeks an answer to, "" for none; `verdict` the one whose questions the checklist shows, "" for all.
     """
 
     document: Document
@@ -79,7 +80,10 @@ class Reading:
     tab: Tab = "annotations"
     chosen: str = ""
     held: Held = Held()
+    hand: str = ""
+    verdict: str = ""
     read: frozenset[str] = frozenset()
+    reached: Mapping[str, float] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
     saves: Mapping[str, Save] = field(default_factory=dict)
     done: tuple[Change, ...] = ()

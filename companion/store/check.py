@@ -7,9 +7,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from companion.analysis.absence import recount_faults
 from companion.anchoring import place_layers
 from companion.layers.check import check_layer, check_record
 from companion.layers.read import read_kinds
+from companion.layers.term_list import read_term_list
 from companion.model import (
     LOST,
     Annotation,
@@ -86,6 +88,8 @@ def _one(path: Path, kinds: Set[str]) -> list[Fault]:
         with errors.collected(faults, label):
             read_kinds(data, label)
         return faults
+    if any(line.startswith(b"terms:") for line in data.splitlines()):
+        return list(read_term_list(data, label, thorough=True).faults)
     is_layer = any(line.startswith(_LAYER_FIELDS) for line in data.splitlines())
     return (check_layer if is_layer else check_record)(data, label, kinds)
 
@@ -110,6 +114,7 @@ def _companion(path: Path) -> CheckResult:
             faults += _one(inside(path, name), kinds)
     document = open_document(str(path.absolute())).document
     placements = place_layers(document, layers)
+    faults += recount_faults(document, layers)
     faults += _same_names(layers)
     for layer in layers:
         faults += unplaced(document, layer, placements)

@@ -14,12 +14,13 @@ from companion.model.annotation import Kind, Layer
 from companion.model.faults import Fault, Unreadable, Where
 from companion.store import errors, files
 from companion.store.companion_folder import document_in, inside, read_traversable
-from companion.store.paths import shipped, shipped_names
+from companion.store.paths import CHECKLISTS, shipped, shipped_checklists, shipped_names
 from companion.text.clean import clean_line
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
+    from companion.model.document import Document
     from companion.store.library import OpenDocument
 
 LIMIT = 8 << 20
@@ -29,11 +30,35 @@ _LAYER_FIELD = re.compile(rb"^(layer|annotations|questions|answers|kinds)[ \t]*:
 
 
 def load_layers(opened: OpenDocument, with_: Sequence[str] = ()) -> list[Layer]:
-    """The companion's own layers, then those asked for; one that cannot be read is a Layer with a fault."""
+    """The companion's own layers, the comments in the document, then those asked for.
+
+    One that cannot be read is a Layer with a fault.
+    """
     layers = [] if opened.folder is None else companion_layers(opened.folder)
+    layers += comment_layers(opened.document)
     for what in with_:
         layers += layers_from(what)
     return distinct(layers)
+
+
+def comment_layers(document: Document) -> list[Layer]:
+    """The comments that stand in the document's file, as a layer; none if there are none."""
+    names = {comment.author for comment in document.comments}
+    author = names.pop() if len(names) == 1 else ""
+    layer = Layer("comments", "Comments in the document", author, annotations=document.comments, origin=document.name)
+    return [layer] if document.comments else []
+
+
+def load_checklist(what: str) -> Layer:
+    """A checklist: a shipped one's name, a file, or the one layer with questions in a folder. Raises Unreadable."""
+    layers = [layer for layer in layers_from(what) if layer.questions or layer.faults]
+    for fault in faults_of(layers):
+        if not fault.warning:
+            raise Unreadable(fault)
+    asking = [layer for layer in layers if layer.questions]
+    if len(asking) != 1:
+        raise Unreadable(Fault(Where(clean_line(what)), f"{len(asking)} layers with questions", "one was expected"))
+    return asking[0]
 
 
 def load_kinds() -> dict[str, Kind]:
@@ -59,12 +84,15 @@ def companion_layers(folder: Traversable) -> list[Layer]:
 
 
 def layers_from(what: str) -> list[Layer]:
-    """The layers `--with` asks for: a shipped name, a layer file, a companion folder, a notebook or reader's folder.
+    """The layers `--with` asks for: a shipped companion's or checklist's name, a layer file, a
+    companion folder, a notebook or reader's folder.
 
     Raises Unreadable where there is nothing of that name.
     """
     if what in shipped_names():
         return companion_layers(shipped() / what)
+    if what in shipped_checklists():
+        return [_one(shipped() / CHECKLISTS, f"{what}.yaml")]
     path = Path(what).expanduser()
     if not path.is_dir():
         return [_from_file(path)]

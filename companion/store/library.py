@@ -35,7 +35,10 @@ class OpenDocument:
 
 @dataclass(frozen=True, eq=False)
 class DocumentSource:
-    """A document that is not read yet: its bytes, its name, and where it came from, as in OpenDocument."""
+    """A document that is not read yet: its bytes, its name, and where it came from, as in OpenDocument.
+
+    `way` is how the reader wants its headings told, of `Document.ways`; "" for the best.
+    """
 
     data: bytes = field(repr=False)
     name: str
@@ -43,6 +46,7 @@ class DocumentSource:
     shipped: str = ""
     path: Path | None = None
     folder: Traversable | None = None
+    way: str = ""
 
     @property
     def is_slow(self) -> bool:
@@ -50,6 +54,16 @@ class DocumentSource:
         from companion.documents.registry import is_sandboxed
 
         return is_sandboxed(self.data, self.name, self.file)
+
+    @property
+    def has_ways(self) -> bool:
+        """Whether its format lets the reader choose how headings are told."""
+        from companion.documents.registry import format_of
+
+        try:
+            return bool(format_of(self.data, self.name, self.file).ways)
+        except Unreadable:
+            return False
 
     def read(
         self,
@@ -62,7 +76,7 @@ class DocumentSource:
 
         show = None if preview is None else lambda document: preview(self._with(document))
         whole = read_document(
-            self.data, self.name, file=self.file, progress=progress, cancelled=cancelled, preview=show
+            self.data, self.name, file=self.file, progress=progress, cancelled=cancelled, preview=show, way=self.way
         )
         return self._with(whole)
 

@@ -37,6 +37,11 @@ def user_paths(notes: Path | None = None) -> Paths:
     )
 
 
+def is_served() -> bool:
+    """Whether a browser is the terminal: textual-serve says so to the processes it starts."""
+    return os.environ.get("TEXTUAL_DRIVER", "").endswith(":WebDriver")
+
+
 def shipped() -> Traversable:
     """The annotations folder: inside the package (a wheel, or the wheel as a zip), else beside it in a checkout.
 
@@ -59,6 +64,15 @@ def shipped() -> Traversable:
 def shipped_names() -> list[str]:
     """The names of the shipped companions: folders that hold a report.md."""
     return sorted(entry.name for entry in shipped().iterdir() if entry.is_dir() and (entry / "report.md").is_file())
+
+
+CHECKLISTS = "checklists"
+
+
+def shipped_checklists() -> list[str]:
+    """The names of the shipped checklists: layer files in a folder of their own."""
+    entries = (shipped() / CHECKLISTS).iterdir()
+    return sorted(entry.name.removesuffix(".yaml") for entry in entries if entry.name.endswith(".yaml"))
 
 
 def _notes_from_environment() -> Path | None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from companion.model import Annotation, CompanionError, Document, Fault, Kind, Layer, Quote, Unreadable, Where, new_id
 from companion.store.errors import collected
 from companion.store.library import DocumentSource, OpenDocument, Opening, find_document, section_of
-from companion.store.paths import Paths, shipped_names, user_paths
+from companion.store.paths import Paths, shipped_checklists, shipped_names, user_paths
 from companion.store.settings import Settings, settings
 
 if TYPE_CHECKING:
@@ -56,9 +56,25 @@ class Session:
     def __init__(
         self, source: DocumentSource | OpenDocument, paths: Paths, settings: Settings, folder: Path | None = None
     ) -> None:
-        self.source, self.paths, self.settings, self.folder = source, paths, settings, folder
+        self.paths, self.settings, self.folder = paths, settings, folder
+        self.source = self._as_chosen(source) if isinstance(source, DocumentSource) else source
         self.notebook: Notebook | None = None
         self.memory: Memory | None = None
+
+    def _as_chosen(self, source: DocumentSource) -> DocumentSource:
+        """The source with the way to tell headings that the reader chose for it."""
+        from companion.store.state import State
+
+        return replace(source, way=State(self.paths).way(source.blank())) if source.has_ways else source
+
+    def anew(self, way: str) -> OpenDocument:
+        """The document read once more, its headings told another way. Raises CompanionError where it is gone."""
+        opened = self.opened
+        if isinstance(self.source, DocumentSource):
+            source = self.source
+        else:
+            source = find_document(opened.shipped or str(opened.path))
+        return replace(source, way=way).read()
 
     @cached_property
     def opened(self) -> OpenDocument:
@@ -217,6 +233,6 @@ def open_session(document: str, *, stdin: bytes | None = None, notes: str = "", 
 def present(names: tuple[str, ...]) -> tuple[str, ...]:
     """The same names of layers, if there is something behind each, without reading it. Raises Unreadable."""
     for name in names:
-        if name not in shipped_names() and not Path(name).expanduser().exists():
+        if name not in (*shipped_names(), *shipped_checklists()) and not Path(name).expanduser().exists():
             raise Unreadable(Fault(Where(name), "no such file or folder and no shipped companion"))
     return names

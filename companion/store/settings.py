@@ -16,11 +16,40 @@ from companion.text.clean import clean_line
 
 NEW = "new"
 """Given for a reader: one that nobody was yet."""
-SETTABLE = ("reader", "author", "theme", "mouse", "remember_text")
-"""The settings that are one word or a line of text."""
-_SWITCHES = ("mouse", "remember_text")
-_NAMES = ("companion", *SETTABLE, "keys")
-_YES, _NO = ("yes", "true", "on", "1"), ("no", "false", "off", "0")
+YES, NO = ("yes", "true", "on", "1"), ("no", "false", "off", "0")
+
+
+class Setting(NamedTuple):
+    """A setting that is one word, a number or a line of text; `bounds` are those of a number."""
+
+    name: str
+    default: str | bool | int
+    about: str
+    bounds: tuple[int, int] = (0, 0)
+
+    def value(self, text: str) -> str | bool | int:
+        """The value that a text of config.yaml or the command line means. Raises ValueError with what is expected."""
+        if isinstance(self.default, bool):
+            if text.casefold() not in YES + NO:
+                raise ValueError("yes or no")
+            return text.casefold() in YES
+        if isinstance(self.default, int):
+            least, most = self.bounds
+            if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
+                raise ValueError(f"a number from {least} to {most}")
+            return int(text)
+        return text
+
+
+SETTINGS = (
+    Setting("reader", "", "the name of the folder your notes go to; `new` makes one"),
+    Setting("author", "", "the name shown and exported with your notes"),
+    Setting("theme", "", "a theme of the screen; empty for its own choice"),
+    Setting("mouse", True, "whether the screen takes the mouse"),
+    Setting("remember_text", True, "whether the text of a document is kept beside the notes on it"),
+    Setting("width", 80, "the most columns of text in a row", (40, 120)),
+)
+"""All settings but `keys`, which is a mapping."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +68,8 @@ class Settings:
     """Settings that were passed over, and why."""
     remember_text: bool = True
     """Whether the text of a document is kept beside the notes on it, so that a later edition is compared with it."""
+    width: int = 80
+    """The most columns of text in a row of the screen."""
 
 
 def settings(paths: Paths) -> Settings:
@@ -51,10 +82,14 @@ def settings(paths: Paths) -> Settings:
 
 
 class SettingOrigin(NamedTuple):
-    """A setting, its value in words, and where it comes from: `default`, a file, or what was done on the screen."""
+    """A setting, its value and its default in words, and where the value comes from.
+
+    `origin` is `default`, a file, or what was done on the screen.
+    """
 
     name: str
     value: str
+    default: str
     origin: str
 
 
@@ -62,16 +97,21 @@ def origins(paths: Paths, theme: str) -> list[SettingOrigin]:
     """All settings; `theme` is the one chosen on the screen, which holds where none is set. Raises Unreadable."""
     config, label = read_config(paths), clean_line(str(config_path(paths)))
     options = checked(config.raw, label)
-    values = {"reader": options.reader, "author": options.author, "theme": options.theme}
-    values |= {name: "yes" if getattr(options, name) else "no" for name in _SWITCHES}
+    values = {each.name: in_words(getattr(options, each.name)) for each in SETTINGS}
     values |= {f"keys.{clean_line(name)}": clean_line(keys) for name, keys in options.keys.items()} or {"keys": ""}
+    defaults = {each.name: in_words(each.default) for each in SETTINGS}
     rows = []
     for name, value in values.items():
         is_set = bool(config.raw.get(name.partition(".")[0]))
         chosen = name == "theme" and not value and theme
         origin = "chosen on the screen" if chosen else label if is_set else "default"
-        rows.append(SettingOrigin(name, clean_line(theme) if chosen else value, origin))
+        rows.append(SettingOrigin(name, clean_line(theme) if chosen else value, defaults.get(name, ""), origin))
     return rows
+
+
+def in_words(value: object) -> str:
+    """A setting's value as config.yaml has it."""
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
 
 
 def new_reader() -> str:
@@ -103,16 +143,19 @@ def set_setting(paths: Paths, name: str, value: str) -> str:
 
     Raises CompanionError where there is no such setting or it cannot have this value, NotSaved where it is not kept.
     """
-    if name not in SETTABLE:
-        known = ", ".join(SETTABLE)
+    setting = next((each for each in SETTINGS if each.name == name), None)
+    if setting is None:
+        known = ", ".join(each.name for each in SETTINGS)
         raise CompanionError(f"config: `{clean_line(name)}` cannot be set here, but {known}; others by hand")
     value = clean_line(value)
     if name == "reader":
         value = new_reader() if value == NEW else value
         if not usable_reader(value):
             raise CompanionError(f"config: `{value}` cannot be a reader; letters, digits, . _ - only, at most 64")
-    if name in _SWITCHES and value.casefold() not in _YES + _NO:
-        raise CompanionError(f"config: `{value}` is neither yes nor no")
+    try:
+        setting.value(value)
+    except ValueError as error:
+        raise CompanionError(f"config: `{value}` is not {error}") from None
     return change_config(paths, name, lambda raw: value)
 
 
@@ -123,29 +166,25 @@ def checked(raw: Mapping[str, Any], label: str) -> Settings:
     def passed_over(name: str, expected: str) -> None:
         faults.append(Fault(Where(label), f"`{name}` is passed over", expected, warning=True))
 
-    def text(name: str) -> str:
-        value = raw.get(name, "")
-        if isinstance(value, str):
-            return clean_line(value)
-        passed_over(name, "expected text")
-        return ""
-
-    reader = text("reader")
+    values: dict[str, Any] = {}
+    for setting in SETTINGS:
+        given = raw.get(setting.name, "")
+        try:
+            if not isinstance(given, str):
+                raise ValueError("text")
+            values[setting.name] = setting.value(clean_line(given)) if given else setting.default
+        except ValueError as error:
+            passed_over(setting.name, f"expected {error}")
+            values[setting.name] = setting.default
+    reader = values["reader"]
     if reader and not usable_reader(reader):
         raise Unreadable(Fault(Where(label), "`reader` cannot be a folder's name", "letters, digits, . _ - only"))
-
-    def switch(name: str) -> bool:
-        value = text(name).casefold()
-        if value and value not in _YES + _NO:
-            passed_over(name, "expected yes or no")
-        return value not in _NO
-
-    mouse, remember_text = switch("mouse"), switch("remember_text")
     keys = raw.get("keys", {})
     if not isinstance(keys, Mapping) or not all(isinstance(value, str) for value in keys.values()):
         passed_over("keys", "expected a mapping of action names to keys")
         keys = {}
+    names = {"companion", "keys", *values}
     for name in raw:
-        if name not in _NAMES and not name.startswith("x-"):
+        if name not in names and not name.startswith("x-"):
             passed_over(clean_line(name), "there is no such setting")
-    return Settings(reader, text("author"), text("theme"), mouse, dict(keys), tuple(faults), remember_text)
+    return Settings(**values, keys=dict(keys), faults=tuple(faults))

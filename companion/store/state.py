@@ -83,15 +83,21 @@ class State:
         self._latest = now.isoformat(timespec="microseconds")
         return self._latest
 
-    def theme(self) -> str:
-        """The theme chosen last on the screen; empty if none was."""
-        return text_in(self._get("screen", "theme.json") or {}, "theme")
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing was ever kept here."""
+        return not os.path.exists(self.folder)
 
-    def keep_theme(self, theme: str) -> None:
+    def screen(self, name: str) -> str:
+        """What was chosen last on the screen, as its `theme`, `panes` or `width`; empty if nothing was."""
+        return text_in(self._get("screen", f"{name}.json") or {}, name)
+
+    def keep_screen(self, name: str, value: str) -> None:
+        """Keep a choice made on the screen."""
         try:
-            self._put("screen", "theme.json", {"theme": theme}, flush=False)
+            self._put("screen", f"{name}.json", {name: value}, flush=False)
         except OSError as error:
-            self.notices.append(f"the theme is not remembered: {errors.words(error)}")
+            self.notices.append(f"the {name} is not remembered: {errors.words(error)}")
 
     def is_news(self, about: str, what: str) -> bool:
         """True if this is not what was told about it last; it then counts as told."""
@@ -103,6 +109,19 @@ class State:
         except OSError as error:
             self.notices.append(f"what was told is not remembered: {errors.words(error)}")
         return True
+
+    def way(self, opened: OpenDocument) -> str:
+        """How the reader wants the headings of this document told; "" where they did not choose."""
+        raw = self._get("ways", f"{document_key(opened)}.json")
+        if raw is None:
+            raw = next((entry for _, entry in self._all("ways") if fits(entry, opened)), None)
+        return text_in(raw or {}, "way")
+
+    def keep_way(self, opened: OpenDocument, way: str) -> None:
+        try:
+            self._put("ways", f"{document_key(opened)}.json", {**identity(opened), "way": way}, flush=False)
+        except OSError as error:
+            self.notices.append(f"how to read this document is not remembered: {errors.words(error)}")
 
     def linked(self, opened: OpenDocument) -> Path | None:
         """The notebook folder used last for the document of this name, at this path, or else with these bytes."""

@@ -108,6 +108,14 @@ def comparable(sentence: str) -> str:
     return " ".join(_WORD.findall(sentence.lower())) or sentence.strip()
 
 
+def ratio(one: str, other: str) -> float:
+    """How alike two sentences are, from 0 to 1; one is for the same words alone."""
+    from rapidfuzz import fuzz  # see `_Alike.links`
+
+    one, other = comparable(one), comparable(other)
+    return 1.0 if one == other else min(fuzz.ratio(one, other) / 100, 0.9999)
+
+
 def aligned(old: Sequence[str], new: Sequence[str]) -> SentenceAlignment:
     """The alignment of two editions, given as their sentences."""
     before, after = [comparable(each) for each in old], [comparable(each) for each in new]
@@ -199,7 +207,7 @@ def _equal_elsewhere(a: list[str], b: list[str], links: dict[int, int]) -> dict[
     return {n: free[a[n]].pop() for n in range(len(a)) if n not in links and free.get(a[n])}
 
 
-def _words(sentence: str) -> set[str]:
+def search_words(sentence: str) -> set[str]:
     """Words to find a sentence by; of scripts without spaces, every two letters."""
     found = set(sentence.split())
     if not sentence.isascii() and _DENSE.search(sentence):
@@ -215,7 +223,7 @@ class _Index:
         count = 0
         for number in numbers:
             count += 1
-            for word in _words(sentences[number]):
+            for word in search_words(sentences[number]):
                 holders.setdefault(word, []).append(number)
         most = min(max(_COMMON * count, _FEW), _MANY)
         rare = ((word, of) for word, of in holders.items() if len(of) <= most)
@@ -224,7 +232,7 @@ class _Index:
     def nearest(self, sentence: str) -> list[int]:
         """The few that share most, rare words counting for more."""
         weights: defaultdict[int, float] = defaultdict(float)
-        for word in _words(sentence):
+        for word in search_words(sentence):
             if word in self._rare:
                 weight, holders = self._rare[word]
                 for number in holders:

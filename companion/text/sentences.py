@@ -6,7 +6,7 @@ import re
 
 # An end mark with its closing quotes, brackets and footnotes' marks, then white space; full-width marks need no space.
 _STOP = re.compile(
-    r"(?P<mark>[.!?…。！？][.!?…。！？]*)(?:(?<=[。！？])[」』”]*\s*|[\"'”’»)\]]*(?:\[[^\]\s]{1,12}\])*\s+)"
+    r"(?P<mark>[.!?…。！？][.!?…。！？]*)(?:(?<=[。！？])[」』”]*\s*|[\"'”’»)\]]*(?:\[[^\]\s]{1,12}\]|[¹²³⁰⁴-⁹])*\s+)"
 )
 _SHORT = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|No|vs|e\.g|i\.e|cf|pp?|Art|Inc|Ltd|Co|U\.S|[A-Z]))\.$")
 _GOES_ON = re.compile(r"…|\.{3,}")

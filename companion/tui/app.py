@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
@@ -21,16 +19,18 @@ from companion import reading as verbs
 from companion.documents.hidden import concealed
 from companion.model import CompanionError
 from companion.reading import Query, Reading
-from companion.store.errors import ASK, ENDED, details
-from companion.store.library import OpenDocument
+from companion.store.errors import details
 from companion.store.session import Session
 from companion.store.state import State
 from companion.text.clean import clean, normalise
 from companion.tui import questions
+from companion.tui.colors import OWN, own_colors
 from companion.tui.commands.table import keymap
+from companion.tui.desk import DeskChoice, choice
 from companion.tui.drafts import draft_of, first_reading
 from companion.tui.events import (
     Arrived,
+    Chosen,
     KeysMayGo,
     OpenAddress,
     Outside,
@@ -42,17 +42,20 @@ from companion.tui.events import (
     Unsaved,
 )
 from companion.tui.exit import Exit
-from companion.tui.key_batch import Moves, Presses, batched, is_letter, take_run
+from companion.tui.key_batch import NO_KEYS, EarlyKeys, Moves, Presses, batched, is_letter, take_run
+from companion.tui.legibility import Legibility
 from companion.tui.loader import Loader
 from companion.tui.opener import CANCELLED, Opener
 from companion.tui.reader import ReaderScreen
-from companion.tui.saver import Saver, Write
+from companion.tui.saver import Saver
 from companion.tui.strips import Cleaner
 from companion.tui.sync import Sync
+from companion.tui.themes import LAMP, PAPER
 from companion.tui.widgets.pane import Pane
 
 if TYPE_CHECKING:
     from textual.command import Provider
+    from textual.notifications import SeverityLevel
 
     from companion.store.library import Opening
     from companion.store.notebook import Ambiguous
@@ -77,27 +80,43 @@ class CompanionApp(App[None]):
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_palette}
 
     def __init__(
-        self, session: Session, *, with_: Sequence[str] = (), section: str = "", opening: Opening | None = None
+        self,
+        session: Session,
+        *,
+        with_: Sequence[str] = (),
+        section: str = "",
+        opening: Opening | None = None,
+        tour: bool = False,
+        light: bool = False,
+        early: EarlyKeys = NO_KEYS,
     ) -> None:
+        self._early = early
         super().__init__()
+        self._own_theme = (PAPER if light else LAMP).name
         self.settings, self.state = session.settings, State(session.paths)
+        self._tours = tour and self.state.is_new
         reading = first_reading(session.document, self.state.progress(session.opened), section)
-        reader = ReaderScreen(reading, keymap(session.settings.keys))
+        reader = ReaderScreen(reading, keymap(session.settings.keys), self._look())
         saver = Saver(self.state, session.opened)
         self.sync = Sync(self, reader, self.state, Loader(session, with_), saver)
         self.opener = Opener(self, self.sync, opening, section)
         self.ending = Exit(self, self.sync, self.opener)
-        self._cleaner = Cleaner(())
+        self._cleaner = Cleaner((), Legibility(ansi=False, depth=None))
+        for theme in (LAMP, PAPER):
+            self.register_theme(theme)
+        self.told: deque[str] = deque(maxlen=99)
+        """The last messages."""
         self.error_console = Console(file=details(), markup=False, highlight=False, emoji=False)
+
+    def _look(self) -> DeskChoice:
+        """Panes and width chosen on the screen, or else set; the welcome unless it was put away."""
+        width = self.state.screen("width")
+        look = choice(self.state.screen("panes"), int(width) if width.isdigit() else self.settings.width)
+        return look._replace(welcome=self.state.screen("welcome") != "no")
 
     @property
     def reader(self) -> ReaderScreen:
         return self.sync.reader
-
-    @property
-    def failed(self) -> dict[str, Write]:
-        """What is NOT SAVED, by record id."""
-        return self.sync.saver.failed
 
     @property
     def unsure_notebook(self) -> Ambiguous | None:
@@ -114,13 +133,38 @@ class CompanionApp(App[None]):
         return OpeningScreen(self.opener.opening)
 
     def get_driver_class(self) -> type[Driver]:
-        return batched(super().get_driver_class())
+        return batched(super().get_driver_class(), self._early)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        others = tuple(super().get_line_filters())
-        if others != self._cleaner.others:  # a new one would cost every line that Textual keeps
-            self._cleaner = Cleaner(others)
+        ansi = self.native_ansi_color
+        others = () if ansi else tuple(super().get_line_filters())  # they would make the terminal's own colours black
+        if (others, ansi) != (self._cleaner.others, self._cleaner.legibility.ansi):  # else each kept line is drawn anew
+            self._cleaner = Cleaner(others, Legibility(ansi=ansi, depth=self.console.color_system))
         return [self._cleaner]
+
+    def get_css_variables(self) -> dict[str, str]:
+        variables = super().get_css_variables()
+        return {**variables, **own_colors(variables)}
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return dict.fromkeys(OWN, "ansi_default")
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Show a message in the reader's status line, or over it; never over the text."""
+        self.told.append(message)
+        self.reader.say(message, severity)
+
+    def clear_notifications(self) -> None:
+        if self.reader.is_arranged:
+            self.reader.alert.clear()
 
     def copy_to_clipboard(self, text: str) -> None:
         """Whatever is copied may be pasted into a shell: nothing in it acts, and no newline at its end sends it off."""
@@ -136,6 +180,8 @@ class CompanionApp(App[None]):
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key) and not event.is_forwarded:
             self.sync.keys.press(event.key)
+            if self.reader.is_arranged:
+                self.reader.alert.pressed(event.key)
             if self.reader.composer.keys.take(event):
                 return
         await super().on_event(event)
@@ -181,9 +227,12 @@ class CompanionApp(App[None]):
             event.prevent_default()
 
     def on_mount(self) -> None:
-        if theme := self.settings.theme or self.state.theme():
-            self._set_theme(theme)
-        self.theme_changed_signal.subscribe(self, lambda theme: self._keep_theme(theme.name))
+        theme = self.settings.theme or self.state.screen("theme") or self._own_theme
+        if theme in self.available_themes:
+            self.theme = theme
+        else:
+            self.notify(f"theme: there is no {theme}", severity="warning", markup=False)
+        self.theme_changed_signal.subscribe(self, lambda theme: self._chosen(Chosen("theme", theme.name)))
         for warning in (*self.reader.keys.warnings, *map(str, self.settings.faults)):
             self.notify(warning, severity="warning", markup=False, timeout=10)
         self.opener.show_notices()
@@ -193,20 +242,26 @@ class CompanionApp(App[None]):
 
     def on_ready(self) -> None:
         """The first frame is out: only now the rest is read."""
+        if self._tours:
+            self.reader.tour.begin()
+            self._keep("tour", "seen")
         self.opener.begin()
 
     def on_opening_screen_given_up(self) -> None:
         self.ending.cancel(CANCELLED)
 
-    def _set_theme(self, theme: str) -> None:
-        if theme in self.available_themes:
-            self.theme = theme
-        else:
-            self.notify(f"theme: there is no {theme}", severity="warning", markup=False)
+    @on(Chosen)
+    def _chosen(self, event: Chosen) -> None:
+        """Keep what the reader chose; the theme of the start is told, too, and is no choice."""
+        if event.name == "theme":
+            start, self._own_theme = self._own_theme, ""
+            if event.value == start:
+                return
+        self._keep(event.name, event.value)
 
-    @work(thread=True, exclusive=True, group="theme", exit_on_error=False)
-    def _keep_theme(self, theme: str) -> None:
-        self.state.keep_theme(theme)
+    @work(thread=True, group="choice", exit_on_error=False)
+    def _keep(self, name: str, value: str) -> None:
+        self.state.keep_screen(name, value)
 
     @on(Worker.StateChanged)
     def _show_error(self, event: Worker.StateChanged) -> None:
@@ -285,8 +340,10 @@ class CompanionApp(App[None]):
             self.run_worker(self.sync.settle_notebook(self.unsure_notebook, unasked=False))
 
     def action_tell_how_read(self) -> None:
-        """Tell what reading left out and guessed, and what held the process that read."""
-        self.run_worker(questions.how_read(self.sync))
+        """Tell how the document was read, what held the process that did, and let the reader choose another way."""
+        from companion.tui.how import how_read  # only when asked for
+
+        self.run_worker(how_read(self.sync))
 
     def action_look_for_hidden(self) -> None:
         """Ask what cannot be seen in this document; it may take a while, and another asking ends it."""
@@ -304,30 +361,3 @@ class CompanionApp(App[None]):
 
     async def action_quit(self) -> None:
         await self.ending.quit()
-
-
-def run(
-    session: Session,
-    opened: OpenDocument | Opening,
-    *,
-    with_: Sequence[str] = (),
-    section: str = "",
-    mouse: bool = True,
-) -> int:
-    """Read a document until the reader leaves; the exit status. Raises CompanionError where it cannot be opened."""
-    opening = None
-    if not isinstance(opened, OpenDocument):
-        opening, first = opened, opened.first(UNNOTICED)
-        opened, opening = first or opening.source.blank(), None if opening.is_done else opening
-    session.opened = opened
-    if os.environ.get("NO_COLOR") == "":
-        del os.environ["NO_COLOR"]  # an empty one means colours
-    app = CompanionApp(session, with_=with_, section=section, opening=opening)
-    app.run(mouse=mouse)
-    if app.opener.error is not None:
-        raise app.opener.error
-    if not app.ending.is_orderly:
-        app.sync.saver.keep_drafts()
-        print(f"{ENDED} {ASK}", file=sys.stderr)
-        return app.return_code or 1
-    return app.return_code or 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from time import monotonic
 
 from companion import reading as verbs
@@ -17,6 +18,10 @@ class Composer:
     def __init__(self) -> None:
         self.drafts: dict[str, tuple[Target, Written]] = {}
         self.keys = HeldKeys()
+        self.accepted: set[str] = set()
+        """Kinds that nobody defines and the reader wants all the same."""
+        self.dock: Callable[[], None] | None = None
+        """Puts the editor that is open in its place; None while nothing is written."""
         self._saved: dict[str, float] = {}
 
     def keep(self, target: Target, written: Written | None) -> None:

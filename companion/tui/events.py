@@ -89,6 +89,14 @@ class Switched(Message):
         self.layer = layer
 
 
+class Chosen(Message):
+    """The reader chose how the screen looks: its `panes` or `width`, to be remembered."""
+
+    def __init__(self, name: str, value: str) -> None:
+        super().__init__()
+        self.name, self.value = name, value
+
+
 class Typing(Message):
     """A note is being typed: a draft to keep; `written` is None when the draft may go."""
 

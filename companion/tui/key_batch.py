@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Sequence
 from itertools import groupby, takewhile
-from typing import Any
+from typing import Any, NamedTuple
 
 from textual.driver import Driver
 from textual.events import Event, Key
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
+
+from companion.tui.bidi import EXPLICIT, IMPLICIT
 
 Keys = deque[Key]
 """Keys that are still to be answered, the one pressed first at the left."""
@@ -29,8 +31,20 @@ class Moves(Presses, bubble=True):
     """Keys that move in the reader's panes; they take the way of a single key, so that none overtakes another."""
 
 
+class EarlyKeys(NamedTuple):
+    """What was typed before there was a screen; `answers` may come among the keys that are not meant as keys."""
+
+    typed: str = ""
+    answers: bool = False
+
+
+NO_KEYS = EarlyKeys()
+
+
 class BatchDriver(Driver):
     """What stands before a driver of Textual, so that it wakes the app once for all that came meanwhile."""
+
+    early = NO_KEYS
 
     def __init__(self, *given: Any, **options: Any) -> None:
         super().__init__(*given, **options)
@@ -44,6 +58,23 @@ class BatchDriver(Driver):
             self._called = True
             self._loop.call_soon_threadsafe(self._hand_over)
 
+    def start_application_mode(self) -> None:
+        super().start_application_mode()  # type: ignore[safe-super]  # a driver stands behind
+        self.write(EXPLICIT)
+
+    def stop_application_mode(self) -> None:
+        self.write(IMPLICIT)
+        super().stop_application_mode()  # type: ignore[safe-super]
+
+    def run_input_thread(self) -> None:
+        """Read keys, first those that came before the screen did."""
+        early, self.early = self.early, NO_KEYS
+        if early.typed or early.answers:
+            from companion.tui.late_answers import read_early  # seldom
+
+            read_early(self, early.typed)
+        super().run_input_thread()  # type: ignore[misc]  # every driver that has a terminal has it
+
     def _hand_over(self) -> None:
         self._called = False  # before it is looked what there is: what comes later calls again
         messages = [self._arrived.popleft() for _ in range(len(self._arrived))]
@@ -52,9 +83,9 @@ class BatchDriver(Driver):
                 self._app.post_message(message)
 
 
-def batched(driver: type[Driver]) -> type[Driver]:
-    """A driver class of Textual that hands over together what waits."""
-    return type("Batched" + driver.__name__, (BatchDriver, driver), {})
+def batched(driver: type[Driver], early: EarlyKeys = NO_KEYS) -> type[Driver]:
+    """A driver class of Textual that hands over together what waits, beginning with keys that came early."""
+    return type("Batched" + driver.__name__, (BatchDriver, driver), {"early": early})
 
 
 def is_letter(place: Widget | None, key: Key) -> bool:

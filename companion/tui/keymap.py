@@ -13,6 +13,8 @@ from textual.keys import format_key
 
 Screen = Any
 """The reader's screen; its own module imports this one."""
+Gate = Callable[[Screen], bool]
+"""Whether a command works now."""
 Foot = Mapping[str, tuple[int, str]]
 """In which states the footer shows a command, in what place of the line, and with which words."""
 
@@ -36,7 +38,7 @@ class Command(NamedTuple):
     keys: str
     label: str
     run: Callable[[Screen], Awaitable[None] | None] | str
-    when: Callable[[Screen], bool] = always
+    when: Gate = always
     foot: Foot = MappingProxyType({})
     fixed: str = ""
 
@@ -60,6 +62,7 @@ class Keymap:
     `wanted` are the reader's own keys by command id; a name in `sets` stands for several commands, a key for each.
     A key given to a command is taken from any other that works at the same time. `moves` are ids of commands that only
     move: what waits of them may be drawn once.
+    `within` tells gates that are open only while another one is, too.
     """
 
     def __init__(
@@ -68,8 +71,9 @@ class Keymap:
         wanted: Mapping[str, str],
         sets: Mapping[str, Sequence[str]],
         moves: frozenset[str] = frozenset(),
+        within: Mapping[Gate, Gate] = MappingProxyType({}),
     ) -> None:
-        self.groups, self.moves = groups, moves
+        self.groups, self.moves, self._within = groups, moves, within
         self.commands = {command.id: command for commands in groups.values() for command in commands}
         self.warnings: list[str] = []
         self._keys = {name: _names(command.keys) for name, command in self.commands.items()}
@@ -82,7 +86,7 @@ class Keymap:
             elif several:
                 own |= {command: [key] for command, key in zip(several, keys, strict=False)}
             else:
-                self._warn(f"there is no command `{name}`; the README and the palette name them")
+                self._warn(f"there is no command `{name}`; `companion keys` names them")
             if several and len(keys) > len(several):
                 self._warn(f"`{name}` takes {len(several)} keys, and {len(keys)} are given")
         self._keys |= own
@@ -104,11 +108,15 @@ class Keymap:
             if other.fixed in self._keys[name]:
                 self._keys[name].remove(other.fixed)
                 self._warn(f"{key_words(other.fixed)} stays with `{other.id}`; `{name}` cannot have it")
-            shared = set(self._keys[other.id]) if other.when is self.commands[name].when else set()
+            shared = set(self._keys[other.id]) if self._meet(other.when, self.commands[name].when) else set()
             for key in shared.intersection(self._keys[name]):
                 self._keys[other.id].remove(key)
                 how = "is given to both" if other.id in own else "is taken from"
                 self._warn(f"{key_words(key)} {how} `{other.id}` ({other.label}) and `{name}`; `{name}` has it")
+
+    def _meet(self, one: Gate, other: Gate) -> bool:
+        """Whether two commands with these gates work at the same time, and a key cannot be for both."""
+        return one is other or self._within.get(one) is other or self._within.get(other) is one
 
     def keys(self, name: str) -> list[str]:
         """The keys of a command, by Textual's names."""

@@ -52,6 +52,7 @@ class Loader:
 
     def read(self, near: str = "") -> Iterator[Loaded]:
         """Everything; before it, if `near` is a section's id, what stands in that section."""
+        from companion.analysis.absence import recount_faults
         from companion.anchoring import place_layers  # needs YAML
 
         document = self.session.document
@@ -60,7 +61,8 @@ class Loader:
             others = tuple(_only(layer, near) for layer in layers.layers)
             first = replace(layers, layers=others, own=_only(layers.own, near, answers=layers.own.answers))
             yield Loaded(first, place_layers(document, first.all, first.memory), False)
-        yield Loaded(layers, place_layers(document, layers.all, layers.memory), True)
+        again = (*layers.faults, *recount_faults(document, layers.all))
+        yield Loaded(replace(layers, faults=again), place_layers(document, layers.all, layers.memory), True)
         self.session.remember()
         give_back(document)
 

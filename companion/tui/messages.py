@@ -142,21 +142,6 @@ def unsaved_lines(reading: Reading, names: Sequence[str]) -> str:
     return "\n".join(lines) + more
 
 
-def how_read_heading(document: Document) -> Content:
-    """By what the document was read, and how many walls were around it."""
-    by = "by companion itself, without native code"
-    if document.walls:
-        hold = sum(wall.holds for wall in document.walls)
-        by = f"by a process of its own; {hold} of {len(document.walls)} walls around it hold"
-    return Content(f"How this was read: {document.format}, {by}")
-
-
-def how_read_options(document: Document) -> list[Content]:
-    """A line for each wall and each notice."""
-    walls = [Content.assemble((wall.name, "bold"), f" {wall}") for wall in document.walls]
-    return [*walls, *map(Content, document.notices or ("Nothing was left out or guessed.",))]
-
-
 def walls_missing(walls: Sequence[Wall]) -> str:
     """The notice of a document that was read with fewer walls than there could be."""
     missing = "; ".join(f"{wall.name} ({wall.why})" for wall in walls)

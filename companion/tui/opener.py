@@ -70,7 +70,7 @@ class Opener:
         self.is_blank = False
         reading = first_reading(opened.document, self._sync.state.progress(opened), self._section)
         self._began = reading.cursor
-        self._sync.use(opened, ReaderScreen(reading, self._sync.reader.keys))
+        self._sync.use(opened, ReaderScreen(reading, self._sync.reader.keys, self._sync.reader.look))
         self._app.push_screen(self._sync.reader)  # switching would leave no screen at all for a moment
 
     def _show_progress(self) -> None:

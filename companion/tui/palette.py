@@ -1,4 +1,4 @@
-"""What the command palette offers: every command that works now, then every section, question and note by name.
+"""What the command palette offers: every command, those that work now first, then every section, question and note.
 
 Names are handed over as Content: the palette would read bare text as markup, and these are strangers' words.
 """
@@ -17,11 +17,15 @@ from companion.model import Span
 from companion.tui.reader import ReaderScreen
 from companion.tui.widgets.card_lines import UNREAD
 
+CALLED = 100.0
+"""How much more a command counts that is called by what was typed than one in which it only occurs."""
+NOT_NOW = 0.5
+
 
 class Offer(NamedTuple):
     """A row of the palette: a command with its key beside it, or a place with what is there under it.
 
-    `share` is how much a match counts beside one with a command.
+    `share` is how much a match counts beside one with a command. `id` is what settings call a command.
     """
 
     name: str
@@ -29,6 +33,11 @@ class Offer(NamedTuple):
     about: str = ""
     between: str = "\n"
     share: float = 1.0
+    id: str = ""
+
+    def begins(self, query: str) -> bool:
+        """Whether the command is called by these words, or by words that begin so."""
+        return bool(self.id) and (self.name.casefold().startswith(query) or self.id.startswith(query))
 
     def parts(self) -> tuple[str | tuple[str, str], ...]:
         """The parts of what the palette shows."""
@@ -46,6 +55,8 @@ class Palette(Provider):
         matcher = self.matcher(query)
         for offer in self._offers():
             score = max(matcher.match(offer.name), matcher.match(offer.about) * 0.9) * offer.share
+            if score > 0 and offer.begins(query.strip().casefold()):
+                score += CALLED
             if score > 0:
                 yield Hit(score, Content.assemble(*offer.parts()), offer.run, text=offer.name)
 
@@ -60,11 +71,18 @@ class Palette(Provider):
 
 
 def _commands(screen: ReaderScreen) -> Iterator[Offer]:
-    """The commands of the table that work now; each with its keys, and the id that settings call it by."""
-    for command in screen.keys.commands.values():
-        if screen.works(command) and command.id != "palette":
-            about = " · ".join(filter(None, (screen.keys.shown(command.id), command.id)))
-            yield Offer(command.name, partial(screen.action_run, command.id), about, "  ")
+    """The commands of the table, those that work now first; each with its keys, and the id that settings call it by."""
+    commands = [command for command in screen.keys.commands.values() if command.id != "palette"]
+    for works in (True, False):
+        for command in (each for each in commands if screen.works(each) == works):
+            parts = (screen.keys.shown(command.id), command.id, "" if works else "not now")
+            about = " · ".join(filter(None, parts))
+            run: Callable[[], Any] = partial(screen.action_run, command.id) if works else partial(_not_now, screen)
+            yield Offer(command.name, run, about, "  ", 1.0 if works else NOT_NOW, command.id)
+
+
+def _not_now(screen: ReaderScreen) -> None:
+    screen.tell("That does not work here now; {help} shows what does.")
 
 
 def _places(screen: ReaderScreen) -> Iterator[Offer]:

@@ -25,7 +25,6 @@ BOTH = 2
 AGAIN, ELSEWHERE, LEAVE = range(3)
 SAVE_KEYS = "enter chooses · {move} move · {close} leaves it on screen"
 QUIT_KEYS = "enter chooses · {move} move · {leave} leaves all the same · {close} stays"
-READ_KEYS = "{move} move · {scroll} scroll · {close} closes"
 HIDDEN_KEYS = "enter goes there · {move} move · {scroll} scroll · {close} closes"
 
 
@@ -131,14 +130,6 @@ def _show_elsewhere(sync: Sync, names: list[str], path: Path) -> None:
     press = sync.reader.keys.press("unsaved")
     message = f"Saved in {where}. In the notebook it is still NOT SAVED: {press} tries again."
     sync.app.notify(message, markup=False, timeout=15)
-
-
-async def how_read(sync: Sync) -> None:
-    """Show how the document was read; there is nothing to choose."""
-    app, document = sync.app, sync.opened.document
-    app.clear_notifications()
-    heading, options = messages.how_read_heading(document), messages.how_read_options(document)
-    await app.push_screen_wait(ChoiceDialog(heading, options, READ_KEYS))
 
 
 async def which_hidden(sync: Sync, characters: list[Concealed]) -> None:

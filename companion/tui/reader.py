@@ -5,30 +5,38 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Callable
+from datetime import datetime
 from inspect import isawaitable
 from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingsMap, BindingType
+from textual.geometry import Size
 from textual.getters import query_one
 from textual.reactive import reactive
 from textual.screen import Screen
+from textual.widget import Widget
 
 from companion import reading as verbs
 from companion.model import Span
 from companion.reading import Reading, SearchChunk, replace
+from companion.reading.catalogue import ListChoice
 from companion.tui import composer
+from companion.tui.desk import USUAL, DeskChoice, desk
 from companion.tui.events import Arrived, KeysMayGo, Sought, Target, Written, Wrote
 from companion.tui.footnote_trail import FootnoteTrail
 from companion.tui.held_keys import passed_through
 from companion.tui.key_batch import Keys
 from companion.tui.keymap import Command, Keymap
+from companion.tui.pace import ReadingPace, marked
+from companion.tui.widgets.alert import AlertLine, fits
 from companion.tui.widgets.contents import Contents
-from companion.tui.widgets.margin import Margin
+from companion.tui.widgets.margin import CardFoot, Margin
 from companion.tui.widgets.passage import Passage
 from companion.tui.widgets.prompt import SearchBar, SearchPrompt
-from companion.tui.widgets.status import HintLine, KeyLine, PlaceLine, TitleLine
+from companion.tui.widgets.status import HandLine, KeyLine, PlaceLine, TitleLine
+from companion.tui.widgets.tour import TourLine
 
 
 class ReaderScreen(Screen[None], inherit_bindings=False):
@@ -37,33 +45,36 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
     Objects hold what belongs to one task: the search being typed, notes being written, and ways back.
     """
 
-    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - declared by Screen
-        (0, "-stacked"),
-        (80, "-narrow"),
-        (100, "-middling"),
-        (120, "-wide"),
-        (150, "-very-wide"),
-    ]
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c,super+c", "copy_text", show=False)]
     AUTO_FOCUS = ""
 
     reading: reactive[Reading | None] = reactive(None, repaint=False)
+    look: reactive[DeskChoice] = reactive(USUAL, repaint=False)
     contents = query_one("#contents", Contents)
     passage = query_one("#passage", Passage)
     margin = query_one("#margin", Margin)
+    alert = query_one("#alert", AlertLine)
+    place = query_one("#place", PlaceLine)
+    tour = query_one("#tour", TourLine)
     save: Callable[[Wrote], None]
     """Called with each change of the reader's own, in the order they are made; the app sets it."""
 
-    def __init__(self, reading: Reading, keys: Keymap) -> None:
+    def __init__(self, reading: Reading, keys: Keymap, look: DeskChoice = USUAL) -> None:
         super().__init__()
+        self.set_reactive(ReaderScreen.look, look)
         self.set_reactive(ReaderScreen.reading, reading)
         self.keys = keys
         # Textual's own keymap would take a key from every command that shares it, and can be set for the app alone.
         self._bindings = BindingsMap([*keys.bindings(), *self.BINDINGS])
+        self.is_arranged = False
+        self._early: list[tuple[str, str]] = []
         self.search_bar = SearchBar()
         self.trail = FootnoteTrail()
+        self.pace = ReadingPace(self.set_timer, lambda section: self._put(marked(self.now, section)))
         self.visits: Counter[str] = Counter()
         """How often the reader went from a card or question to its passage, by key."""
+        self.listed = ListChoice()
+        """What the list of notes and questions showed last."""
         self._drawn: Reading | None = None
         """What the panes show, while moves are taken together and not drawn."""
         self.composer = composer.Composer()
@@ -71,18 +82,64 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         yield TitleLine(id="title").data_bind(ReaderScreen.reading)
-        yield Contents(id="contents").data_bind(ReaderScreen.reading)
-        yield Passage(id="passage").data_bind(ReaderScreen.reading)
-        yield Margin(self.keys, id="margin").data_bind(ReaderScreen.reading)
-        yield HintLine(self.keys, id="hints").data_bind(ReaderScreen.reading)
-        yield PlaceLine(id="place").data_bind(ReaderScreen.reading)
-        yield KeyLine(self.keys, id="keys").data_bind(ReaderScreen.reading)
+        with Widget(id="desk"):
+            yield Contents(id="contents").data_bind(ReaderScreen.reading)
+            with Widget(id="sheet"):
+                yield Passage(id="passage").data_bind(ReaderScreen.reading)
+                with Widget(id="side"):
+                    yield Margin(self.keys, self.shows, id="margin").data_bind(ReaderScreen.reading)
+                    yield CardFoot(self.keys, lambda: self.margin.current(), id="foot").data_bind(ReaderScreen.reading)
+        yield TourLine(self.keys, id="tour").data_bind(ReaderScreen.reading)
+        yield AlertLine(self.keys, id="alert").data_bind(ReaderScreen.reading)
+        yield HandLine(id="hand").data_bind(ReaderScreen.reading)
+        with Widget(id="status"):
+            yield PlaceLine(id="place").data_bind(ReaderScreen.reading)
+            yield KeyLine(self.keys, id="keys").data_bind(ReaderScreen.reading)
 
     def on_mount(self) -> None:
         # Textual hides the empty rack only after the first frame, and would lay out and draw the whole screen again.
         for rack in self.query("#textual-toastrack"):
             rack.display = False
+        self.is_arranged = True
+        self._arrange()
+        for text, severity in self._early:
+            self.call_after_refresh(self.say, text, severity)
         (self.margin if self.now.tab == "questions" else self.passage).focus()
+
+    def on_unmount(self) -> None:
+        self.is_arranged = False
+
+    def on_descendant_focus(self) -> None:
+        self._arrange()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._arrange(event.size)
+
+    def watch_look(self, old: DeskChoice, new: DeskChoice) -> None:
+        if old != new:
+            self._arrange()
+
+    def _arrange(self, size: Size | None = None) -> None:
+        """Give each pane its place and width."""
+        if not self.is_arranged:
+            return
+        width, height = size or self.app.size
+        at_work = self.focused is self.margin or bool(self.now.held.key and self.now.tab == "annotations")
+        writing = self.composer.dock is not None
+        plan = desk(width, height - 2, self.look.panes, in_cards=at_work, writing=writing)
+        self.passage.measure_width = self.look.width
+        self.margin.welcome = self.look.welcome
+        self.margin.look_again()
+        sheet, side = self.query_one("#sheet"), self.query_one("#side")
+        self.contents.display, self.contents.styles.width = plan.contents > 0, plan.contents
+        side.display = bool(plan.cards or plan.below)
+        sheet.set_class(plan.below > 0, "-stacked")
+        side.styles.width, side.styles.height = plan.cards or "1fr", plan.below or "1fr"
+        keys, place = self.query_one("#keys"), self.place
+        keys.styles.width = plan.cards if plan.cards else max(width // 2, 30)
+        place.styles.padding = (0, 0, 0, plan.contents)
+        if self.focused is not None and not self.focused.display:
+            self.passage.focus()
 
     # the Reading
 
@@ -93,6 +150,8 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
         return self.reading
 
     def watch_reading(self, old: Reading | None, new: Reading | None) -> None:
+        if old is not None and new is not None and (old.held.key, old.tab) != (new.held.key, new.tab):
+            self._arrange()
         if new is not None and (old is None or old.cursor.section != new.cursor.section):
             self.post_message(Arrived(new.cursor.section))
         prompt = self.search_bar.prompt
@@ -107,11 +166,10 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
             self.post_message(Sought(new.search.query, only_cards=True))
 
     def show(self, reading: Reading) -> None:
-        """Make this the Reading on screen. A section counts as read, in the same frame, once its end is shown."""
-        self._put(reading)
-        section = reading.section.id
-        if section not in reading.read and self.passage.at_end:
-            self._put(replace(reading, read=reading.read | {section}))
+        """Make this the Reading on screen, and look how far its section was read."""
+        self._put(self.pace.stepped(reading))
+        if self._drawn is None:
+            self.pace.look(self.now, self.passage.shown_to_end())
 
     def _put(self, reading: Reading) -> None:
         if self._drawn is None:
@@ -153,6 +211,25 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
         """Tell the reader something of ours, in which `{id}` stands for the key of a command."""
         self.notify(self.keys.sentence(text), markup=False)
 
+    def shows(self, span: Span) -> bool:
+        """Whether these words are on screen."""
+        passage = self.passage
+        return passage.sheet.shows(span, passage.top, passage.size.height)
+
+    def say(self, text: str, severity: str) -> None:
+        """Show a message: in the status line where it has room and nothing is wrong, else in the rows over it."""
+        if not self.is_arranged or not self.query(AlertLine):  # not there yet, or being taken down
+            self._early.append((text, severity))
+        elif severity == "information" and fits(text, self.place.spare):
+            self.place.tell(text)
+        else:
+            self.alert.say(text, severity)
+
+    def told_saved(self, when: datetime) -> None:
+        """Say that all is saved, unless something else was said just now."""
+        if not self.place.told or self.place.told.startswith("saved"):
+            self.say(f"saved {when:%H:%M}", "information")
+
     def works(self, command: Command) -> bool:
         """True if a command works now: none while a note's editor opens, only the app's beside the search line."""
         if self.composer.keys.holding or (self.search_bar.prompt is not None and callable(command.run)):
@@ -164,7 +241,8 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
 
     def may_move(self, key: events.Key) -> bool:
         """True if a command that only moves is on this key; whether it is meant is seen when its turn comes."""
-        return any(command.id in self.keys.moves for command in self.keys.meanings(key.key))
+        typing = self.focused is self.contents and self.contents.typing
+        return not typing and any(command.id in self.keys.moves for command in self.keys.meanings(key.key))
 
     async def move(self, keys: Keys) -> None:
         """Run the commands of the first keys as long as they only move, and draw what the last of them shows."""
@@ -175,8 +253,8 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
             keys.popleft()
             if self._drawn is None:
                 self._drawn = self.now
-                self.passage.hold()
-                self.margin.hold()
+                self.passage.still.begin()
+                self.margin.still.begin()
             await self.action_run(command.id)
         self._draw()
 
@@ -185,14 +263,16 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
         if self._drawn is None:
             return
         first, last, self._drawn = self._drawn, self.now, None
-        self.margin.release()
-        top = self.passage.release()
+        self.margin.still.end()
+        top = self.passage.still.end()
         self.set_reactive(ReaderScreen.reading, first)
         self.reading = last
         self.passage.top = top
+        self.pace.look(last, self.passage.shown_to_end())
 
     async def action_run(self, name: str) -> None:
         """Run the command with this id."""
+        self.tour.ran(name)
         run = self.keys.commands[name].run
         if isinstance(run, str):
             await self.run_action(run)
@@ -223,8 +303,15 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
         from companion.tui.dialogs.note_editor import NoteEditor  # TextArea is dear, and not needed to read
 
         target, words = self.composer.resume(target, written)
-        editor = NoteEditor(heading, target, words, sorted(self.now.kinds), self.composer.keys)
-        note = await self.app.push_screen_wait(editor)
+        editor = NoteEditor(heading, target, words, self.now, self.composer, self.query_one("#side"))
+        self.composer.dock = editor.dock
+        try:
+            self._arrange()
+            await self.wait_for_refresh()
+            note = await self.app.push_screen_wait(editor)
+        finally:
+            self.composer.dock = None
+            self._arrange()
         if note is None:
             return
         self.composer.save(target)
@@ -285,6 +372,9 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
     @on(Passage.Laid)
     def _passage_laid(self) -> None:
         self.show(self.now)
+        self.margin.look_again()
+        if self.composer.dock is not None:
+            self.composer.dock()
 
     @on(Contents.SectionOpened)
     async def _section_opened(self, event: Contents.SectionOpened) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -164,6 +165,8 @@ class Sync:
     def _show_outcome(self, outcome: Outcome) -> None:
         self._outcomes += 1
         self.reader.reading = self.saver.shown(self.reader.now, outcome)
+        if outcome.save is not None and outcome.save.state == "saved" and not self.saver.is_busy:
+            self.reader.told_saved(datetime.now().astimezone())
         if outcome.kept is not None:
             message = messages.two_versions(outcome.record, outcome.kept, self.reader.keys.press("versions"))
             self.app.notify(message, severity="warning", markup=False, timeout=15)

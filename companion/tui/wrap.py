@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -10,23 +9,40 @@ from rich.cells import cell_len
 from rich.style import Style
 
 from companion.model import Block, Section
+from companion.tui.bidi import has_right, is_right
+from companion.tui.line_breaks import chunks
 from companion.tui.strips import PLAIN, Part
 
 LONGEST_MARKER = 16
 """A footnote's label may be of any length; so much of it stands before the note, and all of it in the text."""
-_CHUNK = re.compile(r"\S+\s*|\s+")
+
+
+class RowPart(NamedTuple):
+    """A part of a row: text[start:end], or in its place the words `drawn`."""
+
+    start: int
+    end: int
+    drawn: str | None = None
 
 
 class Row(NamedTuple):
     """A row of the passage: offsets into the Section's text (code points), and the signs drawn before it.
 
-    `block` is the index of its Block, -1 for an empty row between two. `lead` is never counted in offsets.
+    `block` is the index of its Block, -1 for a row between two. `lead` is never counted in offsets. `pieces` tell
+    what is drawn where that is not simply the text from `start` to `end`; `right` rows read from right to left.
     """
 
     block: int
     start: int
     end: int
     lead: str = ""
+    pieces: tuple[RowPart, ...] = ()
+    right: bool = False
+
+
+def pieces(text: str, row: Row) -> tuple[RowPart, ...]:
+    """The pieces of a row; where none are told, its words without the blanks at their end."""
+    return row.pieces or (RowPart(row.start, row.start + len(text[row.start : row.end].rstrip())),)
 
 
 def wrap(text: str, start: int, end: int, width: int) -> list[tuple[int, int]]:
@@ -34,7 +50,7 @@ def wrap(text: str, start: int, end: int, width: int) -> list[tuple[int, int]]:
     rows: list[tuple[int, int]] = []
     begin, used = start, 0
     columns = len if text.isascii() else cell_len
-    for chunk in _CHUNK.finditer(text, start, end):
+    for chunk in chunks(text, start, end):
         words = chunk[0]
         size = columns(words.rstrip())
         if used and used + size > width:
@@ -66,23 +82,21 @@ def _lead(block: Block) -> tuple[str, str]:
     return indent + marker, indent + " " * cell_len(marker)
 
 
-def rows(section: Section, width: int) -> list[Row]:
-    """The rows of a Section, an empty one between blocks (none between items or table rows); `width` in columns."""
+def block_rows(section: Section, index: int, width: int) -> list[Row]:
+    """The rows of one Block, by its lines."""
+    block = section.blocks[index]
+    first, rest = _lead(block)
+    if block.kind == "notice":
+        return [Row(index, block.start, block.start, f"[{block.marker}]")]
+    right = has_right(section.text, block.start, block.end) and is_right(section.words(block))
     lines: list[Row] = []
-    for index, block in enumerate(section.blocks):
-        if index and not (block.kind == section.blocks[index - 1].kind and block.kind in ("item", "row")):
-            lines.append(Row(-1, block.start, block.start))
-        first, rest = _lead(block)
-        if block.kind == "notice":
-            lines.append(Row(index, block.start, block.start, f"[{block.marker}]"))
-            continue
-        room = max(width - cell_len(first), 8)
-        begin = block.start
-        for line in section.text[block.start : block.end].split("\n"):
-            for start, end in wrap(section.text, begin, begin + len(line), room):
-                lines.append(Row(index, start, end, first))
-                first = rest
-            begin += len(line) + 1
+    room = max(width - cell_len(first), 8)
+    begin = block.start
+    for line in section.words(block).split("\n"):
+        for start, end in wrap(section.text, begin, begin + len(line), room):
+            lines.append(Row(index, start, end, first, right=right))
+            first = rest
+        begin += len(line) + 1
     return lines
 
 

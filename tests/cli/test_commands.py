@@ -43,10 +43,10 @@ def test_show_as_json(companion: Companion) -> None:
     ran = companion("show", "nso-2023", "--format", "json")
     shape = ran.json
     assert ran.out.endswith("}\n")
-    assert set(shape) == {"title", "fingerprint", "format", "sections", "document", "lost"}
+    assert set(shape) == {"title", "fingerprint", "format", "read", "sections", "document", "lost"}
     assert shape["lost"] == []
     assert len(shape["sections"]) == 8
-    assert {"id", "title", "level", "text", "annotations", "questions"} == set(shape["sections"][0])
+    assert {"id", "title", "level", "above", "text", "annotations", "questions"} == set(shape["sections"][0])
     found = [note for section in shape["sections"] for note in section["annotations"]]
     found += shape["document"]["annotations"]
     assert {note["id"] for note in found} == {f"C{number:02}" for number in range(1, 29)}
@@ -230,7 +230,7 @@ def test_check_reports_kinds_that_nobody_defines(companion: Companion, tmp_path:
 def test_a_note_of_an_unknown_kind_is_written_with_a_warning(companion: Companion) -> None:
     ran = companion("note", "nso-2023", "--document", "--text", "x", "--kind", "euphemsim")
     assert (ran.code, ran.out[:2], ran.err.count("\n")) == (0, "n-", 1)
-    assert ran.err.startswith('--kind: unknown kind "euphemsim"; it is shown with a ?; perhaps meant: euphemism')
+    assert ran.err == '--kind: unknown kind "euphemsim"; it is shown with a ?; did you mean euphemism? (a warning)\n'
     (note,) = companion("notes", "nso-2023", "--format", "json").json["notes"]
     assert note["kind"] == "euphemsim"
     ran = companion("note", "nso-2023", "--document", "--text", "x", "--kind", "zz")
@@ -338,3 +338,10 @@ def test_a_broken_config_is_named_and_left_alone(companion: Companion) -> None:
     assert (ran.code, ran.out) == (1, "")
     assert f"{config}:" in ran.err
     assert config.read_text() == "reader: [me\n"
+
+
+def test_an_unknown_kind_is_kept_without_a_word_where_that_is_asked_for(companion: Companion) -> None:
+    ran = companion("note", "nso-2023", "--document", "--text", "x", "--kind", "spin", "--kind-anyway")
+    assert (ran.code, ran.err) == (0, "")
+    (note,) = companion("notes", "nso-2023", "--format", "json").json["notes"]
+    assert note["kind"] == "spin"

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from companion.cli.commands import group
+from companion.exchange import formats
 from companion.layers.check import check_layer
 from companion.layers.read import read_layer
 from companion.store.check import check
@@ -34,6 +35,13 @@ def test_two_commands_need_nothing_but_python() -> None:
 
 def test_the_keys_are_those_of_the_keymap() -> None:
     assert in_readme(TEXT) == table()
+
+
+def test_the_formats_of_exchange_are_those_of_the_program() -> None:
+    section = TEXT.partition("## Notes taken away")[2].partition("\n## ")[0]
+    told = re.findall(r"^\| `([\w-]+)` \|.*\| (yes|) ?\| (yes|) ?\|$", section, re.MULTILINE)
+    there = {(row.name, "yes" * bool(row.writer), "yes" * bool(row.reader)) for row in formats.FORMATS}
+    assert set(told) == there
 
 
 def test_the_commands_are_those_of_the_program() -> None:

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from tests.documents.books import CONTAINER, archive, epub, package, page
+from tests.documents.odts import odt
+from tests.documents.odts import paragraph as odt_paragraph
 from tests.documents.words import docx, paragraph
 
 WORDS = "words that stay"
@@ -251,4 +253,52 @@ WORD = [
     word("200 MB in a part of Word", lambda: docx(paragraph(WORDS), {"word/a.xml": bytes(200_000_000)}), "too much"),
     word("entities in Word", lambda: docx("", {"word/comments.xml": _laughs("")}), "declares entities", quick=True),
 ]
-ALL = [*NESTING, *SIZES, *SYNTAX, *REACHING, *NOTES, *BOOKS, *WORD]
+
+
+def _text_in(tag: str, times: int) -> bytes:
+    return odt(f"{f'<{tag}>' * times}{odt_paragraph(WORDS)}{f'</{tag}>' * times}")
+
+
+def _letter(parts: str) -> bytes:
+    head = "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n"
+    return f"{head}{parts}--b--\n".encode()
+
+
+def _nested(depth: int) -> str:
+    outer = "".join(f"--b\nContent-Type: multipart/related; boundary=b{n}\n\n--b{n}\n" for n in range(depth))
+    return f"{outer}Content-Type: text/html\n\n<p>{WORDS}\n"
+
+
+OTHERS = [
+    Bomb("20,000 nested sections in OpenDocument", "bomb.odt", lambda: _text_in("text:section", 20_000)),
+    Bomb("150 nested lists in OpenDocument", "bomb.odt", lambda: _text_in("text:list", 150), quick=True),
+    Bomb("entities in OpenDocument", "bomb.odt", lambda: odt(_laughs("")), "declares entities", "", quick=True),
+    Bomb(
+        "200 MB in OpenDocument",
+        "bomb.odt",
+        lambda: odt(odt_paragraph(WORDS), {"styles.xml": bytes(200_000_000)}),
+        "too much",
+        "",
+    ),
+    Bomb(
+        "a table of a million columns in OpenDocument",
+        "bomb.odt",
+        lambda: odt(
+            "<table:table><table:table-row><table:table-cell table:number-columns-repeated='1000000'>"
+            f"{odt_paragraph(WORDS)}</table:table-cell></table:table-row></table:table>"
+        ),
+        quick=True,
+    ),
+    Bomb(
+        "2,000 nested parts of a web archive", "bomb.mht", lambda: _letter(_nested(2_000)), "nested too deep|", EITHER
+    ),
+    Bomb(
+        "no end of parts",
+        "bomb.mht",
+        lambda: _letter("--b\nContent-Type: text/html\n\nx\n" * 9_000),
+        "parts",
+        "",
+        quick=True,
+    ),
+]
+ALL = [*NESTING, *SIZES, *SYNTAX, *REACHING, *NOTES, *BOOKS, *WORD, *OTHERS]

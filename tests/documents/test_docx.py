@@ -8,7 +8,7 @@ import pytest
 
 from companion.documents import read_document
 from companion.documents.registry import is_sandboxed
-from companion.model import Document, Unreadable
+from companion.model import Document, Quote, Unreadable
 from tests.documents.books import sent
 from tests.documents.words import docx, footnotes, item, paragraph, part, reference, table
 
@@ -89,8 +89,55 @@ def test_what_is_not_shown_is_said_and_counted() -> None:
     assert document.section(0).text == "Words added"
     assert document.notices == (
         "An unrecognised element was ignored: w:strange.",
-        "Left out, in characters: 7 of comments, 4 of deleted text, 5 of running heads and feet.",
+        "It has tracked changes: 1 insertion is shown, 1 deletion is left out, by A.",
+        "Left out, in characters: 4 of deleted text, 5 of running heads and feet.",
     )
+
+
+def test_comments_come_as_annotations_on_the_words_they_are_about() -> None:
+    begin, end = '<w:commentRangeStart w:id="{}"/>', '<w:commentRangeEnd w:id="{}"/>'
+    mark = '<w:r><w:commentReference w:id="{}"/></w:r>'
+    said = "<w:r><w:t xml:space='preserve'>{}</w:t></w:r>"
+    body = (
+        paragraph("Audits", "heading1")
+        + f"<w:p>{said.format('Audits are made ')}{begin.format(1)}{said.format('each &amp; every')}"
+        + f"{said.format(' year')}{end.format(1)}{mark.format(1)}{said.format(' by staff.')}</w:p>"
+        + paragraph("Of this nothing is known.", more=mark.format(2))
+    )
+    comment = '<w:comment w:id="{}" w:author="{}" w:date="2024-02-01T10:20:30Z">{}</w:comment>'
+    made = comment.format(1, "B. Reader", paragraph("By whom?") + paragraph("And when?"))
+    document = opened(body, comments=part("comments", made + comment.format(2, "C. Other", paragraph("True &lt;"))))
+    first, second = document.comments
+    assert (first.id, first.author, first.note, first.created) == (
+        "c1",
+        "B. Reader",
+        "By whom?\n\nAnd when?",
+        "2024-02-01T10:20:30Z",
+    )
+    assert first.quote == Quote("each & every year", "Audits are made ", " by staff.")
+    assert second.quote == Quote("Of this nothing is known.", "", "")
+    assert second.note == "True <"
+    assert document.section(0).text == (
+        "Audits\n\nAudits are made each & every year by staff.\n\nOf this nothing is known."
+    )
+    assert document.notices == ()
+
+
+def test_how_far_it_is_read_is_told_from_the_first_to_the_last_hundredth() -> None:
+    told: list[int] = []
+    body = "".join(paragraph(f"Paragraph {number}.") for number in range(3_000))
+    read_document(docx(body), "a.docx", progress=lambda done, of: told.append(done * 100 // of))
+    assert told == sorted(told)
+    assert len(set(told)) > 20
+    assert told[-1] > 85
+
+
+def test_words_split_into_many_pieces_of_one_look_stay_as_they_are() -> None:
+    runs = "".join(f'<w:r><w:rPr><w:lang w:val="en"/></w:rPr><w:t xml:space="preserve">{c}</w:t></w:r>' for c in "a b ")
+    bold = "<w:r><w:rPr><w:b/></w:rPr><w:t>c</w:t></w:r>"
+    section = opened(f"<w:p>{runs}{bold}<w:r><w:t>d</w:t></w:r></w:p>").section(0)
+    assert section.text == "a b cd"
+    assert [(mark.start, mark.end, mark.style) for mark in section.marks] == [(4, 5, "strong")]
 
 
 def test_a_picture_is_what_stands_for_it_and_is_not_unpacked() -> None:

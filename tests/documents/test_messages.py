@@ -114,7 +114,7 @@ def test_what_an_emitter_sends_is_never_too_much() -> None:
 
 def test_contents_are_not_made_for_ever() -> None:
     with pytest.raises(Unreadable, match="putting its headings in order takes too long"):
-        plan([HeadedText(0, "", "", 0), HeadedText(2, "a", "", 1)], 0.0)
+        plan([HeadedText(0, "", "", 0), HeadedText(2, "a", "", 1)], deadline=0.0)
 
 
 def test_random_messages_are_taken_or_refused() -> None:

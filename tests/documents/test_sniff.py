@@ -48,7 +48,7 @@ def test_the_content_tells(data: bytes, name: str, kind: str) -> None:
         (b"\x89PNG\r\n", "an image"),
         (b"%!PS-Adobe", "a PostScript file"),
         (archive({"a": "x"}).replace(b"application/epub+zip", b"application/nothing."), "a zip archive, not an EPUB"),
-        (b"PK\x03\x04mimetypeapplication/vnd.oasis.opendocument.text", "an OpenDocument file"),
+        (b"PK\x03\x04mimetypeapplication/vnd.oasis.opendocument.spreadsheet", "an OpenDocument file"),
     ],
 )
 def test_what_is_known_not_to_be_read_is_named(data: bytes, said: str) -> None:

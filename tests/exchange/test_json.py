@@ -128,9 +128,9 @@ def test_anchors_have_exactly_the_fields_of_the_contract() -> None:
 
 def test_show_has_the_file_fields_and_the_place() -> None:
     shape = show_shape(DOCUMENT, LAYERS, PLACEMENTS)
-    assert list(shape) == ["title", "fingerprint", "format", "sections", "document", "lost"]
+    assert list(shape) == ["title", "fingerprint", "format", "read", "sections", "document", "lost"]
     (one, two) = shape["sections"]
-    assert list(one) == ["id", "title", "level", "text", "annotations", "questions"]
+    assert list(one) == ["id", "title", "level", "above", "text", "annotations", "questions"]
     late = next(note for note in one["annotations"] if note["id"] == "late")
     assert late["quote"] == "done"
     assert late["tags"] == ["audit", "time"]

@@ -45,7 +45,7 @@ VALUE = st.recursive(
     TEXT, lambda inner: st.lists(inner, max_size=2) | st.dictionaries(TEXT, inner, max_size=2), max_leaves=5
 )
 UNKNOWN = st.dictionaries(TEXT.map("x-{}".format), VALUE, max_size=2)
-QUOTES = st.builds(Quote, TEXT, TEXT, TEXT, TEXT, st.none() | st.integers(-1, 10**12), UNKNOWN)
+QUOTES = st.builds(Quote, TEXT, TEXT, TEXT, TEXT, st.none() | st.integers(-1, 10**12), TEXT, UNKNOWN)
 SOURCES = st.builds(Source, TEXT, TEXT, TEXT, UNKNOWN)
 HISTORY = {name: TEXT | st.just("2026-11-23T10:00:00Z") for name in ("created", "modified", "deleted", "supersedes")}
 IDS = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", fullmatch=True)
@@ -285,26 +285,26 @@ def test_every_field_of_a_record_has_one_row(table: Schema[object]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Reply(Annotation):
-    replies_to: str = ""
-    page: str = ""
+    seconds: str = ""
+    folio: str = ""
 
 
 def test_a_new_field_is_one_row() -> None:
-    table = Schema(Reply, *schema.ANNOTATION.rows, Field("replies_to", types.LINE), Field("page", types.LINE))
-    data = b'id: n-1\nnote: Yes.\nreplies_to: critique/C1\npage: "12"\nx-own: a\n'
+    table = Schema(Reply, *schema.ANNOTATION.rows, Field("seconds", types.LINE), Field("folio", types.LINE))
+    data = b'id: n-1\nnote: Yes.\nseconds: critique/C1\nfolio: "12"\nx-own: a\n'
     node = yaml_nodes.read_nodes(data, "f")
     assert isinstance(node, yaml_nodes.Mapping_)
     reply = table.read(Fields(node, Report("f")))
-    assert reply == Reply("n-1", note="Yes.", replies_to="critique/C1", page="12", unknown={"x-own": "a"})
+    assert reply == Reply("n-1", note="Yes.", seconds="critique/C1", folio="12", unknown={"x-own": "a"})
     given = table.give(reply, reply.unknown)
-    assert given == {"id": "n-1", "note": "Yes.", "replies_to": "critique/C1", "page": "12", "x-own": "a"}
-    assert list(mapping_form(given | {"page": " \n"}, table.forms).items())[2:] == [
-        ("replies_to", "critique/C1"),
-        ("page", " ␊"),
+    assert given == {"id": "n-1", "note": "Yes.", "seconds": "critique/C1", "folio": "12", "x-own": "a"}
+    assert list(mapping_form(given | {"folio": " \n"}, table.forms).items())[2:] == [
+        ("seconds", "critique/C1"),
+        ("folio", " ␊"),
         ("x-own", "a"),
     ]
     report = Report("f")
     wrong = yaml_nodes.read_nodes(data.replace(b"critique/C1", b"[C1]"), "f")
     assert isinstance(wrong, yaml_nodes.Mapping_)
     assert table.read(Fields(wrong, report)) is None
-    assert [str(fault) for fault in report.faults] == ["f:3:13: replies_to is a list; text was expected"]
+    assert [str(fault) for fault in report.faults] == ["f:3:10: seconds is a list; text was expected"]

@@ -40,7 +40,7 @@ PLACES = {
     "C11": "protect their information from [malicious hackers]",
     "C12": "[does not operate Pegasus, nor do we have any knowledge about the individuals]",
     "C13": "Pegasus is “[subject to strict regulatory oversight from export control authorities]",
-    "C14": "# Our Products",
+    "C14": "operations of sovereign governments [prevent publication of details related to these success stories]",
     "C15": "# Our Products",
     "C16": "there are [inadequate protections in place] to mitigate",
     "C17": "right to privacy, [chill free speech, and undermine public discourse]",

@@ -20,11 +20,11 @@ from pathlib import Path
 import pypdfium2
 
 from companion.documents import read_document
-from companion.documents.pdf import headings
 from companion.documents.pdf.blocks import CAPTION
 from companion.documents.pdf.document import PdfDocument
 from companion.documents.pdf.page import PdfPages
 from companion.documents.pdf.survey import Survey
+from companion.documents.pdf.title import page_title
 from companion.model import Document, Unreadable
 from tests.measure.figures import figure
 
@@ -55,7 +55,7 @@ def shown(document: Document, data: bytes) -> int:
     """
     beside = (document.name, " ".join(pypdfium2.PdfDocument(data).get_metadata_value("Title").split()))
     headed = any(document.title in (*heading.above, heading.title) for heading in document.headings)
-    again = document.title == first_page_title(data) and _stands(document.title, document)
+    again = document.title in first_titles(data) and _stands(document.title, document)
     total = 0 if headed or again or document.title in beside else inked(document.title)
     for index in range(len(document)):
         section = document.section(index)
@@ -69,11 +69,12 @@ def shown(document: Document, data: bytes) -> int:
     return total
 
 
-def first_page_title(data: bytes) -> str:
-    """The title the reader takes from the first page where the file has none."""
+def first_titles(data: bytes) -> list[str]:
+    """The titles the reader may take from the first pages where the file has none."""
     opened = PdfDocument(data)
-    first = PdfPages(opened).read(0)
-    return headings.page_title(first, Survey([first]).body)
+    pages = PdfPages(opened)
+    first = [pages.read(index) for index in range(min(opened.pages, 3))]
+    return [page_title(page, Survey(first[:count]).body) for page in first for count in range(1, len(first) + 1)]
 
 
 def _stands(title: str, document: Document) -> bool:

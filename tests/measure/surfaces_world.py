@@ -240,12 +240,15 @@ def main(what: str, kind: str = "reading", wall: str = "") -> int:
     if kind == "reading":
         keep_drafts(world, user_paths())
     with patched(world, kind) as stack:
-        from companion.tui.app import CompanionApp, run
+        from companion.tui.app import CompanionApp
+        from companion.tui.background import Background
+        from companion.tui.run import run
 
         if wall == "open":
             stack.enter_context(mock.patch.object(CompanionApp, "get_line_filters", return_value=[]))
         what_is_read: Any = Waiting(world) if kind == "opening" else opened(world)
-        return run(Session(opened(world), user_paths(), settings_of(world)), what_is_read)
+        with Background(0, 1, wanted=False) as ground:
+            return run(Session(opened(world), user_paths(), settings_of(world)), what_is_read, ground)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from companion.model import CompanionError, NotSaved
-from companion.store.settings import set_setting, settings
+from companion.store.settings import SETTINGS, set_setting, settings
 from companion.store.state import State
 from tests.running import Companion
 from tests.store.making import paths_in
@@ -66,21 +66,24 @@ def test_any_author_is_kept_as_given(tmp_path: Path) -> None:
 
 def test_the_command_tells_where_each_comes_from(companion: Companion) -> None:
     config = Path(os.environ["XDG_CONFIG_HOME"]) / "companion" / "config.yaml"
-    assert [line.split()[-1] for line in companion("config").out.splitlines()] == ["default"] * 6
+    head, *lines = companion("config").out.splitlines()
+    assert head.split() == ["setting", "value", "default", "from"]
+    assert [line.split()[-1] for line in lines] == ["default"] * (len(SETTINGS) + 1)
     from companion.store.paths import user_paths
 
-    State(user_paths()).keep_theme("nord")
+    State(user_paths()).keep_screen("theme", "nord")
     assert companion("config", "author", "Ann Other").code == 0
     config.write_text(config.read_text() + "mouse: no\nkeys: {next: j}\n")
-    assert companion("config").out.splitlines() == [
-        f"{'reader':<14} {'-':<20} default",
-        f"{'author':<14} {'Ann Other':<20} {config}",
-        f"{'theme':<14} {'nord':<20} chosen on the screen",
-        f"{'mouse':<14} {'no':<20} {config}",
-        f"{'remember_text':<14} {'yes':<20} default",
-        f"{'keys.next':<14} {'j':<20} {config}",
+    assert companion("config").out.splitlines()[1:] == [
+        f"{'reader':<14} {'-':<20} {'-':<8} default",
+        f"{'author':<14} {'Ann Other':<20} {'-':<8} {config}",
+        f"{'theme':<14} {'nord':<20} {'-':<8} chosen on the screen",
+        f"{'mouse':<14} {'no':<20} {'yes':<8} {config}",
+        f"{'remember_text':<14} {'yes':<20} {'yes':<8} default",
+        f"{'width':<14} {'80':<20} {'80':<8} default",
+        f"{'keys.next':<14} {'j':<20} {'-':<8} {config}",
     ]
-    assert companion("config", "author").out == f"{'author':<14} {'Ann Other':<20} {config}\n"
+    assert companion("config", "author").out == f"{'author':<14} {'Ann Other':<20} {'-':<8} {config}\n"
     assert companion("config", "colour").code == 2
     ran = companion("config", "reader", "a/b")
     assert (ran.code, ran.out) == (1, "")

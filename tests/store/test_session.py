@@ -10,6 +10,7 @@ import pytest
 from companion.model import Annotation, new_id
 from companion.store.notebook import Ambiguous
 from companion.store.session import LayerSet, open_session
+from tests.documents.odts import comment, odt, paragraph
 from tests.making import written
 
 
@@ -63,3 +64,15 @@ def test_a_notebook_is_found_once(tmp_path: Path) -> None:
     session.find_notebook().save(Annotation(new_id(), note="x"))
     assert len(session.load().own.annotations) == 1
     assert LayerSet().all[0].own
+
+
+def test_comments_that_stand_in_a_document_are_a_layer_of_their_own(tmp_path: Path) -> None:
+    file = tmp_path / "report.odt"
+    file.write_bytes(odt(paragraph(f"Audits are made every year.{comment('By whom?', 'B. Reader')}")))
+    session = open_session(str(file))
+    (layer,) = session.load().layers
+    assert (layer.id, layer.author, layer.title) == ("comments", "B. Reader", "Comments in the document")
+    assert [(note.note, note.quote and note.quote.exact) for note in layer.annotations] == [
+        ("By whom?", "Audits are made every year.")
+    ]
+    assert session.named(["comments"])[0].annotations == layer.annotations

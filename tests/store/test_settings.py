@@ -11,7 +11,7 @@ import pytest
 
 from companion.model import NotSaved, Unreadable
 from companion.store.config_file import config_path
-from companion.store.settings import Settings, ensure_reader, new_reader, settings, usable_reader
+from companion.store.settings import SETTINGS, Settings, ensure_reader, new_reader, settings, usable_reader
 from tests.store.making import paths_in
 
 
@@ -47,7 +47,7 @@ def test_what_is_wrong_is_passed_over_and_said(tmp_path: Path) -> None:
     write(tmp_path, "author: [a]\nmouse: perhaps\nkeys: [a]\nthene: nord\n")
     found = settings(paths_in(tmp_path))
     assert (found.author, found.mouse, found.keys) == ("", True, {})
-    assert [fault.what.split("`")[1] for fault in found.faults] == ["mouse", "keys", "thene", "author"]
+    assert [fault.what.split("`")[1] for fault in found.faults] == ["author", "mouse", "keys", "thene"]
 
 
 @pytest.mark.parametrize("text", ["reader: [", "- a\n", "a: 1\na: 2\n", "reader: ../out\n", "reader: marks.yaml\n"])
@@ -98,6 +98,6 @@ def test_reader_names_tell_nothing_and_fit_a_folder() -> None:
 
 
 def test_the_setting_names_are_those_of_the_dataclass() -> None:
-    names = {"reader", "author", "theme", "mouse", "remember_text", "keys"}
+    names = {"keys", *(each.name for each in SETTINGS)}
     assert {name for name in vars(Settings()) if name != "faults"} == names
     assert config_path(paths_in(Path("a"))).name == "config.yaml"

@@ -147,7 +147,7 @@ def test_a_draft_keeps_every_field_of_its_record(tmp_path: Path) -> None:
         ("a",),
         sources,
         *history,
-        {"colour": {"of": "it"}},
+        unknown={"colour": {"of": "it"}},
     )
     answer = Answer("n-2", "lens/q", "evaded", "why", ("lens/L1", QUOTE), *history)
     mine = state(tmp_path)

@@ -40,8 +40,11 @@ class Session(Term):
         columns: int = 120,
         rows: int = 36,
         env: Mapping[str, str] | None = None,
+        new: bool = False,
     ) -> None:
         kept = {name: os.environ[name] for name in FOLDERS if name in os.environ}
+        if "XDG_STATE_HOME" in kept and not new:  # else the first start of all shows round
+            (Path(kept["XDG_STATE_HOME"]) / "companion").mkdir(parents=True, exist_ok=True)
         environment = {"PYTHONPATH": str(ROOT), "TZ": "UTC", **kept, **(env or {})}
         super().__init__(
             [*(command or self.companion), *args],

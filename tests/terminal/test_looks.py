@@ -67,7 +67,7 @@ def test_another_size_keeps_the_place() -> None:
             session.resize(columns, rows)
             session.see(r"▌ NSO speaks", 5)
         assert section_of(session) == section
-        session.see("▸ About NSO Group")
+        session.see("About NSO Group · 4 of 8")
         session.see("C10 · Scapegoating")
 
 
@@ -79,6 +79,6 @@ def test_a_tiny_terminal_is_no_reason_to_fall_over() -> None:
             session.settle(0.3, 3)
             session.keys("x", "<esc>")
         session.resize(120, 36)
-        session.see("▸ Executive Summary", 5)
+        session.see("Executive Summary · 3 of 8", 5)
         session.send("q")
         assert session.ended() == 0

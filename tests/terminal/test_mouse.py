@@ -74,11 +74,12 @@ def test_the_wheel_scrolls_the_pane_under_it_and_moves_nothing_else() -> None:
 
 def test_a_click_opens_a_section_and_chooses_a_card(tmp_path: Path) -> None:
     with begin() as session:
-        session.click(*session.find("Assessment of"))
-        session.see("▸ Assessment of Risks")
+        session.keys("m", "m")
+        session.click(*session.find("Assessme…"))
+        session.see("Assessment of Risks · 7 of 8")
         session.click(*session.find("C22"))
         session.see(r"▌.{0,3}C22")
         session.keys("<cr>")
-        session.click(*session.find("Our Products"))
-        session.see("▸ Our Products")
+        session.click(*session.find("Our Produ…"))
+        session.see("Our Products · 5 of 8")
     assert json.loads("[]") == notes()["notes"]

@@ -15,6 +15,7 @@ from companion.store.paths import user_paths
 from companion.store.session import Session
 from companion.store.settings import settings
 from companion.tui.app import CompanionApp
+from companion.tui.widgets.pane import Pane
 
 
 class Screen:
@@ -45,9 +46,10 @@ class Screen:
         await self.pilot.pause()
 
     def rows(self, name: str) -> list[str]:
-        """What a pane shows, row by row, without its border."""
-        pane = self.app.reader.query_one(f"#{name}")
-        return [pane.render_line(y).text.rstrip() for y in range(pane.size.height)]
+        """What a pane shows, row by row, without its border and scroll bar."""
+        pane = self.app.reader.query_one(f"#{name}", Pane)
+        lines = (pane.render_line(y) for y in range(pane.size.height))
+        return [line.crop(0, pane.size.width - pane.bar).text.rstrip() for line in lines]
 
     def text(self, name: str) -> str:
         return "\n".join(self.rows(name))

@@ -10,6 +10,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from datetime import datetime
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
@@ -88,6 +89,9 @@ class ReaderStandIn:
     @property
     def now(self) -> Reading:
         return self.reading
+
+    def told_saved(self, when: datetime) -> None:
+        """What the status line says is nothing to the files."""
 
 
 class Machine:

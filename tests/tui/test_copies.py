@@ -29,7 +29,7 @@ async def test_x_offers_a_conflict_copy(key: str, kept: list[str]) -> None:
         file.write_bytes(ours)
         await read_again(screen)
         assert "x two versions" in screen.text("keys")
-        assert any("left by a synchronisation" in told.message for told in screen.app._notifications)
+        assert any("left by a synchronisation" in told for told in screen.app.told)
         await screen.press("x")
         assert isinstance(screen.app.screen, ChoiceDialog)
         options = [str(option.prompt) for option in screen.app.screen.query_one(OptionList).options]

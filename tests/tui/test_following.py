@@ -188,4 +188,4 @@ async def test_where_nothing_is_hidden_that_is_said(tmp_path: Path) -> None:
     async with running(file) as screen:
         screen.app.action_look_for_hidden()
         await worked(screen, "hidden")
-        assert any("Nothing is hidden" in told.message for told in screen.app._notifications)
+        assert any("Nothing is hidden" in told for told in screen.app.told)

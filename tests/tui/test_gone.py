@@ -37,7 +37,7 @@ async def look(screen: Screen, times: int = 2) -> None:
 
 
 def told(screen: Screen) -> list[str]:
-    return [each.message for each in screen.app._notifications]
+    return list(screen.app.told)
 
 
 def rewritten(path: Path) -> None:
@@ -116,7 +116,7 @@ async def test_notes_whose_folder_went_are_not_saved_until_it_is_made_anew(repor
         await screen.press("ctrl+s")
         await screen.settled()
         assert {save.state for save in screen.reading.saves.values()} == {"saved"}
-        assert not screen.app.failed
+        assert not screen.app.sync.saver.failed
         for words in ("first", "second", "third"):
             assert words in on_disk(report)
 
@@ -129,7 +129,7 @@ async def test_leaving_asks_before_notes_are_lost_whose_folder_went(report: Path
         assert screen.app.is_running
         await screen.press("enter")
         for _ in range(200):
-            if not screen.app.failed:
+            if not screen.app.sync.saver.failed:
                 break
             await asyncio.sleep(0.02)
     for words in ("first", "second"):
@@ -161,7 +161,7 @@ async def test_a_folder_that_comes_back_is_shown_as_it_is(report: Path) -> None:
         await look(screen)
         assert [note.note.strip() for note in screen.reading.own.annotations] == ["changed there"]
         assert {save.state for save in screen.reading.saves.values()} == {"saved"}
-        assert not screen.app.failed
+        assert not screen.app.sync.saver.failed
 
 
 async def test_a_purge_by_another_program_is_no_loss(report: Path) -> None:
@@ -173,10 +173,10 @@ async def test_a_purge_by_another_program_is_no_loss(report: Path) -> None:
         assert ran.stdout == "1 removed\n"
         await look(screen)
         assert not [message for message in told(screen) if "gone" in message]
-        assert not screen.app.failed
+        assert not screen.app.sync.saver.failed
         await screen.press("a")
         await screen.type("second")
         await screen.press("ctrl+s")
-        assert not screen.app.failed
+        assert not screen.app.sync.saver.failed
     assert "second" in on_disk(report)
     assert "first" not in on_disk(report)

@@ -49,7 +49,7 @@ def state(screen: Screen) -> tuple[object, ...]:
     """What the reader sees and could go on from."""
     reading, reader = screen.reading, screen.app.reader
     inside = (reading.cursor, reading.chosen, reading.tab, reading.held, reading.read)
-    panes = [screen.rows(name) for name in ("contents", "passage", "margin", "place", "hints", "keys")]
+    panes = [screen.rows(name) for name in ("contents", "passage", "margin", "place", "alert", "keys")]
     return (*inside, reader.passage.top, reader.margin.top, reader.focused and reader.focused.id, panes)
 
 

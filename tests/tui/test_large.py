@@ -37,7 +37,7 @@ async def test_of_a_long_document_the_sections_shown_are_parsed_and_not_on_the_s
 ) -> None:
     path = tmp_path / "long.md"
     path.write_bytes(mixed(1_000_000))
-    async with running(path) as screen:
+    async with running(path, size=(160, 36)) as screen:
         assert len(screen.reading.document) > 500
         assert {index for index, _ in parsed} <= {0, 1}
         before = len(parsed)
@@ -55,7 +55,7 @@ async def test_a_key_asks_for_the_rows_on_screen_only_however_many_sections_ther
 ) -> None:
     path = tmp_path / "long.md"
     path.write_bytes(mixed(1_000_000))
-    async with running(path) as screen:
+    async with running(path, size=(160, 36)) as screen:
         asked: list[int] = []
         draw = Contents.line
 

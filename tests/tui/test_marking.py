@@ -56,7 +56,7 @@ async def test_the_margin_shows_them_and_forgets_them() -> None:
             rows = [margin.render_line(y) for y in range(margin.size.height)]
             return [part.text for row in rows for part in row if part.style and part.style.reverse]
 
-        await screen.press("slash", *"some or all")
-        assert words() == ["some or all"]
+        await screen.press("slash", *"which of the four")
+        assert words() == ["Which of the four"]
         await screen.press("escape")
         assert words() == []

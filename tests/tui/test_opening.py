@@ -60,6 +60,7 @@ class Reader:
         progress: Callable[[int, int], None],
         cancelled: Callable[[], bool],
         preview: Callable[[Document], None],
+        way: str = "",
     ) -> Document:
         progress(30, 100)
         self._wait(cancelled)
@@ -117,6 +118,8 @@ async def test_a_bar_then_the_beginning_then_the_whole_where_the_reader_stands(r
         await shown(screen, reader)
         assert len(screen.reading.document) == 2
         await until(screen, lambda: "still reading, 60 %" in screen.text("title"))
+        covered = next(each for each in screen.app.screen_stack if isinstance(each, OpeningScreen))
+        assert not covered.query(ProgressBar), "a bar that moves on would draw the reader's screen again and again"
         await screen.pilot.press("]", "j", "j")
         here = screen.reading.section.id, screen.reading.block
         assert here == ("s1", 2)
@@ -125,6 +128,7 @@ async def test_a_bar_then_the_beginning_then_the_whole_where_the_reader_stands(r
         assert len(screen.reading.document) == 6
         assert (screen.reading.section.id, screen.reading.block) == here
         assert "still reading" not in screen.text("title")
+        await screen.press("m", "m")
         assert "Heading 5" in screen.text("contents")
 
 
@@ -257,7 +261,7 @@ async def test_books_and_pages_are_listed_with_progress_and_notes(name: str, tmp
     path = tmp_path / name
     path.write_bytes(epub({"a.xhtml": page(body)}) if name == "book.epub" else f"<title>A page</title>{body}".encode())
     async with running(path) as screen:
-        await screen.press("]", "j", "a")
+        await screen.press("j", "]", "j", "a")
         await screen.type("Mine")
         await screen.press("ctrl+s", "q")
     (line,) = [each for each in listed(user_paths(), settings(user_paths())) if not each.shipped]

@@ -17,8 +17,8 @@ async def test_a_word_said_to_be_absent_that_stands_there_is_told() -> None:
         await screen.type("auditor, compliance")
         await screen.press("ctrl+s")
         assert [note.searched for note in screen.reading.own.annotations] == [("auditor", "compliance")]
-        (told,) = screen.app._notifications
-        assert "“compliance” does stand in this section" in told.message
+        (told,) = screen.app.told
+        assert "“compliance” does stand in this section" in told
 
 
 async def test_a_note_on_the_document_is_ticked_by_a_sign() -> None:
@@ -58,7 +58,7 @@ async def test_a_note_on_what_is_absent_names_the_words_looked_for() -> None:
         await screen.press("ctrl+s")
         (note,) = screen.reading.own.annotations
         assert (note.quote, note.section, note.searched) == (None, "ceo-message", ("auditor", "scope"))
-        assert not screen.app._notifications
+        assert not screen.app.told
 
 
 async def test_a_draft_on_what_is_absent_keeps_the_words_looked_for() -> None:

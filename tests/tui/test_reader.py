@@ -31,7 +31,7 @@ async def test_the_critique_stands_beside_the_text_and_follows_the_cursor() -> N
         await screen.press("]", "j")
         assert screen.rows("margin")[0].startswith("▌† C02")
         await screen.press("j", "j")
-        assert screen.rows("margin")[0].startswith("▌! C04")
+        assert next(row for row in screen.rows("margin") if row.startswith("▌")).startswith("▌! C04")
 
 
 async def test_page_keys_go_on_into_the_next_section_and_back() -> None:
@@ -42,7 +42,7 @@ async def test_page_keys_go_on_into_the_next_section_and_back() -> None:
             if screen.reading.section.id != seen[-1]:
                 seen.append(screen.reading.section.id)
         assert seen == [heading.id for heading in screen.reading.document.headings]
-        assert screen.reading.share_read == 100
+        assert screen.reading.share_read < 100, "turning pages that fast is no reading"
         for _ in range(40):
             await screen.pilot.press("b")
         assert screen.reading.section.id == seen[0]
@@ -84,6 +84,7 @@ async def test_a_note_is_saved_and_there_the_next_time_clearly_as_the_readers() 
         (note,) = screen.reading.own.annotations
         assert screen.reading.saves[note.id].state == "saved"
         assert "saved" in screen.text("margin")
+        await screen.press("m", "m")
         assert "+1" in screen.rows("contents")[1]
         await screen.press("q")
     async with running(size=(80, 24)) as again:
@@ -163,6 +164,8 @@ async def test_a_verdict_a_reason_and_evidence_are_given_by_keys() -> None:
         await screen.press("e")
         await screen.type("Because")
         await screen.press("ctrl+s", "l")
+        assert not screen.reading.own.answers[0].evidence, "a heading is no evidence"
+        await screen.press("tab", "j", "tab", "l")
         (mine,) = screen.reading.own.answers
         assert mine.note == "Because"
         assert [type(item) for item in mine.evidence] == [Quote]
@@ -184,7 +187,7 @@ async def test_enter_goes_to_the_evidence_and_on_to_the_next() -> None:
 
 async def test_the_contents_open_a_section() -> None:
     async with running() as screen:
-        await screen.press("shift+tab", "j", "j", "enter")
+        await screen.press("m", "m", "shift+tab", "j", "j", "enter")
         assert screen.reading.section.id == "executive-summary"
         assert screen.app.focused is screen.app.reader.passage
 
@@ -215,7 +218,7 @@ def helped(screen: Screen) -> str:
 async def test_both_tabs_and_the_count_of_verdicts_are_told_whole(size: tuple[int, int]) -> None:
     async with running(size=size) as screen:
         title = str(screen.app.reader.margin.border_title)
-        assert "‹Annotations 1›" in title
+        assert "‹Annotations" in title
         assert len(title) <= screen.app.reader.margin.size.width - 4
         await screen.press("c", "1")
         told = " ".join(screen.text("margin").split())
@@ -252,7 +255,7 @@ async def test_every_size_shows_text_and_cards(size: tuple[int, int]) -> None:
     async with running(size=size, section="risk-assessment") as screen:
         assert "Assessment of Risks" in screen.text("passage")
         assert "Contradiction" in screen.text("margin")
-        assert screen.app.reader.contents.display == (size[0] >= 100)
+        assert screen.app.reader.passage.sheet.width >= {120: 70, 100: 62, 80: 56, 60: 50}[size[0]]
 
 
 async def test_a_markdown_file_with_hostile_words_is_read(tmp_path: Path) -> None:

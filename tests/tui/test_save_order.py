@@ -69,7 +69,7 @@ async def test_verdicts_without_a_pause_are_one_answer(slow: None, times: int) -
         assert len(elsewhere().load().answers) == 1
         assert all_saved(screen)
         assert not screen.reading.own.versions
-        assert not screen.app._notifications
+        assert not screen.app.told
 
 
 async def test_what_was_written_just_before_leaving_is_saved(slow: None) -> None:

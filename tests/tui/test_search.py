@@ -174,8 +174,8 @@ async def test_the_shipped_critique_and_its_questions_are_searched() -> None:
 async def test_n_without_a_search_says_what_to_do(document: Path) -> None:
     async with running(document) as screen:
         await screen.press("n")
-        (said,) = screen.app._notifications
-        assert "/ asks for words" in said.message
+        (said,) = screen.app.told
+        assert "/ asks for words" in said
 
 
 async def test_the_palette_lists_the_search(document: Path) -> None:

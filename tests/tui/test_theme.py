@@ -13,6 +13,6 @@ async def test_a_theme_that_was_chosen_is_remembered() -> None:
         screen.app.theme = "nord"
         await screen.settled()
         await screen.app.workers.wait_for_complete()
-    assert State(user_paths()).theme() == "nord"
+    assert State(user_paths()).screen("theme") == "nord"
     async with running() as again:
         assert again.app.theme == "nord"

@@ -15,7 +15,7 @@ from tests.tui.versions import change, read_again
 
 
 def told(screen: Screen) -> str:
-    return "\n".join(each.message for each in screen.app._notifications)
+    return "\n".join(screen.app.told)
 
 
 @pytest.fixture(autouse=True)

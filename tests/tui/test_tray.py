@@ -180,9 +180,9 @@ async def test_in_a_full_tray_only_the_cards_that_changed_are_laid_out_again(
     made: list[str] = []
     lay_out = card_lines._card
 
-    def counted(reading: Reading, card: Card, width: int, chosen: bool, keys: Keymap) -> Iterator[CardLine]:
+    def counted(reading: Reading, card: Card, width: int, look: card_lines.Look, keys: Keymap) -> Iterator[CardLine]:
         made.append(card.key)
-        return lay_out(reading, card, width, chosen, keys)
+        return lay_out(reading, card, width, look, keys)
 
     monkeypatch.setattr(card_lines, "_card", counted)
     async with running(report, with_=[lens]) as screen:
@@ -209,4 +209,4 @@ async def test_the_palette_names_what_is_in_the_tray(tmp_path: Path) -> None:
 async def test_with_everything_placed_the_tray_says_so() -> None:
     async with running() as screen:
         await screen.press("t")
-        assert any("has its place" in each.message for each in screen.app._notifications)
+        assert any("has its place" in each for each in screen.app.told)

@@ -45,7 +45,7 @@ def states(screen: Screen) -> list[str]:
 async def test_it_is_said_in_words_and_stays_on_screen(full: pytest.MonkeyPatch) -> None:
     async with running() as screen:
         await failing_note(screen)
-        assert "NOT SAVED: the disk is full" in screen.text("place")
+        assert "NOT SAVED: the disk is full" in screen.text("alert")
         assert "S save again" in screen.text("keys")
         assert "Keep me." in screen.text("margin")
         assert states(screen) == ["failed"]
@@ -86,7 +86,7 @@ async def test_it_is_saved_elsewhere_and_read_from_there(full: pytest.MonkeyPatc
         (layer,) = layers_from(str(tmp_path / "a folder"))
         assert [note.note.strip() for note in layer.annotations] == ["Keep me."]
         assert states(screen) == ["failed"], "only the notebook makes a note saved"
-        assert "a copy is in" in screen.text("place")
+        assert "a copy is in" in screen.text("alert")
         await screen.press("q")
         assert not isinstance(screen.app.screen, ChoiceDialog)
         assert screen.app.ending.is_orderly

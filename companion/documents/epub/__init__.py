@@ -9,9 +9,10 @@ from functools import lru_cache
 from companion.documents.archive import Archive, shown
 from companion.documents.decode import html_text
 from companion.documents.epub.package import ContentsEntry, Package, package
-from companion.documents.html.dom import BLOCKS, HEADINGS, MOST, Node, parse
+from companion.documents.html.dom import BLOCKS, MOST, Node, parse
 from companion.documents.html.footnotes import ArticlePage, Footnotes, page_of
 from companion.documents.html.pages import PageSender
+from companion.documents.html.walk import Places, is_heading, level_of
 from companion.documents.protocol import Emitter
 from companion.documents.sections import Piece
 from companion.model import Unreadable
@@ -30,7 +31,8 @@ def read_epub(data: bytes, skipped: Mapping[int, str], emitter: Emitter) -> None
     """Send the book; `skipped` says why files of its reading order are not to be tried again. Raises Unreadable."""
     archive = Archive(data)
     book = package(archive)
-    emitter.about(book.title, book.language, book.facts, sole=_has_one_title(data, book.spine))
+    tops = sum(entry.level == 1 for entry in book.contents)
+    emitter.about(book.title, book.language, book.facts, sole=tops < 2 and _has_one_title(data, book.spine))
     for reason in book.missing[:_TOLD]:
         emitter.notice(f"{reason}; the book names it as part of its text.")
     if len(book.missing) > _TOLD:
@@ -71,13 +73,16 @@ class _Book:
             if index in skipped:
                 self._fail(name, f"could not be read: {skipped[index]}")
                 continue
+            if name in self._book.locked:
+                self._fail(name, "is encrypted, as shops do to bind it to their programs")
+                continue
             try:
                 root, page, comments = self._page(name)
             except Unreadable as error:
                 self._fail(name, str(error))
                 continue
             self._pages.tally["comments"] += comments
-            self._pages.send(page, self._heads(name, page))
+            self._pages.send(page, self._heads(name, page), self._places(name, page))
             self._pages.count_around(root, page)
         self._pages.say_what_is_left_out()
 
@@ -105,13 +110,48 @@ class _Book:
 
     def _heads(self, name: str, page: ArticlePage) -> dict[int, tuple[int, str]]:
         """Headings only the table of contents knows, by the element they stand before: for a page without any."""
-        if any(node.tag in HEADINGS or node.attr("role") == "heading" for node in page.article.nodes()):
+        if any(is_heading(node) for node in page.article.nodes()):
             return {}
         heads: dict[int, tuple[int, str]] = {}
         for entry in self._book.contents:
             if entry.path == name:
                 heads.setdefault(_place(entry, page), (entry.level, entry.title))
         return heads
+
+    def _places(self, name: str, page: ArticlePage) -> Places:
+        """The levels the table of contents gives to headings of a page, and the printed pages that begin on it."""
+        labels = {
+            node.index: entry.title
+            for entry in self._book.pages
+            if entry.path == name
+            and (node := page.ids.get(entry.fragment, page.article if not entry.fragment else None))
+        }
+        if all(entry.level == 1 for entry in self._book.contents):
+            return Places({}, labels)
+        headings = [node for node in page.article.nodes() if is_heading(node)]
+        told: dict[int, int] = {}
+        for entry in self._book.contents:
+            if entry.path == name and (heading := _heading_of(entry, page, headings)) is not None:
+                told.setdefault(heading.index, entry.level)
+        levels: dict[int, int] = {}
+        deeper = 0
+        for heading in headings:
+            own = level_of(heading)
+            deeper = told[heading.index] - own if heading.index in told else deeper
+            levels[heading.index] = min(max(own + deeper, 1), 6)
+        return Places(levels, labels)
+
+
+def _heading_of(entry: ContentsEntry, page: ArticlePage, headings: list[Node]) -> Node | None:
+    """The heading an entry leads to: at its place, in it or around it, else the first of a page it leads to."""
+    if not entry.fragment:
+        return headings[0] if headings else None
+    place = page.ids.get(entry.fragment)
+    if place is None:
+        return None
+    around = next((node for node in (place, *place.ancestors()) if is_heading(node)), None)
+    inside = next((node for node in headings if place.index <= node.index < place.end), None)
+    return around or inside
 
 
 def _place(entry: ContentsEntry, page: ArticlePage) -> int:

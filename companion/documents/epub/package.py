@@ -17,6 +17,10 @@ _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
 _FACTS = {"creator": "author", "publisher": "publisher", "date": "published", "rights": "rights"}
 _DEEPEST = 6
+_FONTS = {"http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#rc"}
+"""Ways to make a font hard to take out: no lock on the text."""
+_LOCKS = {"META-INF/license.lcpl": "Readium LCP", "META-INF/sinf.xml": "Apple", "META-INF/rights.xml": "Adobe"}
+_OPEN = "ask for a copy that is not"
 
 
 class ContentsEntry(NamedTuple):
@@ -29,7 +33,10 @@ class ContentsEntry(NamedTuple):
 
 
 class Package(NamedTuple):
-    """`spine` are names of files in reading order; `missing` says what it names and cannot be read."""
+    """`spine` are names of files in reading order; `missing` says what it names and cannot be read.
+
+    `pages` are the numbers of the printed book as entries of level 1. `locked` are files that are encrypted.
+    """
 
     title: str
     language: str
@@ -37,6 +44,8 @@ class Package(NamedTuple):
     spine: list[str]
     contents: list[ContentsEntry]
     missing: list[str]
+    pages: list[ContentsEntry]
+    locked: frozenset[str]
 
 
 def package(archive: Archive) -> Package:
@@ -60,13 +69,13 @@ def package(archive: Archive) -> Package:
     encrypted = _encrypted(archive)
     if not spine + last:
         raise Unreadable("the book names no file to read" + (f" ({next(iter(missing))})" if missing else ""))
-    if encrypted.issuperset(spine):
-        raise Unreadable("the book is encrypted, as shops do to bind it to their programs")
+    if encrypted.issuperset(spine or last):
+        raise Unreadable(f"the book is encrypted{_by(archive)}, as shops do to bind it to their programs; {_OPEN}")
     facts = [(_FACTS[name], node.text()) for node in root.nodes() if (name := bare(node)) in _FACTS and node.text()]
     title = next((node.text() for node in root.nodes() if node.tag in ("dc:title", "title")), "")
     language = next((node.text() for node in root.nodes() if bare(node) == "language"), "")
-    contents = _contents(archive, path, list(items.values()))
-    return Package(title, language, facts[:20], spine + last, contents, list(missing))
+    contents, pages = _contents(archive, path, list(items.values()))
+    return Package(title, language, facts[:20], spine + last, contents, list(missing), pages, encrypted)
 
 
 def bare(node: Node) -> str:
@@ -90,47 +99,78 @@ def _package_path(archive: Archive) -> str:
     return paths[0]
 
 
-def _encrypted(archive: Archive) -> set[str]:
+def _encrypted(archive: Archive) -> frozenset[str]:
+    """The files that are encrypted, but for fonts, which many publishers only make hard to take out."""
     if _ENCRYPTION not in archive:
-        return set()
-    references = [node for node in _tree(archive, _ENCRYPTION).nodes() if bare(node) == "cipherreference"]
-    return {name for node in references if (name := inside("", unquote(node.attr("uri"))))}
+        return frozenset()
+    names: set[str] = set()
+    for node in _tree(archive, _ENCRYPTION).nodes():
+        if bare(node) == "cipherreference" and (name := inside("", unquote(node.attr("uri")))):
+            outer = next((outer for outer in node.ancestors() if bare(outer) == "encrypteddata"), node)
+            ways = {inner.attr("algorithm").lower() for inner in outer.nodes() if bare(inner) == "encryptionmethod"}
+            names |= set() if ways & _FONTS else {name}
+    return frozenset(names)
 
 
-def _contents(archive: Archive, path: str, items: list[Node]) -> list[ContentsEntry]:
-    """The entries of the navigation document, else of the older one; none if neither can be read."""
+def _by(archive: Archive) -> str:
+    """Whose encryption it is, as far as its files tell."""
+    return next((f" ({whose})" for name, whose in _LOCKS.items() if name in archive), "")
+
+
+def _contents(archive: Archive, path: str, items: list[Node]) -> tuple[list[ContentsEntry], list[ContentsEntry]]:
+    """The entries and the printed pages, each of the navigation document, or, where it has none, of the older one."""
     modern = [item for item in items if "nav" in item.attr("properties").split()]
     older = [item for item in items if item.attr("media-type") == "application/x-dtbncx+xml"]
+    contents: list[ContentsEntry] = []
+    pages: list[ContentsEntry] = []
     for item in modern + older:
         name = inside(path, unquote(item.attr("href")))
         if name and name in archive:
             try:
-                entries = list(_entries(name, _tree(archive, name)))
+                root = _tree(archive, name)
             except Unreadable:
                 continue
-            if entries:
-                return entries
-    return []
+            contents = contents or list(_entries(name, root))
+            pages = pages or list(_pages(name, root))
+    return contents, pages
+
+
+def _nav(root: Node, kind: str) -> Node | None:
+    return next((node for node in root.nodes() if node.tag == "nav" and kind in node.attr("epub:type").split()), None)
 
 
 def _entries(base: str, root: Node) -> list[ContentsEntry]:
-    nav = next((node for node in root.nodes() if node.tag == "nav" and "toc" in node.attr("epub:type").split()), root)
+    others = any(node.tag == "nav" and node.attr("epub:type") for node in root.nodes())
+    nav = _nav(root, "toc") or (None if others else root)
     entries: list[ContentsEntry] = []
-    for node in nav.nodes():
+    for node in nav.nodes() if nav else ():
         if node.tag == "a" and node.attr("href"):
             level = sum(outer.tag in ("ol", "ul") for outer in node.ancestors())
             entries += _entry(base, level, node.text(), node.attr("href"))
         elif bare(node) == "navpoint":
             level = 1 + sum(bare(outer) == "navpoint" for outer in node.ancestors())
-            label = next(
-                (child for child in node.children if isinstance(child, Node) and bare(child) == "navlabel"), None
-            )
-            content = next(
-                (child for child in node.children if isinstance(child, Node) and bare(child) == "content"), None
-            )
-            if label and content:
-                entries += _entry(base, level, label.text(), content.attr("src"))
+            entries += _target(base, level, node)
     return entries
+
+
+def _pages(base: str, root: Node) -> list[ContentsEntry]:
+    """The numbers of the printed pages, and where each begins."""
+    entries: list[ContentsEntry] = []
+    nav = _nav(root, "page-list")
+    for node in nav.nodes() if nav else ():
+        if node.tag == "a" and node.attr("href"):
+            entries += _entry(base, 1, node.text(), node.attr("href"))
+    for node in root.nodes():
+        if bare(node) == "pagetarget":
+            entries += _target(base, 1, node)
+    return entries
+
+
+def _target(base: str, level: int, node: Node) -> list[ContentsEntry]:
+    """The entry of an element of the older contents: what it is called, and where it leads."""
+    own = {bare(child): child for child in reversed(node.children) if isinstance(child, Node)}
+    label, content = own.get("navlabel"), own.get("content")
+    return _entry(base, level, label.text(), content.attr("src")) if label and content else []
 
 
 def _entry(base: str, level: int, title: str, href: str) -> list[ContentsEntry]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
 from companion.documents.decode import html_text
+from companion.documents.html.aside import texts_left_out
 from companion.documents.html.dom import Node, parse
 from companion.documents.html.footnotes import Footnotes, page_of
 from companion.documents.html.pages import PageSender
@@ -29,6 +31,9 @@ _FACTS = {
 """Names of `meta` elements that tell something about the document, and our names for that."""
 
 
+_SAVED = re.compile(r"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(https?://[^\s<>]{1,2000})")
+
+
 class About(NamedTuple):
     """What a document says of itself; `facts` are (name, text)."""
 
@@ -49,27 +54,48 @@ def send_page(
     about: About | None = None,
     notices: Iterable[str] = (),
     left_out: Mapping[str, int] = MappingProxyType({}),
+    *,
+    since: int = 0,
+    address: str = "",
 ) -> None:
     """Send the article in the source of a page.
 
     `about` is what is known of it beside what the page says; `left_out` are characters left out already, by reason.
+    `since` are the hundredths of the time that have gone by, `address` is where the page was saved from.
     """
-    root, comments = parse(text, lambda done, of: emitter.begin(done * _PARSED // max(of, 1), 100))
-    emitter.begin(_PARSED, 100)
-    emitter.about(*(about or about_page(root)), sole=sum(map(is_first, root.nodes())) < 2)
+
+    def tick(done: int) -> None:
+        emitter.begin(since + done * (100 - since) // 100, 100)
+
+    root, comments = parse(text, lambda done, of: tick(done * _PARSED // max(of, 1)))
+    tick(_PARSED)
+    known = about or about_page(root)
+    emitter.about(*_addressed(known, address or saved_from(text)), sole=sum(map(is_first, root.nodes())) < 2)
     for notice in notices:
         emitter.notice(notice)
-    page = page_of("", root)
+    page = page_of("", root, alone=about is None)
     walked = (100 - _PARSED) / len(root.elements)
-    pages = PageSender(
-        emitter,
-        Footnotes(lambda path: None),
-        lambda node: emitter.begin(_PARSED + int(node.index * walked), 100),
-    )
-    pages.tally.update(left_out, comments=comments)
+    notes = Footnotes(lambda path: None)
+    pages = PageSender(emitter, notes, lambda node: tick(_PARSED + int(node.index * walked)))
+    pages.tally.update(left_out)
+    pages.tally["comments"] += comments
     pages.send(page)
     pages.count_around(root, page)
+    for left in texts_left_out(root, page, notes.keys) if about is None else ():
+        emitter.left_out(left)
     pages.say_what_is_left_out()
+
+
+def _addressed(about: About, address: str) -> About:
+    """The same, with where it was saved from, unless that says where it is."""
+    told = not address or any(name == "address" for name, _ in about.facts)
+    return about if told else about._replace(facts=[*about.facts, ("address", address)])
+
+
+def saved_from(text: str) -> str:
+    """The address that a browser, or SingleFile, notes in a page it saves; "" if there is none."""
+    match = _SAVED.search(text[:5_000])
+    return match[1] if match else ""
 
 
 def is_first(node: Node) -> bool:

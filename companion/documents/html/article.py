@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 
 from companion.documents.html.dom import HEADINGS, Node
+from companion.documents.html.measure import Measure
+from companion.documents.html.prose import Article
 from companion.documents.html.source import names
 
 NAVIGATION = "navigation"
@@ -33,40 +35,18 @@ _PERMALINKS = frozenset(("¶", "#", "§", "🔗", "link", "⚓︎", "⚓", "perm
 _LINE_NUMBERS = names("linenos lineno linenodiv")
 
 
-class Measure:
-    """Characters, characters in links, and links inside each element of a tree, by its index."""
+def article_and_left_out(root: Node, measure: Measure, *, alone: bool) -> tuple[Node, dict[int, str]]:
+    """The element that holds the text, and reasons, by the index of the element, for what of it is not shown.
 
-    def __init__(self, root: Node) -> None:
-        count = len(root.elements)
-        self._size, self._linked, self._links = [0] * count, [0] * count, [0] * count
-        for node in reversed(root.elements):
-            index = node.index
-            size = self._size[index] + sum([inked(child) for child in node.children if isinstance(child, str)])
-            if node.tag == "a" and node.attr("href"):
-                self._linked[index] = size
-                self._links[index] += 1
-            self._size[index] = size
-            if node.parent is not None and node.tag not in ("script", "style"):
-                outer = node.parent.index
-                self._size[outer] += size
-                self._linked[outer] += self._linked[index]
-                self._links[outer] += self._links[index]
-
-    def size(self, node: Node) -> int:
-        return self._size[node.index]
-
-    def links(self, node: Node) -> int:
-        return self._links[node.index]
-
-    def density(self, node: Node) -> float:
-        """The share of its characters that stand in links; 0 without any."""
-        size = self._size[node.index]
-        return self._linked[node.index] / size if size else 0.0
-
-
-def inked(text: str) -> int:
-    """Characters that are no blanks."""
-    return sum(map(len, text.split()))
+    `alone` says that it is a page of its own, on which other things than the article may stand.
+    """
+    article = article_of(root, measure)
+    reasons = left_out(article, measure)
+    if alone:
+        second = Article(article, measure, reasons, frozenset(REASONS))
+        if second.found is not None:
+            reasons = second.reasons | reasons
+    return article, reasons
 
 
 def article_of(root: Node, measure: Measure) -> Node:

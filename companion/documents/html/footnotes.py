@@ -7,8 +7,9 @@ from collections.abc import Callable
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from companion.documents.html.article import Measure, article_of, left_out
+from companion.documents.html.article import article_and_left_out
 from companion.documents.html.dom import BLOCKS, HEADINGS, Node
+from companion.documents.html.measure import Measure
 
 _LABEL = re.compile(
     r"[\[({]?\s*(?:(?:note|fn\.?)\s*)?([*†‡§¶#]{1,3}|\d{1,4}|[a-z]{1,2}|[ivxlc]{1,6})\s*[\])}]?[.:]?", re.I
@@ -57,8 +58,8 @@ class ArticlePage(NamedTuple):
     described: dict[int, Node]
 
 
-def page_of(path: str, root: Node) -> ArticlePage:
-    """The page of this tree, looked through once."""
+def page_of(path: str, root: Node, *, alone: bool = False) -> ArticlePage:
+    """The page of this tree, looked through once; `alone`: it may show other things than an article."""
     ids: dict[str, Node] = {}
     holders: set[int] = set()
     described: dict[int, Node] = {}
@@ -76,9 +77,8 @@ def page_of(path: str, root: Node) -> ArticlePage:
                 if outer.index in holders:
                     break
                 holders.add(outer.index)
-    measure = Measure(root)
-    article = article_of(root, measure)
-    return ArticlePage(path, article, left_out(article, measure), frozenset(holders), ids, described)
+    article, left = article_and_left_out(root, Measure(root), alone=alone)
+    return ArticlePage(path, article, left, frozenset(holders), ids, described)
 
 
 class Footnotes:

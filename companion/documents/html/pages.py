@@ -6,10 +6,11 @@ from collections import Counter, deque
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
-from companion.documents.html.article import NAVIGATION, REASONS, inked
+from companion.documents.html.article import NAVIGATION, REASONS
 from companion.documents.html.dom import Node
 from companion.documents.html.footnotes import ArticlePage, Footnote, Footnotes, key
-from companion.documents.html.walk import Walk
+from companion.documents.html.measure import inked
+from companion.documents.html.walk import NO_PLACES, Places, Walk
 from companion.documents.marked_text import trimmed
 from companion.documents.protocol import Emitter
 from companion.documents.sections import Piece
@@ -39,10 +40,16 @@ class PageSender:
         self._notes = notes
         self._known: set[str] = set()
         self._again = _AGAIN
+        self._label = ""
 
-    def send(self, page: ArticlePage, heads: Mapping[int, tuple[int, str]] = MappingProxyType({})) -> None:
+    def send(
+        self,
+        page: ArticlePage,
+        heads: Mapping[int, tuple[int, str]] = MappingProxyType({}),
+        places: Places = NO_PLACES,
+    ) -> None:
         """Send a page; `heads` are levels and titles of headings no element is, by the block they stand before."""
-        Walk(page, self._notes, self, self.tally, heads).run(page.article)
+        self._label = Walk(page, self._notes, self, self.tally, heads, places).run(page.article, self._label)
 
     def at(self, node: Node) -> None:
         if node.index >= self._next:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from companion.documents.html.article import inked
 from companion.documents.html.dom import BLOCKS, HEADINGS, Node
 from companion.documents.html.footnotes import ArticlePage, Footnote, Footnotes, key
 from companion.documents.html.inline import InlineText
+from companion.documents.html.measure import inked
 from companion.documents.marked_text import joined
 from companion.documents.sections import Piece
 from companion.model import Mark
@@ -32,6 +32,26 @@ class Sink(Protocol):
     def at(self, node: Node) -> None: ...
 
 
+class Places(NamedTuple):
+    """What a book says of elements of a page, by their index: levels of headings, and labels of printed pages."""
+
+    levels: Mapping[int, int]
+    labels: Mapping[int, str]
+
+
+NO_PLACES = Places(MappingProxyType({}), MappingProxyType({}))
+
+
+def is_heading(node: Node) -> bool:
+    return node.tag in HEADINGS or node.attr("role") == "heading"
+
+
+def level_of(heading: Node) -> int:
+    """The level of a heading, 1 to 6."""
+    said = heading.tag[1:] if heading.tag in HEADINGS else heading.attr("aria-level")
+    return int(said) if said in tuple("123456") else 2
+
+
 class Walk:
     """A walk through elements of a page; `tally` counts the characters left out by reason.
 
@@ -45,8 +65,10 @@ class Walk:
         sink: Sink,
         tally: Counter[str],
         heads: Mapping[int, tuple[int, str]] = MappingProxyType({}),
+        places: Places = NO_PLACES,
     ) -> None:
         self._heads = heads
+        self._places = places
         self._label = self._label_before = ""
         self._page = page
         self._notes = notes
@@ -58,10 +80,13 @@ class Walk:
         self._marker = ""
         self._inline = InlineText(lambda link: notes.find(link, page), self._is_skipped, self._count)
 
-    def run(self, node: Node) -> None:
+    def run(self, node: Node, page: str = "") -> str:
+        """Go through an element, which begins on the printed page of this label; the label it ends on."""
+        self._label = self._label_before = self._places.labels.get(node.index, page)
         self._head(node)
         self._children(node)
         self._flush()
+        return self._label
 
     def _head(self, node: Node) -> None:
         if node.index in self._heads:
@@ -72,14 +97,21 @@ class Walk:
         if self._notes.keys and key(self._page.path, node) in self._notes.keys:
             return True
         reason = self._page.left.get(node.index, "")
+        if node.index in self._places.labels:
+            self._turn(self._places.labels[node.index])
         if "pagebreak" in f"{node.attr('role')} {node.attr('epub:type')}":
             reason = "page numbers"
-            self._label = (node.attr("aria-label") or node.attr("title") or node.text())[:20].strip(" .")
-            if not len(self._inline.words):
-                self._label_before = self._label
+            if label := (node.attr("aria-label") or node.attr("title") or node.text())[:20].strip(" ."):
+                self._turn(label)
         if reason:
             self._count(node, reason)
         return bool(reason)
+
+    def _turn(self, label: str) -> None:
+        """A printed page of this label begins here."""
+        self._label = label[:20].strip(" .")
+        if not len(self._inline.words):
+            self._label_before = self._label
 
     def _count(self, node: Node, reason: str, shown: Node | None = None) -> None:
         """Count the characters in an element, but for what is a footnote or in `shown`, as left out."""
@@ -111,7 +143,7 @@ class Walk:
     def _block(self, node: Node) -> None:
         self._sink.at(node)
         tag = node.tag
-        if tag in HEADINGS or node.attr("role") == "heading":
+        if is_heading(node):
             self._heading(node)
         elif tag == "pre":
             self._code(node)
@@ -138,9 +170,8 @@ class Walk:
     def _heading(self, node: Node) -> None:
         self._flat(node)
         text, marks, _, notes = self._inline.done()
-        level_text = node.tag[1:] if node.tag in HEADINGS else node.attr("aria-level")
         if text.strip():
-            level = int(level_text) if level_text in tuple("123456") else 2
+            level = self._places.levels.get(node.index) or level_of(node)
             piece = Piece("heading", text.replace("\n", " "), marks, page=self._label_before)
             self._label_before = self._label
             self._sink.heading(level, piece, notes)

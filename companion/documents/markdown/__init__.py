@@ -32,11 +32,12 @@ def read_markdown(data: bytes, name: str, fingerprint: str) -> Document:
     read = source(data)
     text = read.data  # as it is: a copy of a long document would cost as much as scanning it
     facts, start = front_matter(text, 0)
-    opened = _Opened(text, start, outline(text, start))
+    known = {key.lower(): value for key, value in facts}
+    called = known.get("title", "").replace("\n", " ") or name
+    opened = _Opened(text, start, outline(text, start), called)
     if not opened.plan.sections:
         raise Unreadable("the document is empty" + (" but for its front matter" if facts else ""))
-    known = {key.lower(): value for key, value in facts}
-    title = opened.plan.title or known.get("title", "").replace("\n", " ") or name
+    title = opened.plan.title or called
     return Document(
         title=title,
         name=name,
@@ -53,7 +54,7 @@ def read_markdown(data: bytes, name: str, fingerprint: str) -> Document:
 class _Opened:
     """A document's bytes and its plan; `heads[i]` is the heading of text i."""
 
-    def __init__(self, data: bytes, start: int, scanned: Outline) -> None:
+    def __init__(self, data: bytes, start: int, scanned: Outline, name: str) -> None:
         self.data = data
         self._start = start
         self._wholes = scanned.wholes
@@ -70,7 +71,7 @@ class _Opened:
         first, *counts = self._ranges.counts
         rest = zip(titled, counts, strict=True)
         texts = [HeadedText(head.level, title, head.id, own) for (head, title), own in rest]
-        self.plan: Plan = plan([HeadedText(0, "", "", first), *texts])
+        self.plan: Plan = plan([HeadedText(0, "", "", first), *texts], name)
 
     @cached_property
     def _references(self) -> References:

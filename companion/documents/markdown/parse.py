@@ -140,7 +140,7 @@ def _parser(footnotes: bool) -> MarkdownIt:
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-    parser.block.ruler.before("table", "flat", _flat)
+    parser.block.ruler.before("table", "flat", flat)
     if footnotes:
         from mdit_py_plugins.footnote.index import footnote_inline, footnote_ref
 
@@ -149,7 +149,7 @@ def _parser(footnotes: bool) -> MarkdownIt:
     return parser
 
 
-def _flat(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+def flat(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """A block rule: what is nested too deep becomes one paragraph, instead of being dropped as markdown-it does."""
     if state.level < _DEEPEST or silent:
         return False

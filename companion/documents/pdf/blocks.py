@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from companion.documents.pdf.alignment import LEADERS, is_row, table_end, table_rows
 from companion.documents.pdf.chars import TextRun
-from companion.documents.pdf.lines import TextLine, line_of
+from companion.documents.pdf.lines import TextLine, first_word
 from companion.documents.pdf.survey import leading_of
 from companion.model.document import BlockKind
 
@@ -16,7 +17,6 @@ _BULLETS = "•◦▪▫‣●○■□–—*·∙✓→◆◇➢➤-"
 _MARKER = re.compile(
     rf"([{re.escape(_BULLETS)}]|\(?\d{{1,3}}[.)]|\(?[a-zA-Z]\)|\(?[ivx]{{1,5}}\)|\[\d{{1,3}}\])(?=\s|\Z)"
 )
-LEADERS = re.compile(r"(?:\s?[.·…_]){4,}")
 _ENDS = re.compile("[.:;!?…][\"'”’»)\\]]*\\Z")
 CAPTION = re.compile(r"(?:figure|fig\.|abbildung|chart|image|photo|illustration|figura|рис\.)\s*[\dA-Z]", re.IGNORECASE)
 _CAPTION_ALONE = re.compile(rf"{CAPTION.pattern}[\w.]{{0,6}}\s*(?:[:.|–—-]|\Z)", re.IGNORECASE)
@@ -49,8 +49,20 @@ class BlockDraft:
     def size(self) -> float:
         return self.lines[0].size
 
+    @property
+    def aside(self) -> bool:
+        """True if it stands in a box."""
+        return self.lines[0].aside
+
+    @property
+    def ended(self) -> bool:
+        """True if its last sentence has an end, so that nothing continues it."""
+        return self.kind not in ("paragraph", "item") or bool(_ENDS.search(self.lines[-1].text.rstrip()))
+
     def goes_on(self, following: BlockDraft) -> bool:
         """True if what stands at the top of the next column or page continues this."""
+        if self.aside != following.aside:
+            return False
         if self.kind not in ("paragraph", "item", "figure") or following.kind != "paragraph" or following.marker:
             return False
         unlike = abs(self.size - following.size) > 0.06 * self.size
@@ -73,10 +85,15 @@ class Shaper:
         """`lines` are those of one column, from the top."""
         if not lines:
             return
-        leading = leading_of(lines)
+        leading = leading_of([line for line in lines if not line.row])
         right = max(line.x1 for line in lines)
         index = 0
         while index < len(lines):
+            if lines[index].row:
+                line = lines[index]
+                yield BlockDraft("row", [line], line.x0, line.x1, leading, cells=line.row)
+                index += 1
+                continue
             end = _program(lines, index, leading)
             if end > index:
                 part = list(lines[index:end])
@@ -84,7 +101,8 @@ class Shaper:
                 draft.depth = self._depth_at(min(line.x0 for line in part))
                 yield draft
             elif (end := _table(lines, index, leading)) > index:
-                yield from _rows(lines[index:end], right, leading)
+                for row in table_rows(lines[index:end], leading):
+                    yield BlockDraft("row", [row], row.x0, right, leading, cells=row.row)
             else:
                 end = index + 1
                 while end < len(lines) and not _breaks(lines, index, end, leading, right):
@@ -156,7 +174,7 @@ def without(line: TextLine, count: int) -> TextLine:
 def _program(lines: Sequence[TextLine], start: int, leading: float) -> int:
     """Where program text that begins at `start` ends; `start` where there is none."""
     end = start
-    while end < len(lines) and lines[end].mono and lines[end].runs[0].style.font.mono:
+    while end < len(lines) and not lines[end].row and lines[end].mono and lines[end].runs[0].style.font.mono:
         if end > start and not 0 < lines[end - 1].y - lines[end].y < 2.6 * leading:
             break
         end += 1
@@ -169,69 +187,19 @@ def _program(lines: Sequence[TextLine], start: int, leading: float) -> int:
     return end
 
 
-def _is_row(line: TextLine) -> bool:
-    if LEADERS.search(line.text):
-        return True
-    return len(line.cells()) > 1 and not (marker_of(line) and len(line.cells()) == 2)
-
-
 def _table(lines: Sequence[TextLine], start: int, leading: float) -> int:
-    """Where a table that begins at `start` ends. It has two rows, or dots that lead to a page number."""
-    if not _is_row(lines[start]):
+    """Where a table that begins at `start` ends; a list is none, however far its signs are from its text."""
+    own = marker_of(lines[start])
+    if own and start + 1 < len(lines) and len(lines[start].cells()) < 3 and not LEADERS.search(lines[start].text):
         return start
-    end = start + 1
-    starts = {cell[0].x0 for cell in lines[start].cells()}
-    while end < len(lines) and lines[end - 1].y - lines[end].y < 2.2 * leading:
-        line = lines[end]
-        near = any(abs(cell[0].x0 - x) < 2 for cell in line.cells() for x in starts)
-        if not _is_row(line) and (not near or _full(line, lines)):
-            break
-        starts |= {cell[0].x0 for cell in line.cells()} if _is_row(line) else set()
-        end += 1
-    while end > start + 1 and not _is_row(lines[end - 1]) and lines[end - 1].x0 <= lines[start].x0 + 1:
-        end -= 1
-    rows = sum(_is_row(line) for line in lines[start:end])
-    return end if rows >= 2 or LEADERS.search(lines[start].text) else start
-
-
-def _full(line: TextLine, lines: Sequence[TextLine]) -> bool:
-    """True if a line runs over most of the column: no cell does."""
-    return line.x1 - line.x0 > 0.75 * (max(other.x1 for other in lines) - min(other.x0 for other in lines))
-
-
-def _rows(lines: Sequence[TextLine], right: float, leading: float) -> Iterator[BlockDraft]:
-    """Rows of a table; lines closer together than rows are belong to one row."""
-    gaps = [above.y - below.y for above, below in pairwise(lines)]
-    left = min(line.x0 for line in lines)
-    headed = sum(line.x0 < left + line.size for line in lines) / len(lines)
-    large = sum(gap > 1.25 * min(gaps) for gap in gaps)
-    uneven = large > (0.2 * len(gaps) if headed > 0.8 else 0)
-    edges: list[float] = []
-    for x in sorted(cell[0].x0 for line in lines for cell in line.cells()):
-        if not edges or x - edges[-1] > 1.2 * lines[0].size:
-            edges.append(x)
-    row: list[TextLine] = []
-    for number, line in enumerate(lines):
-        apart = gaps[number - 1] > 1.15 * min(gaps) if uneven else line.x0 < left + line.size
-        if row and number and (apart or LEADERS.search(line.text)):
-            yield _row(row, edges, left, right, leading)
-            row = []
-        row.append(line)
-    yield _row(row, edges, left, right, leading)
-
-
-def _row(lines: list[TextLine], edges: Sequence[float], left: float, right: float, leading: float) -> BlockDraft:
-    columns: dict[int, list[TextLine]] = {}
-    for line in lines:
-        for cell in line.cells():
-            column = max((index for index, x in enumerate(edges) if x <= cell[0].x0 + 1), default=0)
-            columns.setdefault(column, []).append(line_of(cell))
-    return BlockDraft("row", lines, left, right, leading, cells=[columns[index] for index in sorted(columns)])
+    return table_end(lines, start, leading)
 
 
 def _breaks(lines: Sequence[TextLine], first: int, index: int, leading: float, right: float) -> bool:
     """True if a new block begins at `index`; the one before it began at `first`."""
     above, line, begin = lines[index - 1], lines[index], lines[first]
+    if line.row:
+        return True
     if above.y - line.y > 1.32 * max(leading, 1.05 * max(above.size, line.size)) or line.y > above.y:
         return True
     if abs(above.size - line.size) > 0.09 * above.size or (above.bold != line.bold and first == index - 1):
@@ -239,10 +207,10 @@ def _breaks(lines: Sequence[TextLine], first: int, index: int, leading: float, r
     item = bool(marker_of(begin))
     if (sign := marker_of(line)) and (sign in _BULLETS or item or abs(line.x0 - above.x0) > 2):
         return True
-    if (_is_row(line) and _table(lines, index, leading) > index) or _program(lines, index, leading) > index:
+    if (is_row(line) and _table(lines, index, leading) > index) or _program(lines, index, leading) > index:
         return True
     size = line.size
-    short = above.x1 + _first_word(line) + 0.3 * size < right - size
+    short = above.x1 + first_word(line) + 0.3 * size < right - size
     if item:
         hangs = index - 1 > first and above.x0 > begin.x0 + 0.4 * size
         return line.x0 < begin.x0 - 0.4 * size or (line.x0 < begin.x0 + 0.4 * size and (short or hangs))
@@ -251,11 +219,6 @@ def _breaks(lines: Sequence[TextLine], first: int, index: int, leading: float, r
     if line.x0 < above.x0 - _INDENT * size:
         return index - 1 > first
     return short and bool(_ENDS.search(above.text)) and _is_wide(lines[first:index], right)
-
-
-def _first_word(line: TextLine) -> float:
-    first = line.runs[0]
-    return (first.x1 - first.x0) * min(len(first.text.split(" ")[0]) / max(len(first.text), 1), 1)
 
 
 def _is_wide(lines: Sequence[TextLine], right: float) -> bool:
@@ -268,5 +231,5 @@ def _on_purpose(lines: Sequence[TextLine]) -> bool:
     if len(lines) < 2:
         return False
     edge = max(line.x1 for line in lines)
-    free = sum(above.x1 + _first_word(below) + below.size < edge for above, below in pairwise(lines))
+    free = sum(above.x1 + first_word(below) + below.size < edge for above, below in pairwise(lines))
     return 2 * free > len(lines) - 1 and len(lines) > 2

@@ -23,7 +23,7 @@ def footnotes(flows: Sequence[list[TextLine]], body: float) -> tuple[list[list[T
         kept.append(lines[:first])
         label = ""
         for line in lines[first:]:
-            if sign := _label(line):
+            if sign := _label(line, superscript):
                 label = sign
                 while label in notes:
                     label += "′"
@@ -36,22 +36,25 @@ def footnotes(flows: Sequence[list[TextLine]], body: float) -> tuple[list[list[T
 def _first(lines: Sequence[TextLine], body: float, superscript: set[str]) -> int:
     """Where the footnotes of a column begin: all lines from there on are small, and the text refers to the first."""
     start = len(lines)
-    while start and lines[start - 1].size < _SMALLER * body:
+    while start and not lines[start - 1].row and lines[start - 1].size < _SMALLER * body:
         start -= 1
     if len(lines) - start > _LARGEST_SHARE * len(lines) + 3:
         return len(lines)
     while start < len(lines):
-        if _label(lines[start]) in superscript - {""}:
+        if _label(lines[start], superscript) in superscript - {""}:
             return start
         start += 1
     return start
 
 
-def _label(line: TextLine) -> str:
-    """The sign before a footnote: raised, or with a gap behind it."""
+def _label(line: TextLine, superscript: set[str]) -> str:
+    """The sign before a footnote: raised, with a gap behind it, or glued to a word if the text refers to it."""
     first = line.runs[0]
     match = _LABEL.match(first.text)
     if not match:
         return ""
     behind = first.text[len(match[1]) :]
-    return match[1] if (first.superscript > 0 and not behind) or behind[:1] == " " or not behind else ""
+    if not behind:
+        return match[1]
+    glued = behind[:1].isalpha() and match[1] in superscript
+    return match[1] if (glued or behind[:1] == " ") else ""

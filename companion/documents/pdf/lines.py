@@ -4,26 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from statistics import median_low
 
-from companion.documents.pdf.chars import TextRun
+from companion.documents.pdf.chars import RTL, TextRun
 
 _WIDE = 1.5
 """Sizes of a letter between two cells of a table, at least."""
 _SMALLER = 0.86
-_RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_INITIAL, _LINES_HIGH = 2, 1.7
+"""Characters of a large first letter, at most (one, and a quotation mark), and how many lines it is high, at least."""
 _LETTER = re.compile(r"[^\W\d_]")
 
 
 @dataclass(slots=True)
 class TextLine:
-    """Runs side by side; `y` is their baseline, `size` that of most of their letters, in points."""
+    """Runs side by side; `y` is their baseline, `size` that of most of their letters, in points.
+
+    A row of a table that rules show is a line too: `row` has its cells, each its lines from the top. `aside`: it stands
+    in a box.
+    """
 
     runs: list[TextRun]
     x0: float
     x1: float
     y: float
     size: float
+    row: list[list[TextLine]] = field(default_factory=list)
+    aside: bool = False
 
     @property
     def text(self) -> str:
@@ -47,6 +55,8 @@ class TextLine:
 
     def cells(self) -> list[list[TextRun]]:
         """Its runs, parted where a wide gap is between them."""
+        if self.row:
+            return [[run for line in cell for run in line.runs] for cell in self.row if cell]
         cells: list[list[TextRun]] = [[self.runs[0]]]
         for before, run in zip(self.runs, self.runs[1:], strict=False):
             if run.x0 - before.x1 > _WIDE * self.size:
@@ -66,15 +76,50 @@ def line_of(runs: Iterable[TextRun]) -> TextLine:
     size, y = max(weights, key=lambda key: weights[key])
     x0, x1 = own[0].x0, max(run.x1 for run in own)
     text = "".join(run.text for run in own)
-    if 2 * len(_RTL.findall(text)) > len(_LETTER.findall(text)) > 0:
+    if 2 * len(RTL.findall(text)) > len(_LETTER.findall(text)) > 0:
         own.reverse()
     return TextLine(own, x0, x1, y, size)
 
 
 def lines_of(runs: Sequence[TextRun]) -> list[TextLine]:
     """Lines from the top of the page, those of one baseline apart where a gap is wide enough for columns."""
-    rows = _with_superscripts(_rows(runs))
-    return [line_of(part) for row in rows for part in _parted(row)]
+    usual = median_low(run.size for run in runs) if runs else 0.0
+    large = [run for run in runs if run.size > _LINES_HIGH * usual and len(run.text) <= _INITIAL]
+    large = [run for run in large if run.text[-1].isalpha() and not run.style.angle]
+    caps = {id(run) for run in large if _is_larger(run, runs)} if large else set()
+    rows = _with_superscripts(_rows([run for run in runs if id(run) not in caps]))
+    lines = [line_of(part) for row in rows for part in _parted(row)]
+    loose = [run for run in large if id(run) in caps and not _begins(run, lines)]
+    return lines if not loose else sorted([*lines, *map(_alone, loose)], key=lambda line: -line.y)
+
+
+def _alone(run: TextRun) -> TextLine:
+    return line_of([run])
+
+
+def _is_larger(run: TextRun, runs: Sequence[TextRun]) -> bool:
+    """True if a letter is as high as two lines of what stands to the right of it, and below its top."""
+    beside = [
+        other
+        for other in runs
+        if other is not run
+        and -0.2 * run.size < other.y - run.y < 0.9 * run.size
+        and other.size < run.size / _LINES_HIGH
+        and -0.3 * other.size < other.x0 - run.x1 < 2 * other.size
+    ]
+    return len({round(other.y) for other in beside}) > 1
+
+
+def _begins(cap: TextRun, lines: list[TextLine]) -> bool:
+    """Put a large first letter before the first of the lines that stand beside it."""
+    for at, line in enumerate(lines):
+        near = -0.3 * line.size < line.x0 - cap.x1 < 2 * line.size
+        if near and -0.2 * cap.size < line.y - cap.y < 0.9 * cap.size and line.size < cap.size / _LINES_HIGH:
+            first = replace(cap, style=cap.style._replace(y=line.y, size=line.size), initial=True)
+            lines[at] = replace(line, runs=[first, *line.runs], x0=cap.x0)
+            lines[at].runs[1].spaced = False
+            return True
+    return False
 
 
 def _rows(runs: Sequence[TextRun]) -> list[list[TextRun]]:
@@ -129,8 +174,28 @@ def merged(lines: Sequence[TextLine]) -> list[TextLine]:
     """Lines of one column, from the top; those that share a baseline are one again."""
     rows: list[list[TextLine]] = []
     for line in sorted(lines, key=lambda line: (-line.y, line.x0)):
-        if rows and rows[-1][0].y - line.y <= 0.25 * min(rows[-1][0].size, line.size):
+        beside = rows and rows[-1][0].y - line.y <= 0.25 * min(rows[-1][0].size, line.size)
+        if beside and not line.row and not rows[-1][0].row:
             rows[-1].append(line)
         else:
             rows.append([line])
-    return [row[0] if len(row) == 1 else line_of(run for line in row for run in line.runs) for row in rows]
+    return [row[0] if len(row) == 1 else _one(row) for row in rows]
+
+
+def _one(row: Sequence[TextLine]) -> TextLine:
+    whole = line_of(run for line in row for run in line.runs)
+    whole.aside = row[0].aside
+    return whole
+
+
+def row_of(cells: Sequence[list[TextLine]], left: float, right: float) -> TextLine:
+    """A table row as a line that runs from `left` to `right`; each cell is its lines from the top, some have none."""
+    first = max((cell[0] for cell in cells if cell), key=lambda line: line.y)
+    runs = [run for cell in cells for line in cell for run in line.runs]
+    return replace(first, runs=runs, x0=left, x1=right, row=list(cells))
+
+
+def first_word(line: TextLine) -> float:
+    """How wide the first word of a line is, in points."""
+    first = line.runs[0]
+    return (first.x1 - first.x0) * min(len(first.text.split(" ")[0]) / max(len(first.text), 1), 1)

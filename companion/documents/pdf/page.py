@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import ctypes
 from collections import Counter
 from collections.abc import Iterator
@@ -10,16 +9,20 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from companion.documents.pdf.chars import LinkArea, TextRun, letters, linked
+from companion.documents.pdf.chars import LinkArea, TextRun, linked
 from companion.documents.pdf.document import PdfDocument
+from companion.documents.pdf.drawings import Drawing, drawing
+from companion.documents.pdf.letters import Frame, letters
 from companion.documents.pdf.lines import TextLine, lines_of
+from companion.documents.pdf.marks import PageMarks, marks
+from companion.documents.pdf.tags import Tag, page_tags
 from companion.text.clean import clean_line
 
 _KEPT = 80
 _MOST_LINKS = 2_000
 _SMALLEST = 0.01
 """Share of the page that a picture takes to be one: smaller ones are rules, bullets, logos in a line."""
-_DEEPEST = 4
+_FAR = 1e6
 _LONGEST_ADDRESS = 2_000
 
 
@@ -38,7 +41,9 @@ class Picture(NamedTuple):
 class PdfPage:
     """Page `index` (from 0), `label` as it is printed.
 
-    `lines` are those of one direction, the one most letters have; `rotated` are the others.
+    `lines` are those of one direction, the one most letters have; `rotated` are the others. `letters` counts what is
+    inside the crop box, `outside` what is not, and is in no line; `drawing` lies as the lines do. `tags` say what
+    marked letters are, by their mark; `marks` are readers'.
     """
 
     index: int
@@ -48,6 +53,10 @@ class PdfPage:
     pictures: list[Picture]
     letters: int
     unknown: int
+    outside: int
+    drawing: Drawing
+    tags: dict[int, Tag]
+    marks: PageMarks
 
 
 class PdfPages:
@@ -62,19 +71,33 @@ class PdfPages:
         page = self._opened.page(index)
         text_page = page.get_textpage()
         try:
-            text = letters(raw, text_page.raw)
+            frame = _frame(raw, page)
+            text = letters(raw, text_page.raw, frame)
             runs = linked(text.runs, list(_links(raw, page, self._opened.raw)))
-            pictures = list(_pictures(raw, page))
+            angles = Counter[int]()
+            for run in runs:
+                angles[run.style.angle] += len(run.text)
+            straight = angles.most_common(1)[0][0] if angles else 0
+            drawn = drawing(raw, page, frame, straight)
+            pictures = list(_pictures(raw, page, frame, drawn))
+            tags = page_tags(raw, page)
+            label = self._opened.label(index)
+            made = marks(raw, page.raw, text_page.raw, label)
         finally:
             text_page.close()
             page.close()
-        angles = Counter[int]()
-        for run in runs:
-            angles[run.style.angle] += len(run.text)
-        straight = angles.most_common(1)[0][0] if angles else 0
         main = [run for run in runs if run.style.angle == straight]
         rotated = [line for angle in angles if angle != straight for line in lines_of(_turned(runs, angle))]
-        return PdfPage(index, self._opened.label(index), lines_of(main), rotated, pictures, text.count, text.unknown)
+        lines, counts = lines_of(main), (text.count, text.unknown, text.outside)
+        return PdfPage(index, label, lines, rotated, pictures, *counts, drawn, tags, made)
+
+
+def _frame(raw: Any, page: Any) -> Frame:
+    """The part of a page that is shown."""
+    box = raw.FS_RECTF()
+    if raw.FPDF_GetPageBoundingBox(page.raw, ctypes.byref(box)) and box.right > box.left and box.top > box.bottom:
+        return Frame(box.left, box.bottom, box.right, box.top)
+    return Frame(-_FAR, -_FAR, _FAR, _FAR)
 
 
 def _turned(runs: list[TextRun], angle: int) -> list[TextRun]:
@@ -98,17 +121,12 @@ def _links(raw: Any, page: Any, document: Any) -> Iterator[LinkArea]:
             yield LinkArea(rect.left - 1, rect.bottom - 1, rect.right + 1, rect.top + 1, address)
 
 
-def _pictures(raw: Any, page: Any) -> Iterator[Picture]:
-    width, height = page.get_size()
-    area = max(width * height, 1.0)
-    words = _alternatives(raw, page)
-    for thing in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=_DEEPEST):
-        with contextlib.suppress(Exception):  # an image without a place is none
-            left, bottom, right, top = thing.get_bounds()
-            share = (right - left) * (top - bottom) / area
-            if share >= _SMALLEST:
-                alternative = words.get(raw.FPDFPageObj_GetMarkedContentID(thing.raw), "")
-                yield Picture(left, bottom, right, top, share, alternative)
+def _pictures(raw: Any, page: Any, frame: Frame, drawn: Drawing) -> Iterator[Picture]:
+    area = max((frame.right - frame.left) * (frame.top - frame.bottom), 1.0)
+    large = [(box, mark) for box, mark in drawn.pictures if box.area >= _SMALLEST * area]
+    words = _alternatives(raw, page) if large else {}
+    for box, mark in large:
+        yield Picture(*box, box.area / area, words.get(mark, ""))
 
 
 def _alternatives(raw: Any, page: Any) -> dict[int, str]:

@@ -8,14 +8,16 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from companion.documents.marked_text import joined
-from companion.documents.pdf.blocks import LEADERS, BlockDraft, Shaper
-from companion.documents.pdf.columns import flows
+from companion.documents.pdf.alignment import LEADERS
+from companion.documents.pdf.blocks import BlockDraft, Shaper
 from companion.documents.pdf.document import PdfDocument
 from companion.documents.pdf.figures import Pictures
 from companion.documents.pdf.footnotes import footnotes
 from companion.documents.pdf.headings import Headings, PageHeading, normal
 from companion.documents.pdf.lines import TextLine, merged
+from companion.documents.pdf.looks import LARGER, QUOTE, text_of
 from companion.documents.pdf.page import PdfPage
+from companion.documents.pdf.page_text import PageTexts
 from companion.documents.pdf.survey import Survey
 from companion.documents.pdf.text import Writer, WrittenText, code_of
 from companion.documents.protocol import Emitter
@@ -26,6 +28,8 @@ RUNNING = "running heads and page numbers"
 _DOTS = "dots before page numbers"
 _SIGNS = "signs before footnotes"
 _OCR = "text recognition (OCR) makes a copy that can be read, for example with ocrmypdf"
+_OUTSIDE = "words outside the pages' crop boxes"
+_HEADS = "heads of tables on their next pages"
 _BEFORE = "words before titles"
 _FEW = 60
 """Letters a scanned page may have beside its image, a stamp or a page number, and still be one."""
@@ -48,10 +52,17 @@ class PdfReader:
     """
 
     def __init__(
-        self, opened: PdfDocument, survey: Survey, headings: Headings, pictures: Pictures, out: Emitter
+        self,
+        opened: PdfDocument,
+        survey: Survey,
+        texts: PageTexts,
+        headings: Headings,
+        pictures: Pictures,
+        out: Emitter,
     ) -> None:
         self._opened = opened
         self._survey = survey
+        self._texts = texts
         self._headings = headings
         self._pictures = pictures
         self._out = out
@@ -59,11 +70,15 @@ class PdfReader:
         self._writer = Writer(survey.words, self._tally)
         self._shaper = Shaper()
         self._open: BlockDraft | None = None
+        self._said = ""
         self._notes: dict[tuple[int, str], _PageNote] = {}
         self._used: set[tuple[int, str]] = set()
         self._waiting: list[Piece] = []
         self._letters = self._unknown = self._images = self._unsaid = 0
         self._failures: list[str] = []
+        self._asides: list[BlockDraft] = []
+        self._table_head = ""
+        self._table_page = -1
 
     def resume_from(self, index: int) -> int:
         """The page from which on text is held back, when page `index` is next."""
@@ -76,6 +91,7 @@ class PdfReader:
 
     def read(self, page: PdfPage) -> None:
         self._letters += page.letters
+        self._tally[_OUTSIDE] += page.outside
         self._unknown += page.unknown
         label = self._opened.label(page.index)
         if not page.letters:
@@ -91,13 +107,12 @@ class PdfReader:
             self._say(f"page {label} is an image with little text; {_OCR}", page.index)
         if page.unknown > _MEANINGLESS * page.letters:
             self._say(f"most letters of page {label} have no meaning in the file; {_OCR}", page.index)
-        running = self._survey.running(page)
-        self._tally[RUNNING] += sum(line.count for line in running)
-        left = {id(line) for line in running}
-        columns, notes = footnotes(flows([line for line in page.lines if id(line) not in left]), self._survey.body)
-        self._take_notes(page.index, notes, columns, page, running)
+        text = self._texts.of(page)
+        self._tally[RUNNING] += sum(line.count for line in text.running)
+        columns, notes = footnotes(text.columns, self._survey.body)
+        self._take_notes(page.index, notes, columns, text.letters)
         self._blocks(page, label, columns)
-        for line in merged(page.rotated):
+        for line in merged(text.turned):
             self._flush()
             self._next(BlockDraft("paragraph", [line], line.x0, line.x1, line.size), page.index, label)
             self._flush()
@@ -107,11 +122,11 @@ class PdfReader:
         index: int,
         notes: dict[str, list[TextLine]],
         columns: list[list[TextLine]],
-        page: PdfPage,
-        running: list[TextLine],
+        letters: int,
     ) -> None:
+        """`letters` are those of the page's text and notes; what the notes and `columns` lack of them are signs."""
         shown = sum(line.count for lines in (*columns, *notes.values()) for line in lines)
-        self._tally[_SIGNS] += sum(line.count for line in page.lines) - sum(line.count for line in running) - shown
+        self._tally[_SIGNS] += letters - shown
         for label, lines in notes.items():
             written = self._writer.write(lines)
             piece = Piece("paragraph", written.text, written.marks, 0, f"[{label}]", self._opened.label(index))
@@ -120,7 +135,8 @@ class PdfReader:
     def _blocks(self, page: PdfPage, label: str, columns: Sequence[list[TextLine]]) -> None:
         lines = [line for column in columns for line in column]
         ends = {id(column[-1]) for column in columns}
-        heads = self._headings.heads(page.index, lines)
+        heads = self._headings.heads(page, lines)
+        self._said = text_of(lines, self._survey.body)
         pictures = self._pictures.placed(page, lines)
         at = 0
         for start in sorted({0, *(head.at for head in heads), *pictures}):
@@ -158,25 +174,54 @@ class PdfReader:
             part.append(line)
             if id(line) in ends or number == len(lines) - 1:
                 for draft in self._shaper.drafts(part):
+                    if self._is_quote(draft):
+                        draft.kind = "quotation"
                     self._next(draft, index, label)
                 part = []
 
+    def _is_quote(self, draft: BlockDraft) -> bool:
+        """True for large words that the text of the page says too: pulled from it to be seen."""
+        if draft.kind != "paragraph" or draft.size < LARGER * self._survey.body:
+            return False
+        words = normal(" ".join(line.text for line in draft.lines))
+        return len(words) >= QUOTE and words in self._said
+
     def _next(self, draft: BlockDraft, index: int, label: str) -> None:
+        if draft.kind == "row" and self._is_head_again(draft, index):
+            self._tally[_HEADS] += draft.lines[0].count
+            return
         if self._open is not None and self._open.goes_on(draft):
             self._open.lines += draft.lines
             self._open.right = draft.right
             self._open.pages.append(index)
             return
-        self._flush()
         draft.page = label
         draft.pages = [index]
+        if draft.aside and self._open is not None and not self._open.aside and not self._open.ended:
+            self._asides.append(draft)  # a box cuts no sentence: it follows the paragraph it stands in
+            return
+        self._flush()
         self._open = draft
+
+    def _is_head_again(self, draft: BlockDraft, index: int) -> bool:
+        """True if a row repeats the head of a table that goes on here from the page before."""
+        said, before, self._table_page = draft.lines[0].text, self._table_page, index
+        if self._open is None or self._open.kind != "row":
+            self._table_head = said
+            return False
+        return index == before + 1 and said == self._table_head
 
     def _flush(self) -> None:
         """Send the block that was kept open, and the footnotes of pages that are done which nothing refers to."""
         draft, self._open = self._open, None
         if draft is None:
             return
+        self._send(draft)
+        asides, self._asides = self._asides, []
+        for aside in asides:
+            self._send(aside)
+
+    def _send(self, draft: BlockDraft) -> None:
         self._send_waiting()
         labels = self._labels(draft.pages)
         if draft.kind == "code":
@@ -202,7 +247,7 @@ class PdfReader:
             dots = sum(len(re.sub(r"\s", "", dotted)) for dotted in LEADERS.findall(cell.text))
             self._tally[_DOTS] += dots
             text = text.strip(" |") if dots else text
-            if text:
+            if text or not cell.text:
                 shown.append((text, () if dots else cell.marks))
         return WrittenText(*joined(shown), notes)
 

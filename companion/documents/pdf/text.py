@@ -21,6 +21,11 @@ _WORD = re.compile(r"[^\W\d_]+")
 _WIDE_SCRIPT = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
 _REFERS = re.compile(r"(?:[^\W\d_]{2}|[.,;:!?)\]%”\"'’»])\s?\Z")
 """What stands before the mark of a footnote: a word or a point. Behind a single letter, a raised figure is a power."""
+_NUMBER = re.compile(
+    "(?:twen|thir|for|fif|six|seven|eigh|nine)ty-"
+    "(?:one|two|three|four|five|six|seven|eight|nine|first|second|third|(?:four|fif|six|seven|eigh|nin)th)"
+)
+_ONE_LETTER = frozenset("AIOEYÀÉÈ")
 HYPHENS = "hyphens at line ends"
 
 
@@ -54,7 +59,7 @@ class Writer:
             for index, run in enumerate(line.runs):
                 if index == 0 and number:
                     self._break(pieces, run, joined)
-                elif pieces and run.spaced and not (run.superscript and _touches(run, line.runs[index - 1])):
+                elif pieces and self._is_apart(line.runs[index - 1], run):
                     pieces.append(_StyledText(" "))
                 if run.superscript and run.text.strip() in labels and _REFERS.search(_so_far(pieces)):
                     notes.append(run.text.strip())
@@ -92,12 +97,25 @@ class Writer:
         elif not (_WIDE_SCRIPT.match(so_far[-1:]) and _WIDE_SCRIPT.match(following.text[:1])):
             pieces.append(_StyledText(" "))
 
+    def _is_apart(self, before: TextRun, run: TextRun) -> bool:
+        """True if a blank stands between two runs of a line."""
+        if before.initial:
+            return self._is_word(before, run)
+        return run.spaced and not (run.superscript and _touches(run, before))
+
+    def _is_word(self, initial: TextRun, following: TextRun) -> bool:
+        """True if a large first letter is a word of its own: `A panel`."""
+        first = _WORD.match(following.text)
+        whole = (initial.text[-1] + first[0]).lower() if first else ""
+        return not first or (initial.text[-1] in _ONE_LETTER and whole not in self._words and first[0] in self._words)
+
     def _keeps_hyphen(self, before: str, after: str) -> bool:
         """True if the hyphen belongs to the word: it was seen so, or both halves are words and the whole is none."""
         before, after = before.lower(), after.lower()
         if before + after in self._words:
             return False
-        if f"{before}-{after}" in self._words or "-" in before:
+        whole = f"{before}-{after}"
+        if whole in self._words or "-" in before or _NUMBER.fullmatch(whole):
             return True
         return len(before) > 3 and len(after) > 3 and before in self._words and after in self._words
 

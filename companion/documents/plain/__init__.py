@@ -70,7 +70,7 @@ def read_plain(data: bytes, name: str, fingerprint: str) -> Document:
     first, *counts = ranges.counts
     texts = [HeadedText(0, "", "", first)]
     texts += [HeadedText(head.level, head.title, "", own) for head, own in zip(heads, counts, strict=True)]
-    planned = plan(texts)
+    planned = plan(texts, name)
     if not planned.sections:
         raise Unreadable("the document is empty")
     indent = _indent(text)

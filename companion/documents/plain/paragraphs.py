@@ -14,6 +14,9 @@ _RULE = re.compile(r"\s*([-=_*~#+.])(?:\s*\1){2,}\s*\Z")
 _CODE = re.compile(r"[{};]\s*$|^\s*(?:[$#%>] |[-\w]+[=(]|</?\w)|\\$|[$@]\{|::|==|[|&]{2}|\.\.\.$")
 _WIDE = 120
 """Columns; a line longer than that was not wrapped by hand: each is a paragraph of its own."""
+_SHORT = 40
+"""Columns; nobody wraps at that: lines that are all shorter, and end as sentences do, were broken on purpose."""
+_ENDS = ".!?…:;,"
 
 
 def pieces_of(text: str, indent: int) -> Iterator[Piece]:
@@ -62,6 +65,8 @@ def joined_lines(lines: Sequence[str]) -> list[str]:
 def _on_purpose(lines: Sequence[str]) -> bool:
     """True if at most of the breaks the next word would still have fitted into the width of the paragraph."""
     width = max(map(len, lines))
+    if width <= _SHORT and all(line[-1] in _ENDS for line in lines[:-1]):
+        return True
     free = [len(line) + 1 + len(below.split(" ", 1)[0]) < width - 3 for line, below in pairwise(lines)]
     return 2 * sum(free) > len(free)
 

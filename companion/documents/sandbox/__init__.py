@@ -6,16 +6,22 @@ too long, another reads the document again without the page or file it was at, w
 
 from __future__ import annotations
 
+import shlex
+import shutil
 import time
 from collections.abc import Callable, Iterator
+from pathlib import PurePath
 from typing import NamedTuple
 
+from companion.documents.comments import annotation
 from companion.documents.messages import (
     AboutMessage,
+    CommentMessage,
     Damaged,
     EndMessage,
     FailureMessage,
     HeadingMessage,
+    LeftOutMessage,
     Message,
     NoticeMessage,
     Overfull,
@@ -23,13 +29,14 @@ from companion.documents.messages import (
     StepMessage,
     Tally,
     WallsMessage,
+    WaysMessage,
     message,
 )
 from companion.documents.protocol import line
 from companion.documents.registry import Format
 from companion.documents.sandbox.process import Ending, SandboxProcess
 from companion.documents.sections import HeadedText, Piece, Plan, SectionCache, make_section, plan
-from companion.model import Document, Section, Unreadable, Wall
+from companion.model import Annotation, Document, LeftOut, Section, Unreadable, Wall
 
 WALL = 120.0
 """Seconds for the whole document at most; and what a small one gets, and each mebibyte adds."""
@@ -47,6 +54,8 @@ _TITLE = 300
 
 _UNTOLD: tuple[Wall, ...] = (Wall("walls", "nothing but reading", "the reading process told of none"),)
 _NOTHING = line("P", []).rstrip()
+_REMEDIES = ("ocrmypdf",)
+"""Programs that a reader may name as a remedy; where one is installed, the command is told too."""
 
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
@@ -54,11 +63,15 @@ Preview = Callable[[Document], None]
 
 
 class Origin(NamedTuple):
-    """The format of a document, what citations call it, and its fingerprint: what is known before it is read."""
+    """What is known of a document before it is read: its format, what citations call it, its fingerprint.
+
+    `way` is one of the format's ways to tell headings that the reader chose; "" for the best.
+    """
 
     kind: Format
     name: str
     fingerprint: str
+    way: str = ""
 
 
 class _ReceivedText:
@@ -107,7 +120,7 @@ def read_sandboxed(
     quiet = QUIET
     while True:
         received = _Received(origin, progress, preview)
-        header = line(" ", {"kind": origin.kind.name, "skipped": list(skipped.items())})[1:]
+        header = line(" ", {"kind": origin.kind.name, "skipped": list(skipped.items()), "way": origin.way})[1:]
         with SandboxProcess([header, data], deadline, quiet, most, cancelled or (lambda: False)) as process:
             process.ending = _listened(process, received)
             if received.finished:
@@ -159,10 +172,13 @@ class _Received:
         self.progress = progress
         self.preview = preview
         self.texts = [_ReceivedText(0, "", b"")]
-        self.title = self.language = self.reason = ""
+        self.title = self.language = self.reason = self.way = ""
+        self.ways: tuple[str, ...] = ()
         self.facts: tuple[tuple[str, str], ...] = ()
         self.notices: dict[str, None] = {}
         self.walls = _UNTOLD
+        self.comments: list[Annotation] = []
+        self.left_out: list[LeftOut] = []
         self.unit = self.units = self.resume_from = 0
         self.finished = self._filled = self._sole = False
         self._first = True
@@ -191,15 +207,22 @@ class _Received:
         if isinstance(one, AboutMessage):
             self.title, self.language, self.facts, self._sole = one
         elif isinstance(one, NoticeMessage):
-            self.notices.setdefault(one.what)
+            self.notices.setdefault(_with_command(one.what, self.origin.name))
         elif isinstance(one, StepMessage):
             self.unit, self.units, self.resume_from, ahead = one
             if self.progress and not ahead:
                 self.progress(self.unit, self.units)
         elif isinstance(one, FailureMessage):
-            self.reason = f"{one.what}; {one.expected}".removesuffix("; ")
+            self.reason = _with_command(f"{one.what}; {one.expected}".removesuffix("; "), self.origin.name)
             if self._shown:
                 self._say(f"the rest could not be read: {self.reason}")
+        elif isinstance(one, CommentMessage):
+            self.comments.append(annotation(one.comment, len(self.comments) + 1))
+        elif isinstance(one, LeftOutMessage):
+            self.left_out += [one.left] if one.left.text else []
+        elif isinstance(one, WaysMessage):
+            self.ways = tuple(way for way in self.origin.kind.ways if way in one.there)
+            self.way = one.used if one.used in self.ways else ""
         elif isinstance(one, EndMessage):
             self.finished = True
 
@@ -248,7 +271,7 @@ class _Received:
 
     def _made(self, texts: list[_ReceivedText]) -> Document:
         headed = [HeadedText(text.level, text.title, "", len(text.parts)) for text in texts]
-        planned: Plan = plan(headed, time.monotonic() + PLANNING)
+        planned: Plan = plan(headed, self.title or self.origin.name, time.monotonic() + PLANNING)
 
         def section(index: int) -> Section:
             entry = planned.sections[index]
@@ -268,4 +291,17 @@ class _Received:
             facts=self.facts,
             notices=tuple(self.notices),
             walls=self.walls,
+            way=self.way,
+            ways=self.ways,
+            comments=tuple(self.comments),
+            left_out=tuple(self.left_out),
         )
+
+
+def _with_command(said: str, name: str) -> str:
+    """What is said, with the command of a program it names, where that is installed."""
+    program = next((program for program in _REMEDIES if program in said and shutil.which(program)), "")
+    if not program:
+        return said
+    copy = PurePath(name).with_suffix("").name + "-text" + PurePath(name).suffix
+    return f"{said.removesuffix('.')}: {shlex.join([program, name, copy])}"

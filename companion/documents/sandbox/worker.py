@@ -1,9 +1,9 @@
 """The program of the sandbox, `python -m companion.documents.sandbox.worker`, which reads what strangers made.
 
-Standard input is a line of JSON (the name of the format, what to skip) and the document; standard output is lines of
-`protocol`. Before it looks at the document it limits itself (processor time, memory, no file written, no program
-started, no socket; see `confine` for what holds native code) and tells which walls hold. Its one argument is the
-process id of who started it.
+Standard input is a line of JSON (the name of the format, what to skip, how to tell headings) and the document; standard
+output is lines of `protocol`. Before it looks at the document it limits itself (processor time, memory, no file
+written, no program started, no socket; see `confine` for what holds native code) and tells which walls hold. Its one
+argument is the process id of who started it.
 """
 
 from __future__ import annotations
@@ -76,7 +76,8 @@ def main(receive: Callable[[], bytes], send: Callable[[bytes], object]) -> None:
         emitter = Emitter(send)
         kind = named(asked["kind"])
         assert kind is not None  # it is this package that asks
-        kind.load()(data, dict(asked["skipped"]), emitter)
+        way = (asked.get("way", ""),) if kind.ways else ()
+        kind.load()(data, dict(asked["skipped"]), emitter, *way)
         emitter.end()
     except Unreadable as error:
         what, _, expected = str(error).partition("; ")

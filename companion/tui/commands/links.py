@@ -14,13 +14,22 @@ from companion.tui.reader import ReaderScreen
 
 
 async def follow(screen: ReaderScreen) -> None:
-    """From card or question to its passage, from there to the card or a footnote, from the contents to a section."""
+    """From card or question to its passage and back, to a footnote or a section; or show a table's cells whole."""
     passage, margin = screen.passage, screen.margin
     if screen.focused is passage and not verbs.noted(screen.now) and (reading := screen.trail.follow(screen.now)):
         screen.show(reading)
+    elif screen.focused is passage and not verbs.noted(screen.now) and passage.fold_row(screen.now.block):
+        screen.show(screen.now)
     elif screen.focused is screen.contents:
         await screen.go_to_section(screen.contents.at)
         screen.set_focus(passage)
+    elif screen.focused is margin and screen.now.tab == "questions":
+        key = margin.current()
+        screen.show(verbs.take_in_hand(screen.now, key))
+        if _places(screen, key):
+            _to_passage(screen, key)
+        else:
+            screen.set_focus(passage)
     elif screen.focused is margin:
         _to_passage(screen, margin.current())
     elif margin.keys():

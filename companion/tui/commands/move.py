@@ -39,7 +39,7 @@ async def page(screen: ReaderScreen, by: float) -> None:
     """A page of the passage; at its end on into the next section, at its start back into the one before."""
     passage, section = screen.passage, screen.now.cursor.section
     step = 1 if by > 0 else -1
-    if passage.at_end if by > 0 else passage.top == 0:
+    if passage.view().at_end if by > 0 else passage.top == 0:
         if screen.now.cursor.mark is None and 0 <= section + step < len(screen.now.document):
             await screen.parse(section + step)
             screen.show(verbs.go(screen.now, section + step, 0 if by > 0 else -1))
@@ -70,13 +70,17 @@ def annotation(screen: ReaderScreen, by: int) -> None:
 def leave(screen: ReaderScreen) -> None:
     """Give up the first of these: the selection, the search, the unit, placing, the pane."""
     reading, cursor = screen.now, screen.now.cursor
-    if cursor.mark is not None:
+    if screen.focused is screen.contents and screen.contents.sections.words:
+        screen.contents.filter("", typing=False)
+    elif cursor.mark is not None:
         screen.show(replace(reading, cursor=replace(cursor, mark=None, unit="block")))
     elif reading.search is not None:
         screen.show(verbs.leave_search(reading))
         screen.set_focus(screen.passage)
     elif cursor.unit != "block":
         screen.show(replace(reading, cursor=replace(cursor, unit="block")))
+    elif reading.hand and screen.focused is screen.passage:
+        screen.show(verbs.take_in_hand(reading, ""))
     elif reading.held.key and screen.focused is screen.passage:
         screen.show(verbs.let_go(reading))
     else:

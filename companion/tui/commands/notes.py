@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from companion import reading as verbs
-from companion.model import Annotation, Record, parted
+from companion.model import Annotation, Answer, Place, Record, parted
 from companion.tui.commands import tray
 from companion.tui.events import Target, TwoVersions, Unsaved, Written, Wrote, now
 from companion.tui.reader import ReaderScreen
@@ -23,7 +23,8 @@ def annotate(screen: ReaderScreen) -> None:
     """Write a note on the unit or the selection."""
     quote, section, span = verbs.target(screen.now)
     what = "selection" if screen.now.cursor.mark is not None else screen.now.cursor.unit
-    heading = f"A note on this {what}" if quote else f"A note on the section {screen.now.section.title}"
+    this = "these words" if what == "words" else f"this {what}"
+    heading = f"A note on {this}" if quote else f"A note on the section {screen.now.section.title}"
     screen.write(Target(quote, section, span), Written(), heading)
 
 
@@ -36,18 +37,28 @@ def annotate_absent(screen: ReaderScreen) -> None:
 
 def edit(screen: ReaderScreen) -> None:
     """Change the chosen note; in the questions, write why."""
-    if screen.now.tab == "questions":
-        key = screen.margin.current()
-        answer = verbs.answer_to(screen.now, key)
-        if key and not (answer and in_merge(screen, answer.id)):
-            text = answer.note.rstrip("\n") if answer else ""
-            screen.write(Target(question=key, base=answer), Written(text), f"Why? {key}")
+    if screen.now.tab == "questions" and screen.focused is screen.margin:
+        if key := screen.margin.current():
+            write_reason(screen, key)
     elif (note := _own_note(screen)) and not in_merge(screen, note.id):
-        absent = note.quote is None
-        target = Target(note.quote, note.section, None, note.id, absent=absent, base=note)
+        absent, placement = note.quote is None, screen.now.placements.get(screen.now.own.key(note))
+        sure = placement is not None and placement.state in ("exact", "changed")
+        span = placement.span if placement and sure and not absent else None
+        if span is not None:
+            screen.show(verbs.go_to(screen.now, span, screen.now.own.key(note)))
+        target = Target(note.quote, note.section, span, note.id, absent=absent, base=note)
         text = note.note.rstrip("\n")
         written = Written(text, note.kind, note.tags, note.searched, absent and not note.section)
         screen.write(target, written, "Your note")
+
+
+def write_reason(screen: ReaderScreen, key: str) -> None:
+    """Write the reason for the verdict on a question."""
+    answer, asked = verbs.answer_to(screen.now, key), verbs.question_of(screen.now, key)
+    if answer is None or not in_merge(screen, answer.id):
+        text = answer.note.rstrip("\n") if answer else ""
+        heading = f"Why? {' '.join(asked.question.ask.split())}" if asked else f"Why? {key}"
+        screen.write(Target(question=key, base=answer), Written(text), heading)
 
 
 def delete(screen: ReaderScreen) -> None:
@@ -86,6 +97,8 @@ def undo(screen: ReaderScreen) -> None:
     base = screen.now.done[-1].after if screen.now.done else None
     screen.reading, record = verbs.undo(screen.now, now())
     _save_again(screen, record, base, "There is nothing to undo.")
+    if record is not None:
+        screen.tell(f"undone: {_about(screen, base)}; {{redo}} brings it back")
 
 
 def redo(screen: ReaderScreen) -> None:
@@ -93,6 +106,22 @@ def redo(screen: ReaderScreen) -> None:
     base = screen.now.undone[-1].before if screen.now.undone else None
     screen.reading, record = verbs.redo(screen.now)
     _save_again(screen, record, base, "There is nothing to redo.")
+    if record is not None:
+        screen.tell(f"done again: {_about(screen, record)}; {{undo}} takes it back")
+
+
+def _about(screen: ReaderScreen, record: Record | None) -> str:
+    """A record in a few words: what it is, and where it stands."""
+    if isinstance(record, Answer):
+        return f"your answer to {parted(record.question).id}"
+    if isinstance(record, Place):
+        return f"the place of {parted(record.place).id}"
+    placement = screen.now.placements.get(screen.now.own.key(record)) if record else None
+    if placement is None or placement.span is None or record is None or record.quote is None:
+        return "note on the section" if record and record.section else "note on the document"
+    index = screen.now.document.index(placement.span.section)
+    paragraph = screen.now.document.section(index).paragraph(placement.span.start) if index is not None else 0
+    return f"note on ¶{paragraph}"
 
 
 def _save_again(screen: ReaderScreen, record: Record | None, base: Record | None, nothing: str) -> None:

@@ -7,11 +7,12 @@ from functools import partial
 from types import MappingProxyType
 
 from companion import reading as verbs
-from companion.tui.commands import links, move, notes, program, questions, search, tray
+from companion.tui.commands import catalogue, contents, links, move, notes, program, questions, search, tray
+from companion.tui.commands.contents import in_contents
 from companion.tui.commands.move import selecting, verb
 from companion.tui.commands.notes import not_saved, two_versions
-from companion.tui.commands.program import notebook_unsure
-from companion.tui.commands.questions import asking
+from companion.tui.commands.program import notebook_unsure, touring, welcomed
+from companion.tui.commands.questions import answering, asking
 from companion.tui.commands.tray import placing
 from companion.tui.events import VERDICT_KEYS
 from companion.tui.keymap import Command, Keymap
@@ -27,7 +28,7 @@ MOVES = (
     Command("half.up", "ctrl+u", "half a page up", partial(move.page, by=-0.5)),
     Command("block.first", "g,home", "first block of the section", partial(move.edge, block=0)),
     Command("block.last", "G,end", "last block of the section", partial(move.edge, block=-1)),
-    Command("section.next", "],right", "next section", partial(move.section, by=1), foot={"hint": (1, "section")}),
+    Command("section.next", "],right", "next section", partial(move.section, by=1)),
     Command("section.previous", "[,left", "previous section", partial(move.section, by=-1)),
     Command(
         "sentence.next", ")", "next sentence", verb(verbs.step, "sentence", 1), foot={"annotations": (2, "sentence")}
@@ -54,6 +55,28 @@ MOVES = (
 
 READING = (
     *MOVES,
+    Command("section.read", "r", "mark the section as read, or as not read", contents.mark_read),
+    Command(
+        "contents.fold",
+        "h,left",
+        "in the contents: fold what stands below the section",
+        partial(contents.fold, away=True),
+        in_contents,
+    ),
+    Command(
+        "contents.unfold",
+        "l,right",
+        "in the contents: show what stands below it",
+        partial(contents.fold, away=False),
+        in_contents,
+    ),
+    Command(
+        "contents.filter",
+        "/",
+        "in the contents: only sections with these words",
+        contents.filter_sections,
+        in_contents,
+    ),
     Command("search", "/", "search the document and the notes", search.search),
     Command(
         "hit.next",
@@ -72,6 +95,7 @@ READING = (
     ),
     Command("links", "o", "links of the section and sources of its cards, with their addresses", links.links),
     Command("copy", "y", "copy the passage with its citation", links.copy),
+    Command("catalogue", "B", "all notes, annotations and questions in one list", catalogue.open_list),
 )
 
 NOTES = (
@@ -131,6 +155,17 @@ NOTES = (
 
 QUESTIONS = (
     Command("questions", "c", "questions, and back", questions.toggle, foot={"annotations": (3, "questions")}),
+    Command(
+        "question.take",
+        "f",
+        "take the question in hand while reading",
+        questions.take,
+        asking,
+        {"questions": (0, "in hand")},
+    ),
+    Command("question.next", "]", "next open question", partial(questions.open_question, by=1), asking),
+    Command("question.previous", "[", "previous open question", partial(questions.open_question, by=-1), asking),
+    Command("question.verdicts", "V", "show the questions of one verdict only", questions.filter_verdicts, asking),
     Command("verdict.next", "space", "the next verdict", questions.next_verdict, asking),
     *(
         Command(
@@ -138,19 +173,41 @@ QUESTIONS = (
             str(number),
             f"set the verdict: {verdict}",
             partial(questions.set_verdict, verdict=verdict),
-            asking,
-            {"questions": (1, "verdict")},
+            answering,
+            {"questions": (1, "verdict"), "hand": (3, "verdict")},
         )
         for number, verdict in enumerate(VERDICT_KEYS, 1)
     ),
-    Command("evidence.link", "l", "link the passage as evidence", questions.link, asking, {"questions": (3, "link")}),
+    Command(
+        "evidence.link",
+        "l",
+        "link the passage as evidence",
+        questions.link,
+        answering,
+        {"questions": (3, "link"), "hand": (1, "link evidence")},
+    ),
+    Command(
+        "question.why",
+        "E",
+        "write the reason for the verdict on the question in hand",
+        questions.why,
+        answering,
+        {"hand": (4, "why")},
+    ),
 )
 
 PROGRAM = (
+    Command("tour.next", "enter", "next step of the tour", program.next_step, touring),
+    Command("tour.end", "escape", "end the tour for good", program.end_tour, touring),
+    Command("welcome.away", "W", "put away for good what an unread document says", program.put_welcome_away, welcomed),
     Command("layers", "L", "layers on and off", program.layers),
-    Command("how_read", "", "how this was read: what was left out, which walls held", "app.tell_how_read"),
+    Command("how_read", "", "how this was read: headings, what was left out, which walls held", "app.tell_how_read"),
+    Command("left", "O", "what is left out of this document, to be read", program.left_out),
     Command("hidden", "", "what is hidden in this document: characters nobody sees", "app.look_for_hidden"),
-    Command("pane.next", "tab", "next pane", "app.focus_next", foot={"hint": (2, "panes")}),
+    Command("panes", "m", "which panes show: text and cards, text alone, all three", program.panes),
+    Command("text.wider", ">", "longer rows of text", partial(program.width, by=4)),
+    Command("text.narrower", "<", "shorter rows of text", partial(program.width, by=-4)),
+    Command("pane.next", "tab", "next pane", "app.focus_next"),
     Command("pane.previous", "shift+tab", "previous pane", "app.focus_previous"),
     Command("help", "?", "the keys that work now", program.show_help, foot={"any": (9, "keys")}),
     Command("palette", ":", "command palette", "app.command_palette", fixed="ctrl+p"),
@@ -161,7 +218,13 @@ PROGRAM = (
         "escape",
         "give up the selection, the search, placing; back to the text",
         move.leave,
-        foot={"selection": (4, "give up"), "search": (3, "end"), "tray": (4, "let go"), "tray, searching": (3, "end")},
+        foot={
+            "hand": (5, "put back"),
+            "selection": (4, "give up"),
+            "search": (3, "end"),
+            "tray": (4, "let go"),
+            "tray, searching": (3, "end"),
+        },
     ),
 )
 
@@ -172,4 +235,5 @@ SETS = {"verdict.set": [f"verdict.{number}" for number in range(1, len(VERDICT_K
 
 def keymap(wanted: Mapping[str, str] = MappingProxyType({})) -> Keymap:
     """The keys in force, with the reader's own ones by command id."""
-    return Keymap(GROUPS, wanted, SETS, frozenset(command.id for command in MOVES))
+    moves = frozenset(command.id for command in MOVES)
+    return Keymap(GROUPS, wanted, SETS, moves, {asking: answering})

@@ -42,11 +42,12 @@ class OpeningScreen(Screen[None]):
         self._timer = self.set_interval(TICK, self._look)
 
     def on_screen_suspend(self) -> None:
-        """The reader's screen came over this one, for good."""
+        """The reader's screen came over this one, for good. A bar that goes on moving would draw all of that again."""
         self._timer.stop()
+        self.query("#opening").remove()
 
     def _look(self) -> None:
-        if (percent := self._opening.percent) is not None:
+        if (percent := self._opening.percent) is not None and self.is_current:
             self.query_one(ProgressBar).update(total=100, progress=percent)
 
     def action_give_up(self) -> None:

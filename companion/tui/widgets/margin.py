@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from typing import ClassVar
 
@@ -10,31 +10,28 @@ from rich.style import Style
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
+from textual.widget import Widget
 
-from companion.reading import Reading, cards, grouped, questions, switched_off
+from companion.model import Span
+from companion.reading import Reading, cards, grouped, listed, questions, switched_off, verdict_of
 from companion.text.find import Finder, Stretch
 from companion.tui.keymap import Keymap
-from companion.tui.strips import BOLD, PLAIN, Part, strip
-from companion.tui.widgets.card_lines import RowCache, card_lines, question_lines, unread_keys
+from companion.tui.strips import BOLD, DIM, PLAIN, Part, strip
+from companion.tui.widgets.card_lines import RowCache, card_lines, foot_lines, question_lines, unread_keys
 from companion.tui.widgets.pane import Pane
+from companion.tui.widgets.place_bar import BAR
+from companion.tui.widgets.status import cut
 from companion.tui.wrap import CardLine, unchanged
 
 NARROW = 36
 """Columns from which both tabs' names have room."""
 
 
-def _below(reading: Reading, keys: Keymap, narrow: bool) -> list[str]:
-    """Counts of what is not in sight, with keys: the tray, and layers switched off."""
-    lost, guesses, off = len(reading.index.lost), len(reading.index.guesses), len(switched_off(reading))
-    loose = [f"{lost} not placed"] * bool(lost) + [f"{guesses} a guess"] * bool(guesses)
-    tray = f"{lost + guesses} in the tray" if narrow else ", ".join(loose)
-    return [f"{tray} ({keys.press('tray')})"] * bool(loose) + [f"{off} off ({keys.press('layers')})"] * bool(off)
-
-
 class Margin(Pane):
     """Cards or questions; a bar stands beside the chosen one, which follows the cursor of the passage."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"margin--hit"}
+    marks_focus = True
 
     class CardChosen(Message):
         """The reader stands on a card or question."""
@@ -43,9 +40,12 @@ class Margin(Pane):
             super().__init__()
             self.key = key
 
-    def __init__(self, keys: Keymap, id: str) -> None:
+    welcome = False
+    """Whether a document that nobody wrote about has a card that says what can be done."""
+
+    def __init__(self, keys: Keymap, shows: Callable[[Span], bool], id: str) -> None:
         super().__init__(id=id)
-        self._keys = keys
+        self._keys, self._shows = keys, shows
         self._lines: Sequence[CardLine] = ()
         self._inputs: tuple[object, ...] = ()
         self._current = ""
@@ -59,12 +59,14 @@ class Margin(Pane):
 
     def _lay_out(self) -> bool:
         """Make the rows again if what they are made from changed; True if they came out different."""
-        reading, width = self.reading, max(self.size.width - 2, 10)
+        reading, width = self.reading, max(self.size.width - 2 - BAR, 10)
         if reading is None or not self.size.width:
             return False
         self._current = self.current()
         state = (reading.index, reading.kinds, reading.saves, reading.loaded, reading.tab)
-        inputs = (width, *state, reading.section, self._current, reading.held)
+        quoted = self._is_out_of_sight(reading)
+        chosen = (self._current, reading.held, reading.verdict, quoted, self.welcome)
+        inputs = (width, *state, reading.section, *chosen)
         if unchanged(inputs, self._inputs):
             return False
         if self._inputs[:1] != inputs[:1]:
@@ -73,13 +75,26 @@ class Margin(Pane):
         if reading.tab == "questions":
             self._lines = tuple(question_lines(reading, width, self._current, self._keys))
         else:
-            self._lines = tuple(card_lines(reading, width, self._current, self._cards, self._keys))
+            current, cache, keys = self._current, self._cards, self._keys
+            rows = card_lines(reading, width, current, cache, keys, quoted=quoted, welcome=self.welcome)
+            self._lines = tuple(rows)
         return before != self._lines
+
+    def _is_out_of_sight(self, reading: Reading) -> bool:
+        """Whether the words of the chosen card are not on screen."""
+        placement = reading.placements.get(self._current)
+        sure = placement is not None and placement.state == "exact" and placement.span is not None
+        return not (sure and placement is not None and placement.span and self._shows(placement.span))
+
+    def look_again(self) -> None:
+        """After the passage was scrolled, or `welcome` set: other rows may be due now."""
+        if self._lay_out():
+            self.redraw_all()
 
     def watch_reading(self, old: Reading | None, new: Reading | None) -> None:
         if new is None:
             return
-        if old is None or old.index is not new.index or old.tab != new.tab or old.cursor.section != new.cursor.section:
+        if old is None or _entitled_by(old) != _entitled_by(new):
             self._entitle(new)
         changed = self._lay_out()
         if self._mark(new) or changed:
@@ -102,7 +117,22 @@ class Margin(Pane):
         chosen, narrow = int(reading.tab == "questions"), self.size.width < NARROW
         names = [f"{short if narrow and index != chosen else name} {n}" for index, (name, short, n) in enumerate(tabs)]
         names[chosen] = f"‹{names[chosen]}›"
-        self.entitle(" ".join(names), " · ".join(_below(reading, self._keys, narrow)))
+        if chosen and reading.verdict:
+            number = sum(verdict_of(card) == reading.verdict for card in questions(reading))
+            names[0], names[1] = "", f"‹{number} {reading.verdict} of {tabs[1][2]}›"
+        elif chosen and narrow:
+            names[0] = ""
+        filters = f"{self._keys.press('question.verdicts')} filters" if chosen else ""
+        self.entitle(" ".join(filter(None, (*names, filters))))
+
+    def places(self) -> Mapping[int, str]:
+        """Rows where notes of the reader's own begin, and those with words looked for."""
+        reading = self.reading
+        if reading is None:
+            return {}
+        starts = (row for row, line in enumerate(self._lines) if line.key and self._lines[row - 1].key != line.key)
+        own = {row: "+" for row in starts if self._lines[row].key.startswith(f"{reading.own.id}/")}
+        return {**own, **dict.fromkeys(self._marks, "/")}
 
     def keys(self) -> list[str]:
         """The cards or questions shown, in order."""
@@ -110,7 +140,7 @@ class Margin(Pane):
         if reading is None:
             return []
         if reading.tab == "questions":
-            return [row.key for row in questions(reading)]
+            return [row.key for row in listed(reading)]
         return [*(card.key for _, group in grouped(reading) for card in group), *unread_keys(reading)]
 
     def current(self) -> str:
@@ -122,6 +152,8 @@ class Margin(Pane):
             return reading.chosen
         if reading.held.key in keys:
             return reading.held.key
+        if reading.hand in keys:
+            return reading.hand
         if reading.tab == "questions" or not reading.section.blocks:
             return keys[0]
         block = reading.section.blocks[reading.block]
@@ -158,11 +190,56 @@ class Margin(Pane):
         if row is not None and self._lines[row].key:
             self.post_message(self.CardChosen(self._lines[row].key))
 
-    def on_focus(self) -> None:
-        self.refresh()
 
-    def on_blur(self) -> None:
-        self.refresh()
+class CardFoot(Pane, can_focus=False):
+    """Under the cards: the sources of the chosen one, and what is not in sight, with its keys."""
+
+    bar = 0
+
+    def __init__(self, keys: Keymap, current: Callable[[], str], id: str) -> None:
+        super().__init__(id=id)
+        self._keys, self._current = keys, current
+        self._lines: list[CardLine] = []
+        self.display = False
+
+    def count(self) -> int:
+        return len(self._lines)
+
+    def watch_reading(self, new: Reading | None) -> None:
+        self.call_after_refresh(self._lay_out)
+
+    def _lay_out(self) -> None:
+        if self.reading is None:
+            return
+        before, width = self._lines, max(self.parent_width - 3, 10)
+        below = " · ".join(_below(self.reading, self._keys))
+        self._lines = foot_lines(self.reading, self._current(), width)
+        self._lines += [CardLine("", ((cut(below, width), DIM),))] if below else []
+        if self._lines != before:
+            self.styles.height = len(self._lines)
+            self.display = bool(self._lines)
+            self.redraw_all()
+
+    @property
+    def parent_width(self) -> int:
+        """Columns of the pane above."""
+        return self.parent.size.width if isinstance(self.parent, Widget) else 0
+
+    def line(self, row: int, width: int) -> Strip:
+        return strip([(" ", PLAIN), *self._lines[row].parts], width, self.base)
+
+
+def _below(reading: Reading, keys: Keymap) -> list[str]:
+    """Counts of what is not in sight, with keys: the tray, and layers switched off."""
+    lost, guesses, off = len(reading.index.lost), len(reading.index.guesses), len(switched_off(reading))
+    loose = [f"{lost} not placed"] * bool(lost) + [f"{guesses} a guess"] * bool(guesses)
+    tray = [f"{', '.join(loose)} ({keys.press('tray')})"] * bool(loose)
+    return tray + [f"{off} off ({keys.press('layers')})"] * bool(off)
+
+
+def _entitled_by(reading: Reading) -> tuple[object, ...]:
+    """What the title is made from."""
+    return (id(reading.index), reading.tab, reading.cursor.section, reading.verdict)
 
 
 Marks = dict[int, list[Stretch]]

@@ -1,11 +1,12 @@
-"""The base of the panes: rows drawn on demand, from a first row of its own."""
+"""The base of the panes: rows drawn on demand, from a first row of its own, with a scroll bar that shows places."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import ClassVar
 
 from rich.style import Style
-from textual import events
+from textual import events, on
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.reactive import reactive
@@ -13,6 +14,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from companion.reading import Reading
+from companion.tui.strips import PLAIN, strip
+from companion.tui.widgets.place_bar import BAR, PlaceBar, View, bar_sign
 
 WHEEL = 3
 
@@ -23,11 +26,21 @@ class Pane(Widget, can_focus=True):
     A new Reading draws nothing by itself: each pane looks whether its own part is another object.
     """
 
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"pane--thumb", "pane--mark"}
+
     reading: reactive[Reading | None] = reactive(None, repaint=False)
     top: reactive[int] = reactive(0, repaint=False)
-    _titles = ("", "")
-    _styles: dict[str, Style] | None = None
-    _still: tuple[Reading | None, int, Size] | None = None
+    bar = BAR
+    """Columns of the scroll bar, 0 for none."""
+    marks_focus = False
+    """Whether a row looks different while the pane has the focus."""
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id=id)
+        self.still = Stillness(self)
+        self.place_bar = PlaceBar(self, self.view, self.scroll_rows)
+        self._named = self._title = ""
+        self._styles: dict[str, Style] | None = None
 
     def line(self, row: int, width: int) -> Strip:
         """Row `row` of the whole, exactly `width` columns wide."""
@@ -37,11 +50,24 @@ class Pane(Widget, can_focus=True):
         """Number of all rows."""
         raise NotImplementedError
 
+    def view(self) -> View:
+        return View(self.top, self.count(), self.still.room.height)
+
     def render_line(self, y: int) -> Strip:
-        width = self.size.width
+        width = self.size.width - self.bar
         if self.reading is None or not 0 <= y + self.top < self.count():
-            return Strip.blank(width, self.base)
-        return self.line(y + self.top, width)
+            line = Strip.blank(width, self.base)
+        else:
+            line = self.line(y + self.top, width)
+        if not self.bar:
+            return line
+        sign, marks = bar_sign(y, self.view(), self.places())
+        look = self.style_of("pane--mark" if marks else "pane--thumb") if sign else PLAIN
+        return Strip.join([line, strip([(sign, look)], self.bar, self.base)])
+
+    def places(self) -> Mapping[int, str]:
+        """Rows of the whole that the scroll bar marks, each with its sign."""
+        return {}
 
     @property
     def base(self) -> Style:
@@ -64,29 +90,12 @@ class Pane(Widget, can_focus=True):
         """Draw every row again, but not the border."""
         self.refresh(Region(0, 0, *self.size))
 
-    @property
-    def room(self) -> Size:
-        """The size of what is shown. While nothing is drawn it stays, and is not asked for again."""
-        return self._still[2] if self._still else self.size
-
-    def hold(self) -> None:
-        """Draw nothing until `release`; the Readings till then are told by `follow`."""
-        self._still = (self.reading, self.top, self.size)
-
     def follow(self, reading: Reading) -> None:
-        """Be as if this Reading were drawn."""
+        """Be as if this Reading were drawn, while nothing is."""
         self.set_reactive(Pane.reading, reading)
-
-    def release(self) -> int:
-        """Be as it is drawn again, for the last Reading to be drawn; the first row that is to be shown then."""
-        assert self._still is not None
-        top, (reading, drawn, _), self._still = self.top, self._still, None
-        self.set_reactive(Pane.reading, reading)
-        self.set_reactive(Pane.top, drawn)
-        return top
 
     def watch_top(self) -> None:
-        if self._still is None:
+        if not self.still.lasts:
             self.redraw_all()
 
     def redraw(self, rows: Iterable[int]) -> None:
@@ -95,18 +104,21 @@ class Pane(Widget, can_focus=True):
         if visible:
             self.refresh(Region(0, min(visible), self.size.width, max(visible) - min(visible) + 1))
 
-    def entitle(self, title: str, subtitle: str = "") -> None:
-        """Put words into the border; setting them draws the pane again, so only when they change."""
-        if (title, subtitle) != self._titles:
-            self._titles = (title, subtitle)
-            self.border_title, self.border_subtitle = Content(title), Content(subtitle)
+    def entitle(self, title: str, *, here: bool | None = None) -> None:
+        """Put words over the pane; setting them draws it again, so only when they change."""
+        self._named = title
+        if (self.has_focus if here is None else here) and self.app.no_color:
+            title = f"{title} (here)".strip()
+        if title != self._title:
+            self._title = title
+            self.border_title = Content(title)
 
     def scroll_rows(self, by: int) -> None:
-        self.top = min(max(self.top + by, 0), max(self.count() - self.room.height, 0))
+        self.top = min(max(self.top + by, 0), max(self.count() - self.still.room.height, 0))
 
     def reveal(self, first: int, last: int, context: int = 0) -> None:
         """Bring rows `first` to `last` on screen; the first wins. Moves only if it must, then `context` rows more."""
-        height = self.room.height
+        height = self.still.room.height
         if not height:
             return
         if last >= self.top + height:
@@ -114,16 +126,63 @@ class Pane(Widget, can_focus=True):
         elif first < self.top:
             self.top = max(first - context, 0)
 
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+    @on(events.MouseScrollDown)
+    @on(events.MouseScrollUp)
+    def _turn_wheel(self, event: events.MouseEvent) -> None:
         event.stop()
-        self.scroll_rows(WHEEL)
+        self.scroll_rows(WHEEL if isinstance(event, events.MouseScrollDown) else -WHEEL)
 
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        event.stop()
-        self.scroll_rows(-WHEEL)
+    @on(events.Focus)
+    @on(events.Blur)
+    def _tell_focus(self, event: events.Event) -> None:
+        self.entitle(self._named, here=isinstance(event, events.Focus))
+        if self.marks_focus:
+            self.redraw_all()
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        if self.bar and self.place_bar.has(event):
+            self.place_bar.take(event)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        if self.place_bar.held:
+            self.place_bar.drag(event)
+
+    def on_mouse_up(self) -> None:
+        if self.place_bar.held:
+            self.place_bar.let_go()
 
     def row_at(self, event: events.MouseEvent) -> int | None:
         """The row under the mouse, if it is one of ours."""
         offset = event.get_content_offset(self)
-        row = offset.y + self.top if offset is not None else -1
+        if offset is None or (self.bar and self.place_bar.has(event)):
+            return None
+        row = offset.y + self.top
         return row if 0 <= row < self.count() else None
+
+
+class Stillness:
+    """The time while moves are taken together and a pane draws nothing; its Readings till then come by `follow`."""
+
+    def __init__(self, pane: Pane) -> None:
+        self._pane = pane
+        self._drawn: tuple[Reading | None, int] = (None, 0)
+        self._size: Size | None = None
+
+    @property
+    def lasts(self) -> bool:
+        return self._size is not None
+
+    @property
+    def room(self) -> Size:
+        """The size of what is shown; it stays while nothing is drawn, and is not asked for again."""
+        return self._size or self._pane.size
+
+    def begin(self) -> None:
+        self._drawn, self._size = (self._pane.reading, self._pane.top), self._pane.size
+
+    def end(self) -> int:
+        """Let the pane be as it is drawn, for the last Reading to be drawn; the first row that is to be shown then."""
+        (reading, drawn), top, self._size = self._drawn, self._pane.top, None
+        self._pane.set_reactive(Pane.reading, reading)
+        self._pane.set_reactive(Pane.top, drawn)
+        return top

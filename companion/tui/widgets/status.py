@@ -1,30 +1,41 @@
-"""The title line, and the status line in three parts, each as wide as the pane above it.
+"""The title line, and the status line in two parts: where the cursor stands and what happened, and keys.
 
 Textual draws the rectangle around all that changed: a place shown under the passage keeps it to the passage's columns.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from rich.cells import cell_len, set_cell_size
+from textual.reactive import reactive
 from textual.strip import Strip
+from textual.timer import Timer
 
-from companion.reading import Hit, Reading, Save, hit_here, marks_here, noted, place_of_hit, tally
+from companion.reading import (
+    VERDICT_SIGNS,
+    Hit,
+    Reading,
+    hit_here,
+    in_hand,
+    marks_here,
+    noted,
+    place_of_hit,
+    tally,
+    verdict_of,
+)
+from companion.tui.bidi import has_right, in_order
 from companion.tui.keymap import Keymap
 from companion.tui.strips import BOLD, DIM, PLAIN, strip
 from companion.tui.widgets.pane import Pane
 
-WIDE = 100
-"""Columns from which the contents are shown."""
+FADES = 8.0
+"""Seconds that what happened stands in the status line."""
+LEAST = 12
+"""Columns that a section's title has in the title line, or else it is left out."""
 
 
-def reason(failed: Sequence[Save]) -> str:
-    """Reason why notes are not saved, short enough for a line: without the file's name and the advice."""
-    copies = [save.elsewhere for save in failed if save.elsewhere]
-    if len(copies) == len(failed):
-        return f"in the notebook; a copy is in {copies[0]}"
-    return failed[0].why.rpartition(": ")[2].partition("; ")[0]
+def cut(words: str, width: int) -> str:
+    """Words in at most `width` columns, with `…` where they are cut."""
+    return words if cell_len(words) <= width else set_cell_size(words, max(width - 1, 0)).rstrip() + "…"
 
 
 def search_words(reading: Reading) -> str:
@@ -51,11 +62,21 @@ def _where(reading: Reading, hit: Hit) -> str:
     return f"{place}, {card}" if card else place
 
 
+def _ordered(words: str) -> str:
+    """Words as they are drawn, each part between two dots by itself."""
+    if not has_right(words):
+        return words
+    return " · ".join(
+        "".join(text for text, _ in in_order([(part, PLAIN)], right=False)) for part in words.split(" · ")
+    )
+
+
 class OneLine(Pane, can_focus=False):
     """One row made from the Reading, drawn again only when its words change."""
 
     _drawn: tuple[str, str] = ("", "")
     style = DIM
+    bar = 0
 
     def words(self, reading: Reading, width: int) -> tuple[str, str]:
         """Words at the left and at the right."""
@@ -72,52 +93,96 @@ class OneLine(Pane, can_focus=False):
         assert self.reading is not None
         self._drawn = left, right = self.words(self.reading, width)
         room = max(width - cell_len(right) - 1, 0)
-        text = left if cell_len(left) <= room else set_cell_size(left, max(room - 1, 0)) + "…"
-        return strip([(set_cell_size(text, room + 1), self.style), (right, DIM)], width, self.base)
+        left = set_cell_size(cut(left, room), room + 1)
+        return strip([(_ordered(left), self.style), (_ordered(right), DIM)], width, self.base, ordered=True)
 
 
 class TitleLine(OneLine):
-    """The document's title, and the share read where the contents have no room for it."""
+    """The document, and at the right section, place, share read, and how many questions the reader answered."""
 
     style = BOLD
 
     def words(self, reading: Reading, width: int) -> tuple[str, str]:
-        place = f" {reading.cursor.section + 1} of {len(reading.document)} · {reading.share_read} % read "
-        if reading.coming:
-            place = f" {reading.coming} "
-        return f" {reading.document.title}", place if width < WIDE or reading.coming else ""
+        number = f"{reading.cursor.section + 1} of {len(reading.document)}"
+        parts = [number, reading.coming or f"{reading.share_read} % read"]
+        if counts := tally(reading, own=True):
+            total = sum(counts.values())
+            parts.append(f"you {total - counts['open']} of {total}")
+        right, section = " · ".join(parts), reading.section.title
+        room = width - cell_len(reading.document.title) - cell_len(right) - 8
+        if section != reading.document.title and room >= LEAST:
+            right = f"{cut(section, room)} · {right}"
+        return f" {reading.document.title}", f"{right} "
 
 
 class PlaceLine(OneLine):
-    """Where the cursor stands, or what is not saved."""
+    """Where the cursor stands at the left, what happened at the right."""
 
     style = PLAIN
+    told: reactive[str] = reactive("", repaint=False)
+    _fade: Timer | None = None
+
+    def tell(self, text: str) -> None:
+        """Say what happened, for a while."""
+        if self._fade is not None:
+            self._fade.stop()
+        self.told, self._fade = text, self.set_timer(FADES, self._forget)
+
+    def _forget(self) -> None:
+        self.told = ""
+
+    def watch_told(self) -> None:
+        self.watch_reading(self.reading)
+
+    @property
+    def spare(self) -> int:
+        """Columns left for what happened."""
+        place = cell_len(self._place(self.reading)) if self.reading is not None else 0
+        return max(self.size.width - place - 5, 0)
 
     def words(self, reading: Reading, width: int) -> tuple[str, str]:
-        failed = [save for save in reading.saves.values() if save.state == "failed"]
-        if failed:
-            return f" NOT SAVED: {reason(failed)}", ""
+        saving = any(save.state == "saving" for save in reading.saves.values())
+        told = "saving…" if saving else self.told or self._placing(reading)
+        place, section = self._place(reading), f" · {reading.section.id}"
+        if reading.search is None and cell_len(place + section + told) + 4 <= width:  # by this commands call it
+            place += section
+        return f" {place}", f" {told} " if told else ""
+
+    @staticmethod
+    def _place(reading: Reading) -> str:
         if reading.search is not None:
             exactly = ", as typed" if reading.search.query.exact else ""
             words = " ".join(reading.search.query.words.split())
-            return f" {search_words(reading)} · /{words}{exactly}", self._placing(reading)
+            return f"{search_words(reading)} · /{words}{exactly}"
         section, cursor = reading.section, reading.cursor
         what = "selection" if cursor.mark is not None else cursor.unit
         page = section.blocks[reading.block].page if section.blocks else ""
         number, last = (section.paragraph(at) for at in (cursor.at, len(section.text)))
-        where = f" {what} · ¶{number} of {last}" + (f" · p. {page}" if page else "")
-        if reading.tab == "questions":
-            counts = tally(reading, own=True)
-            total = sum(counts.values())
-            return f"{where} · you answered {total - counts['open']} of {total}", ""
-        saving = any(save.state == "saving" for save in reading.saves.values())
-        return f"{where} · {section.id}", " saving…" if saving else self._placing(reading)
+        return f"{what} · ¶{number} of {last}" + (f" · p. {page}" if page else "")
 
     @staticmethod
     def _placing(reading: Reading) -> str:
         """Which card the reader is finding a place for."""
         layer, _, name = reading.held.key.partition("/")
-        return f" placing {'your note' if layer == reading.own.id else name} " if name else ""
+        return f"placing {'your note' if layer == reading.own.id else name}" if name else ""
+
+
+class HandLine(OneLine):
+    """The question in hand: its words, and the reader's verdict; shown only while there is one."""
+
+    style = BOLD
+
+    def watch_reading(self, new: Reading | None) -> None:
+        self.display = new is not None and in_hand(new) is not None
+        super().watch_reading(new)
+
+    def words(self, reading: Reading, width: int) -> tuple[str, str]:
+        card = in_hand(reading)
+        if card is None:
+            return "", ""
+        verdict, mine = verdict_of(card), len(card.mine.evidence) if card.mine else 0
+        linked = f" · {mine} linked" if mine else ""
+        return f" {' '.join(card.question.ask.split())}", f" {VERDICT_SIGNS.get(verdict, '?')} {verdict}{linked} "
 
 
 class KeyLine(OneLine):
@@ -131,7 +196,7 @@ class KeyLine(OneLine):
         keys = list(self._keys.footer(self._states(reading)))
         while len(keys) > 1 and sum(cell_len(key) + 2 for key in keys) > width:
             keys.pop(-2)
-        return "  ".join(keys), ""
+        return "", "  ".join(keys) + " "
 
     @staticmethod
     def _states(reading: Reading) -> frozenset[str]:
@@ -141,6 +206,8 @@ class KeyLine(OneLine):
             states.add("selection")
         elif reading.held.key and reading.tab == "annotations":
             states.add("tray, searching" if reading.search else "tray")
+        elif reading.hand and not reading.search and reading.tab != "questions":
+            states.add("hand")
         else:
             states.add("search" if reading.search else reading.tab)
             if "questions" not in states and marks_here(reading) and not noted(reading):
@@ -150,10 +217,3 @@ class KeyLine(OneLine):
         if any(save.state == "failed" for save in reading.saves.values()):
             states.add("unsaved")
         return frozenset(states)
-
-
-class HintLine(KeyLine):
-    """How the panes are reached."""
-
-    def words(self, reading: Reading, width: int) -> tuple[str, str]:
-        return " " + "  ".join(self._keys.footer(frozenset({"hint"}))), ""

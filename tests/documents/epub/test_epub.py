@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from companion.documents import read_document
 from companion.documents.archive import MEMBERS, Archive, inside
-from companion.documents.html.article import inked
+from companion.documents.html.measure import inked
 from companion.model import Unreadable
 from tests.documents.books import CONTAINER, archive, epub, package, page, sent
 
@@ -53,7 +53,7 @@ def test_the_table_of_contents_gives_headings_where_a_page_has_none(item: str, o
     document = read_document(epub(pages, opf=package(pages, extra=item), others=others), "book.epub")
     assert document.title == "First part"
     assert [(heading.title, heading.level) for heading in document.headings] == [
-        ("Start", 2),
+        ("First part", 2),
         ("A chapter", 2),
         ("Own", 2),
     ]
@@ -182,3 +182,133 @@ def test_characters_in_are_characters_shown_and_characters_left_out(parts: list[
     pages = {f"{number}.xhtml": page(body, title="") for number, body in enumerate(bodies)}
     found = sent("epub", epub(pages))
     assert inked("".join(found.texts)) + found.left_out == sum(inked(words) for _, words in parts)
+
+
+NCX_ITEM = '<item id="ncx" href="toc.ncx" media-type="application/x-dtbncx+xml"/>'
+NAV_ITEM = '<item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>'
+CHAPTERS = {
+    "part.xhtml": page("<h1>Part one</h1>"),
+    "c1.xhtml": page("<h1 id='c1'>Chapter one</h1><p>a</p><h2>Of it</h2><p>b</p>"),
+    "c1b.xhtml": page("<p>It goes on.</p>"),
+    "c2.xhtml": page("<div id='c2'><h1>Chapter two</h1></div><p>c</p>"),
+    "part2.xhtml": page("<h1>Part two</h1><p>d</p>"),
+}
+
+
+def point(title: str, target: str, inner: str = "") -> str:
+    label = f"<navLabel><text>{title}</text></navLabel>"
+    return f"<navPoint>{label}<content src='{target}'/>{inner}</navPoint>"
+
+
+NCX = (
+    "<ncx><navMap>"
+    + point("Part one", "part.xhtml", point("Chapter one", "c1.xhtml#c1") + point("Chapter two", "c2.xhtml#c2"))
+    + point("Part two", "part2.xhtml")
+    + "</navMap>{}</ncx>"
+)
+NAV = (
+    "<nav epub:type='toc'><ol><li><a href='part.xhtml'>Part one</a><ol><li><a href='c1.xhtml#c1'>Chapter one</a></li>"
+    "<li><a href='c2.xhtml#c2'>Chapter two</a></li></ol></li><li><a href='part2.xhtml'>Part two</a></li></ol></nav>{}"
+)
+
+
+@pytest.mark.parametrize(
+    ("item", "others"),
+    [(NCX_ITEM, {"OPS/toc.ncx": NCX.format("")}), (NAV_ITEM, {"OPS/nav.xhtml": page(NAV.format(""))})],
+    ids=["EPUB 2", "EPUB 3"],
+)
+def test_nested_contents_tell_the_levels_and_a_chapter_goes_on_in_the_next_file(
+    item: str, others: dict[str, str]
+) -> None:
+    book = read_document(epub(CHAPTERS, opf=package(CHAPTERS, extra=item), others=others), "a.epub")
+    assert [(heading.title, heading.level, heading.above) for heading in book.headings] == [
+        ("Chapter one", 2, ("Part one",)),
+        ("Of it", 3, ()),
+        ("Chapter two", 2, ()),
+        ("Part two", 1, ()),
+    ]
+    assert book.section("of-it").text == "Of it\n\nb\n\nIt goes on."
+
+
+PAGES = {"a.xhtml": page("<h2>One</h2><p>a</p><p id='p7'>b <i id='p8'/>c</p><p>d</p>"), "b.xhtml": page("<p>e</p>")}
+PAGE_LIST = "<pageList>{}</pageList>".format(
+    "".join(
+        f"<pageTarget><navLabel><text>{label}</text></navLabel><content src='{where}'/></pageTarget>"
+        for label, where in (("7", "a.xhtml#p7"), ("8", "a.xhtml#p8"), ("9", "b.xhtml"))
+    )
+)
+PAGE_NAV = (
+    "<nav epub:type='page-list'><ol><li><a href='a.xhtml#p7'>7</a></li><li><a href='a.xhtml#p8'>8</a></li>"
+    "<li><a href='b.xhtml'>9</a></li></ol></nav>"
+)
+
+
+@pytest.mark.parametrize(
+    ("item", "others"),
+    [
+        (NCX_ITEM, {"OPS/toc.ncx": f"<ncx><navMap/>{PAGE_LIST}</ncx>"}),
+        (NAV_ITEM, {"OPS/nav.xhtml": page(PAGE_NAV)}),
+    ],
+    ids=["EPUB 2", "EPUB 3"],
+)
+def test_the_pages_of_the_printed_book_are_kept_for_citing(item: str, others: dict[str, str]) -> None:
+    section = read_document(epub(PAGES, opf=package(PAGES, extra=item), others=others), "a.epub").section("one")
+    assert [(section.words(block), block.page) for block in section.blocks] == [
+        ("One", ""),
+        ("a", ""),
+        ("b c", "7"),
+        ("d", "8"),
+        ("e", "9"),
+    ]
+
+
+def encryption(*files: tuple[str, str]) -> str:
+    data = "".join(
+        f"<enc:EncryptedData><enc:EncryptionMethod Algorithm='{way}'/><enc:CipherData>"
+        f"<enc:CipherReference URI='{uri}'/></enc:CipherData></enc:EncryptedData>"
+        for uri, way in files
+    )
+    return f"<encryption>{data}</encryption>"
+
+
+AES = "http://www.w3.org/2001/04/xmlenc#aes128-cbc"
+
+
+def test_a_hidden_font_is_no_lock_and_a_locked_chapter_is_told_in_place() -> None:
+    pages = {"a.xhtml": page("<h2>One</h2><p>a</p>"), "b.xhtml": page("<p>b</p>")}
+    fonts = encryption(("OPS/f.otf", "http://www.idpf.org/2008/embedding"))
+    assert read_document(epub(pages, others={"META-INF/encryption.xml": fonts}), "a.epub").notices == (
+        "Left out, in characters: 10 of the page's head.",
+    )
+    locked = encryption(("OPS/b.xhtml", AES))
+    book = read_document(epub(pages, others={"META-INF/encryption.xml": locked}), "a.epub")
+    assert (
+        book.section(0)
+        .blocks[-1]
+        .marker.endswith("OPS/b.xhtml, is encrypted, as shops do to bind it to their programs")
+    )
+
+
+@pytest.mark.parametrize(
+    ("member", "whose"), [("license.lcpl", "Readium LCP"), ("sinf.xml", "Apple"), ("rights.xml", "Adobe")]
+)
+def test_a_locked_book_says_whose_lock_it_is(member: str, whose: str) -> None:
+    others = {"META-INF/encryption.xml": encryption(("OPS/a.xhtml", AES)), f"META-INF/{member}": "x"}
+    with pytest.raises(
+        Unreadable, match=rf"the book is encrypted \({whose}\), as shops do .*; ask for a copy that is not"
+    ):
+        read_document(epub({"a.xhtml": page("<p>x")}, others=others), "a.epub")
+
+
+def test_a_note_that_pops_up_stands_behind_its_part_and_a_picture_says_what_it_shows() -> None:
+    body = (
+        "<h2>One</h2><p>Said<a epub:type='noteref' href='#n1'>1</a>.</p>"
+        "<aside epub:type='footnote' id='n1'><p>By whom?</p></aside>"
+        "<figure><img src='a.png' alt='A map of it'/></figure>"
+    )
+    section = read_document(epub({"a.xhtml": page(body)}), "a.epub").section("one")
+    assert [(section.words(block), block.kind, block.marker) for block in section.blocks[1:]] == [
+        ("Said[1].", "paragraph", ""),
+        ("A map of it", "figure", ""),
+        ("By whom?", "paragraph", "[1]"),
+    ]

@@ -266,3 +266,35 @@ def test_words_in_a_drawing_are_left_out_and_counted() -> None:
     found = read("<p>a<svg><title>chart</title><text>10 %</text></svg><svg><text>20</text></svg>")
     assert found.texts == ["achart"]
     assert found.notices == ["Left out, in characters: 5 of drawings."]
+
+
+PROSE = "".join(
+    f"<p>Sentence {n} of a text that is long enough to count as running text, and has no link.</p>" for n in range(8)
+)
+TEASER = "<div class=box><h3><a href=/x>Other news</a></h3><p>Of that. <a href=/y>More</a></p></div>"
+
+
+def test_what_stands_beside_the_running_text_is_left_out_and_said() -> None:
+    found = read(f"<div><div id=a><h1>A title</h1></div><div id=b>{PROSE}</div><div id=c>{TEASER * 3}</div></div>")
+    assert found.texts == ["A title", *(f"{p.split('>')[1]}." for p in PROSE.split(".</p>")[:-1])]
+    assert "of what stands beside the article" in found.notices[-1]
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        f"<div>{PROSE[:300]}</p></div>",
+        "<section id=menus><h2>Menus</h2><dl><dt>File<dd>Opens a file.<dt>Edit<dd>Changes it.</dl></section>",
+        "<pre>synopsis [options]</pre>",
+    ],
+    ids=["running text", "a section named by its heading", "code"],
+)
+def test_text_beside_the_running_text_stays(beside: str) -> None:
+    found = read(f"<div><div>{PROSE * 3}</div>{beside}</div>")
+    assert not any("beside" in notice for notice in found.notices)
+
+
+def test_the_page_of_a_manual_keeps_all_but_its_navigation() -> None:
+    generator = "<meta name=generator content='Sphinx 7'>"
+    found = read(f"{generator}<div><div id=b>{PROSE}</div><div id=c>{TEASER * 3}</div></div>")
+    assert found.texts.count("Other news") == 3

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from companion.documents.html.article import inked
 from companion.documents.html.dom import parse
+from companion.documents.html.measure import inked
 from tests.documents.books import Sent, sent
 
 WORDS = st.text("abcdefgh 123", min_size=1, max_size=12)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -12,15 +13,19 @@ _PAD = bytes.fromhex("28bf4e5e4e758a4164004e56fffa01082e2e00b6d0683e802f0ca9fe64
 
 @dataclass
 class Sheet:
-    """A page of 612 by 792 points. `pictures` are (left, bottom, width, height), `links` (…, address).
+    """A page of 612 by 792 points, of which `crop` (left, bottom, right, top) is shown.
 
-    `alternative` is the text of the first page's first picture.
+    `pictures` are (left, bottom, width, height), `links` (…, address).
+    `alternative` is the text of the first page's first picture. `marks` are the insides of annotations; `@2` in one
+    refers to the third of them.
     """
 
     content: list[str] = field(default_factory=list)
     pictures: list[tuple[float, float, float, float]] = field(default_factory=list)
     links: list[tuple[float, float, float, float, str]] = field(default_factory=list)
     alternative: str = ""
+    marks: list[str] = field(default_factory=list)
+    crop: tuple[float, float, float, float] = (0, 0, 612, 792)
 
     def put(self, x: float, y: float, text: str, size: float = 10, font: str = "F1", turned: bool = False) -> Sheet:
         """One piece of text, its baseline at `y`."""
@@ -33,6 +38,24 @@ class Sheet:
         """Lines one below the other."""
         for number, text in enumerate(texts):
             self.put(x, y - 1.2 * size * number, text, size, font)
+        return self
+
+    def rules(self, xs: Sequence[float], ys: Sequence[float]) -> Sheet:
+        """A grid: upright lines at `xs`, level ones at `ys`."""
+        self.content += [f"{x} {min(ys)} m {x} {max(ys)} l S" for x in xs]
+        self.content += [f"{min(xs)} {y} m {max(xs)} {y} l S" for y in ys]
+        return self
+
+    def box(self, left: float, bottom: float, right: float, top: float) -> Sheet:
+        """A rectangle with a grey ground."""
+        self.content.append(f"0.9 g {left} {bottom} {right - left} {top - bottom} re f 0 g")
+        return self
+
+    def letters(self, x: float, y: float, text: str, size: float = 10) -> Sheet:
+        """Text of which every letter is drawn by itself, 0.6 of its size apart."""
+        for at, letter in enumerate(text):
+            if letter != " ":
+                self.put(x + 0.6 * size * at, y, letter, size, "F3")
         return self
 
 
@@ -86,8 +109,14 @@ def _add(objects: list[bytes], sheet: Sheet, fonts: str, image: int) -> int:
         f"<< /Type /Annot /Subtype /Link /Rect [{x} {y} {x + w} {y + h}] /A << /S /URI /URI ({address}) >> >>"
         for x, y, w, h, address in sheet.links
     )
+    first = len(objects) + 1
+    for mark in sheet.marks:
+        inside = re.sub(r"@(\d+)", lambda match: f"{first + int(match[1])} 0 R", mark)
+        objects.append(f"<< /Type /Annot {inside} >>".encode("latin-1"))
+    links += " ".join(f"{number} 0 R" for number in range(first, len(objects) + 1))
     objects.append(
-        f"<< /Type /Page /Parent 2 0 R /StructParents 0 /MediaBox [0 0 612 792] /Contents {len(objects)} 0 R"
+        f"<< /Type /Page /Parent 2 0 R /StructParents 0 /MediaBox [0 0 612 792]"
+        f" /CropBox [{' '.join(map(str, sheet.crop))}] /Contents {first - 1} 0 R"
         f" /Annots [{links}] /Resources << /Font << {fonts} >> /XObject << /I1 {image} 0 R >> >> >>".encode()
     )
     return len(objects)
@@ -145,3 +174,42 @@ def _rc4(key: bytes, data: bytes) -> bytes:
         box[i], box[j] = box[j], box[i]
         out.append(byte ^ box[(box[i] + box[j]) % 256])
     return bytes(out)
+
+
+def tagged(pages: Sequence[Sequence[tuple[str, str, float]]], *, roles: str = "", circle: bool = False) -> bytes:
+    """A document whose lines, (tag, words, size), are tagged so; "" is an artifact. Lines stand 30 points apart.
+
+    `roles` is its role map. `circle`: an element is a child of its own.
+    """
+    font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
+    objects: list[bytes] = [b"", b"", b"<< >>", b"", b"", font]
+    kids: list[str] = []
+    elements: list[str] = []
+    parents: list[str] = []
+    for number, lines in enumerate(pages):
+        content: list[str] = []
+        own: list[str] = []
+        page = len(objects) + sum(bool(tag) for tag, _, _ in lines) + 2
+        for at, (tag, words, size) in enumerate(lines):
+            mark = f"/{tag} << /MCID {len(own)} >> BDC" if tag else "/Artifact BMC"
+            content.append(f"{mark} BT /F1 {size} Tf 1 0 0 1 72 {740 - 30 * at} Tm ({words}) Tj ET EMC")
+            if tag:
+                child = f"[{len(own)} {len(objects) + 1} 0 R]" if circle else str(len(own))
+                element = f"<< /Type /StructElem /S /{tag} /P 4 0 R /Pg {page} 0 R /K {child} >>"
+                objects.append(element.encode())
+                own.append(f"{len(objects)} 0 R")
+        objects.append(_stream("\n".join(content).encode("latin-1")))
+        objects.append(
+            f"<< /Type /Page /Parent 2 0 R /StructParents {number} /MediaBox [0 0 612 792]"
+            f" /Contents {len(objects)} 0 R /Resources << /Font << /F1 6 0 R >> >> >>".encode()
+        )
+        assert len(objects) == page
+        kids.append(f"{page} 0 R")
+        elements += own
+        parents.append(f"{number} [{' '.join(own)}]")
+    objects[0] = b"<< /Type /Catalog /Pages 2 0 R /MarkInfo << /Marked true >> /StructTreeRoot 4 0 R >>"
+    objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>".encode()
+    root = f"/K [{' '.join(elements)}] /ParentTree 5 0 R /RoleMap << {roles} >>"
+    objects[3] = f"<< /Type /StructTreeRoot {root} >>".encode()
+    objects[4] = f"<< /Nums [{' '.join(parents)}] >>".encode()
+    return _file(objects, None)

@@ -8,7 +8,7 @@ import pytest
 
 from companion.documents import read_document
 from companion.documents.pdf.lines import TextLine
-from companion.documents.pdf.survey import _slot
+from companion.documents.pdf.running_heads import places
 from companion.model import Document, Unreadable
 from tests.documents.books import sent
 from tests.documents.pdf.pdfs import Sheet, pdf
@@ -49,8 +49,10 @@ def report(count: int = 6) -> list[Sheet]:
 
 def test_an_outline_names_the_sections_and_its_pages_keep_their_labels() -> None:
     outline = [(f"Chapter of number {number}", number - 1, 720.0) for number in range(1, 7)]
-    document = opened(pdf(report(), outline=outline, labels="0 << /S /r >> 2 << /S /D /St 11 >>", title="A report"))
-    assert document.title == "A report"
+    document = opened(
+        pdf(report(), outline=outline, labels="0 << /S /r >> 2 << /S /D /St 11 >>", title="Responsibility: report")
+    )
+    assert document.title == "report.pdf"
     assert document.language == "en"
     assert ("pages", "6") in document.facts
     assert ("made", "2023-05-06") in document.facts
@@ -228,4 +230,5 @@ def test_a_text_without_end_is_read_in_time_that_grows_with_its_size() -> None:
 
 def test_letters_at_a_place_that_is_no_number_end_nothing() -> None:
     for y, size in ((float("nan"), 9.0), (9.0, float("inf"))):
-        assert _slot(True, TextLine([], 0.0, 9.0, y, size)) == (True, 0, 0)
+        assert list(places("top", TextLine([], 0.0, 9.0, y, size))) == []
+    assert len(list(places("top", TextLine([], float("nan"), 9.0, 9.0, 9.0)))) == 1

@@ -46,7 +46,8 @@ def opened_here(data: bytes, monkeypatch: pytest.MonkeyPatch) -> tuple[int, int]
     """Letters shown, and letters said to be left out."""
     with monkeypatch.context() as patched:
         patched.setattr(sandbox, "SandboxProcess", Nearby)
-        patched.setattr("companion.documents.pdf.page_title", lambda page, body: "")  # words of the page, again
+        patched.setattr("companion.documents.pdf.title_of", lambda given, pages, body: "")  # words of the page, again
+        patched.setattr("tests.measure.letters.first_titles", lambda data: [])
         document = read_document(data, "report.pdf")
         return letters.shown(document, data), letters.left_out(document)
 

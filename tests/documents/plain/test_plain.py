@@ -37,7 +37,7 @@ def test_headings_are_found_and_numbered_ones_have_levels() -> None:
     document = read_document(TEXT, "a.txt")
     assert (document.format, document.title) == ("text", "A REPORT")
     assert [(heading.title, heading.level) for heading in document.headings] == [
-        ("Start", 2),
+        ("A REPORT", 2),
         ("1. Scope", 2),
         ("1.1 Detail", 3),
         ("FINDINGS", 2),
@@ -90,7 +90,11 @@ def test_capitalised_lines_above_a_paragraph_are_headings_and_others_are_not() -
     )
     document = read_document(text.encode(), "a.txt")
     assert document.title == "The Second Report"
-    assert [heading.title for heading in document.headings] == ["Start", "Assessment of Risks", "Our Products"]
+    assert [heading.title for heading in document.headings] == [
+        "The Second Report",
+        "Assessment of Risks",
+        "Our Products",
+    ]
 
 
 def test_a_line_of_nothing_but_line_ends_of_unicode_is_no_heading() -> None:

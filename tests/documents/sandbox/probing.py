@@ -160,7 +160,7 @@ def stand_in(folder: str, missing: str) -> None:
     def hostile(self: Format) -> Callable[..., None]:
         with contextlib.suppress(ImportError):  # another user's Python may not have it
             load(self)  # the parser's own library is there, as it would be
-        return lambda data, skipped, emitter: _try_all(emitter, folder, *call)
+        return lambda data, skipped, emitter, *way: _try_all(emitter, folder, *call)
 
     Format.load = hostile  # type: ignore[method-assign]
     if missing:
