@@ -27,6 +27,6 @@ class AnswerParser(XTermParser):
 def read_early(driver: Driver, typed: str) -> None:
     """Hand over what was typed early, and from now on take answers for what they are."""
     parser = AnswerParser()
-    for event in parser.feed(typed):
+    for event in parser.feed(typed) if typed else ():  # nothing is the end of all input to a parser
         driver.process_message(event)
     setattr(linux_driver, "XTermParser", lambda _debug=False: parser)  # noqa: B010  # goes on where this ended
