@@ -44,6 +44,8 @@ annotations:
 questions:
   - {id: who, ask: Who audits?, verdict: evaded, evidence: []}
 """
+RULE = "│"
+"""Stands between text and cards."""
 COMPANION = [sys.executable, "-m", "companion"]
 WORSE = [sys.executable, "-m", "tests.terminal.failing"]
 
@@ -160,15 +162,19 @@ def _margin(screen: Screen) -> list[list[str]]:
     """The rows of the margin, card by card; none where the margin is not to be seen."""
     rows = ["".join(char or " " for char, _ in row) for row in screen.grid]
     title = next((row for row in rows if re.search(r"Annotations \d", row)), "")
-    left = title.rfind("╭", 0, title.find("Annotations"))
+    left = title.rfind(RULE, 0, title.find("Annotations"))
+    if left < 0:
+        return []
     cards: list[list[str]] = [[]]
-    for row in rows[rows.index(title) + 1 :] if left >= 0 else []:
-        words = row[left + 1 :].strip("│▌ ")
-        if words:
+    for row in rows[rows.index(title) + 1 :]:
+        words = row[left + 1 :].strip("▌ ")
+        if row[left] != RULE:  # below the panes
+            break
+        if words and not words.startswith("── "):
             cards[-1].append(words)
         else:
             cards.append([])
-    return [[title[left:]], *(card for card in cards if card)] if left >= 0 else []
+    return [[title[left:]], *(card for card in cards if card)]
 
 
 def _card(screen: Screen, word: str) -> bool:
@@ -181,7 +187,7 @@ def shown(screen: Screen) -> State:
     (title, *_), *cards = _margin(screen) or [[""]]
     if "‹Questions" in title:
         rows = [row for card in cards for row in card]
-        verdict = next((match[1] for row in rows if (match := re.match(r"you: ([a-z-]+)(?: \(|$)", row))), "?")
+        verdict = next((match[1] for row in rows if (match := re.match(r". you: ([a-z-]+)(?: [(·]|$)", row))), "?")
         evidence = sum(row.startswith("→ yours") for row in rows)
         return State(answer=(verdict, evidence, "".join(row for row in rows if row.isdigit())))
     if "‹Annotations" not in title:
