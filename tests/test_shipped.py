@@ -110,8 +110,9 @@ def test_the_sixteen_questions(layers: list[Layer], placements: dict[str, Placem
             assert placements[evidence].state == "exact"
 
 
-def test_four_checklists_are_shipped() -> None:
-    assert shipped_checklists() == ["audit-report", "modern-slavery", "surveillance-vendor", "transparency-report"]
+def test_five_checklists_are_shipped() -> None:
+    names = ["audit-report", "general", "modern-slavery", "surveillance-vendor", "transparency-report"]
+    assert shipped_checklists() == names
 
 
 @pytest.mark.parametrize("name", ["audit-report", "modern-slavery", "surveillance-vendor", "transparency-report"])

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any
 
 from companion.layers import types
 from companion.layers.fields import Fields, Report, named
-from companion.layers.forms import list_form, mapping_form
-from companion.layers.schema import Field, Schema
+from companion.layers.forms import mapping_form
+from companion.layers.schema import Field, Schema, record_list
 from companion.layers.types import Type, amount, given_amount
 from companion.layers.yaml_nodes import Scalar, shortened
 from companion.model.annotation import VERDICTS, Checklist, Group, Layer, Work
 from companion.model.faults import Fault, Where
 
-_Listed = TypeVar("_Listed")
 GROUP = Schema(Group, Field("id", types.ID), Field("title", types.LINE), Field("weight", types.WEIGHT))
 WORK = Schema(
     Work,
@@ -23,19 +22,6 @@ WORK = Schema(
     Field("url", types.LINE),
     Field("license", types.LINE),
 )
-
-
-def _list(schema: Schema[_Listed]) -> Type:
-    """A list of mappings."""
-
-    def read(fields: Fields, name: str) -> tuple[_Listed, ...]:
-        records = (schema.read(Fields(item, fields.report)) for item in fields.records(name))
-        return tuple(record for record in records if record is not None)
-
-    def give(records: tuple[Any, ...]) -> list[Any]:
-        return [schema.give(record, record.unknown) for record in records]
-
-    return Type(read, list_form(schema.forms), give)
 
 
 def _scale(fields: Fields, name: str) -> dict[str, float]:
@@ -58,12 +44,14 @@ def _give_scale(scale: Mapping[str, float]) -> dict[str, Any]:
 
 
 SCALE = Type(_scale, lambda value: mapping_form(value, dict.fromkeys(value, types.WEIGHT.form)), _give_scale)
+GROUPS = record_list(GROUP)
+WORKS = record_list(WORK)
 CHECKLIST = Schema(
     Checklist,
     Field("version", types.LINE),
-    Field("after", _list(WORK)),
+    Field("after", WORKS),
     Field("scale", SCALE),
-    Field("groups", _list(GROUP)),
+    Field("groups", GROUPS),
 )
 
 

@@ -12,18 +12,27 @@ from collections.abc import Iterable
 from typing import Any
 
 from companion.layers import types
+from companion.layers.checklist import CHECKLIST, GROUPS, SCALE, WORKS
+from companion.layers.checklist import GROUP as QUESTION_GROUP
+from companion.layers.checklist import WORK as EARLIER_WORK
 from companion.layers.schema import (
     ANNOTATION,
     ANSWER,
+    COUNTS,
+    COUNTS_AS,
+    COUNTS_AS_FIELDS,
     EVIDENCE,
     HEAD,
     KIND,
+    NEAR,
+    NEAR_FORMS,
     NEEDED_QUOTE,
     OWN_QUOTE,
     PLACE,
     QUOTE,
     QUOTES,
     RECORDS,
+    SEARCH_COUNT,
     SOURCE,
     SOURCES,
     Schema,
@@ -56,6 +65,7 @@ _ANY_NAME: Shape = {"type": _SCALAR, "pattern": f"^({_ID}/)?{_ID}$"}
 _WHOLE_NAME: Shape = {"type": "string", "pattern": f"^{_ID}/{_ID}$"}
 _PERHAPS_NAME: Shape = {"type": _SCALAR, "pattern": f"^(({_ID}/)?{_ID})?$"}
 _NUMBER: Shape = {"type": ["integer", "string", "null"], "minimum": 0, "pattern": "^[0-9]{1,9}$"}
+_AMOUNT: Shape = {"type": ["number", "string", "null"], "minimum": 0, "pattern": r"^[0-9]{1,6}(\.[0-9]{1,6})?$"}
 _VERSION: Shape = {"type": ["integer", "string", "null"], "minimum": 1, "pattern": "^[1-9][0-9]{0,8}$"}
 
 
@@ -77,6 +87,11 @@ _SHAPES: dict[Type, Shape] = {
     types.LINE: _TEXT,
     types.LINES: _list_of(_TEXT),
     types.OFFSET: _NUMBER,
+    types.NUMBER: _NUMBER,
+    types.COUNT: _NUMBER,
+    types.WEIGHT: _AMOUNT,
+    types.OWN_REFERENCE: _PERHAPS_NAME,
+    types.STATUS: _TEXT,
     types.TIME: _TEXT,
     types.DATE: _TEXT,
     types.KIND_NAME: _ref("kind"),
@@ -86,6 +101,11 @@ _SHAPES: dict[Type, Shape] = {
     QUOTES: _list_of(_TEXT, _ref("quote")),
     EVIDENCE: _list_of(_ANY_NAME, _ref("quote")),
     SOURCES: _list_of(_TEXT, _ref("source")),
+    COUNTS: _list_of(_ref("count")),
+    NEAR_FORMS: _list_of(_ref("near")),
+    GROUPS: _list_of(_ref("group")),
+    WORKS: _list_of(_ref("work")),
+    SCALE: {"type": ["object", "null"], "additionalProperties": _AMOUNT},
 }
 """What each type of field looks like to an editor. The inline types are those of the rows they stand for."""
 _NEEDED = (types.ID, types.REFERENCE, types.NEEDED_TEXT, types.SIGN)
@@ -98,6 +118,7 @@ def layer_schema(kinds: Iterable[Kind] = ()) -> Shape:
     fields: Shape = {
         "companion": _VERSION,
         "layer": {"type": ["object", "null"], "properties": _properties(HEAD)},
+        "checklist": {"type": ["object", "null"], "properties": _properties(CHECKLIST)},
         "kinds": {"type": ["object", "null"], "additionalProperties": _record(KIND)},
         **lists,
         "answers": {"anyOf": [_list_of(_ref("answers")), below]},
@@ -130,6 +151,10 @@ def _whole(title: str, top: Shape, definitions: Shape, kinds: Iterable[Kind]) ->
     shared = {
         "quote": _record(QUOTE),
         "source": _record(SOURCE),
+        "count": _record(SEARCH_COUNT),
+        "near": _record(NEAR),
+        "group": _record(QUESTION_GROUP),
+        "work": _record(EARLIER_WORK),
         "kind": {"anyOf": [*({"enum": [kind.name], "description": _told(kind)} for kind in kinds), _TEXT]},
         "verdict": {"anyOf": [{"enum": list(VERDICTS)}, _TEXT]},
     }
@@ -154,6 +179,8 @@ def _properties(schema: Schema[Any]) -> Shape:
     for name, type_, _ in schema.rows:
         if type_ in (OWN_QUOTE, NEEDED_QUOTE):
             properties |= _properties(QUOTE)
+        elif type_ is COUNTS_AS:
+            properties |= {field: _TEXT for field in COUNTS_AS_FIELDS.values()}
         elif type_ is not types.NAME_ABOVE:
             properties[name] = _SHAPES[type_]
     return properties

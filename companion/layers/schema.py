@@ -104,7 +104,7 @@ def _mappings(schema: Schema[Model], fields: Fields, name: str) -> tuple[Model, 
     return tuple(one for one in found if one is not None)
 
 
-def _mapping_type(schema: Schema[Any]) -> Type:
+def record_list(schema: Schema[Any]) -> Type:
     """A list of mappings, each a record of the schema."""
 
     def give(values: tuple[Any, ...]) -> list[Any]:
@@ -113,14 +113,16 @@ def _mapping_type(schema: Schema[Any]) -> Type:
     return Type(partial(_mappings, schema), list_form(schema.forms), give)
 
 
+NEAR_FORMS = record_list(NEAR)
 SEARCH_COUNT = Schema(
     SearchCount,
     Field("word", types.NEEDED_TEXT),
     Field("forms", types.LINES),
     Field("found", types.COUNT),
-    Field("near", _mapping_type(NEAR)),
+    Field("near", NEAR_FORMS),
     Field("scope", types.LINE),
 )
+COUNTS = record_list(SEARCH_COUNT)
 
 
 def _quote(item: Node, report: Report, name: str) -> Quote | None:
@@ -218,17 +220,17 @@ def _check_annotation(annotation: Annotation, fields: Fields) -> None:
         fields.report.warn(fields.node, "an annotation that says nothing", "a note was expected")
 
 
-_COUNTS_AS = "counts-as-"
+COUNTS_AS_FIELDS = {verdict: f"counts-as-{verdict}" for verdict in VERDICTS}
 
 
 def _counts_as(fields: Fields, name: str) -> dict[str, str]:
     """When each verdict is to be given, by verdict: the fields `counts-as-answered` and so on."""
-    told = {verdict: fields.text(f"{_COUNTS_AS}{verdict}") for verdict in VERDICTS}
+    told = {verdict: fields.text(field) for verdict, field in COUNTS_AS_FIELDS.items()}
     return {verdict: text for verdict, text in told.items() if text}
 
 
 def _give_counts_as(told: Mapping[str, str]) -> dict[str, str]:
-    return {f"{_COUNTS_AS}{verdict}": text for verdict, text in told.items()}
+    return {COUNTS_AS_FIELDS[verdict]: text for verdict, text in told.items()}
 
 
 COUNTS_AS = Type(_counts_as, give=_give_counts_as, inline=True)
@@ -252,7 +254,7 @@ ANNOTATION = Schema(
     Field("quote", OWN_QUOTE),
     Field("also", QUOTES),
     Field("searched", types.LINES),
-    Field("counts", _mapping_type(SEARCH_COUNT)),
+    Field("counts", COUNTS),
     Field("fingerprint", types.LINE),
     Field("unread", types.LINES),
     Field("kind", types.KIND_NAME),

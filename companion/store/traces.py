@@ -10,14 +10,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from companion.model.faults import Unreadable
-from companion.store import editions, external_edit, files
+from companion.store import files
 from companion.store.locks import lock_file
 
 if TYPE_CHECKING:
@@ -50,6 +49,8 @@ def traces(state: Path, document: OpenDocument | str, reader: str = "", notebook
     `reader` is whose editions are listed: in `notebook`, and in each that was used for the document. A temporary file
     that is cut may be of any document, and is one of its traces too.
     """
+    from companion.store import editions  # compressed texts, which a start never needs
+
     keys = set(_keys(document))
     entries = [entry for kind in _listed(state) for entry in _listed(kind)]
     matches: list[Path] = []
@@ -75,6 +76,10 @@ def remove(trace: Path) -> bool:
         with suppress(FileNotFoundError):
             os.unlink(trace)
         return True
+    import shutil
+
+    from companion.store import external_edit
+
     if external_edit.in_use(trace):
         return False
     shutil.rmtree(trace)

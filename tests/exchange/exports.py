@@ -85,7 +85,21 @@ ANNOTATIONS = st.builds(
 )
 EVIDENCE = st.lists(IDS | st.just("lens/x") | QUOTES, max_size=2).map(tuple)
 VERDICTS = st.sampled_from(["open", "evaded", "not-applicable"]) | LINE.filter(bool)
-QUESTIONS = st.builds(Question, IDS, BODY.filter(str.strip), BODY, VERDICTS, EVIDENCE, UNKNOWN)
+QUESTIONS = st.builds(
+    Question,
+    IDS,
+    BODY.filter(str.strip),
+    BODY,
+    VERDICTS,
+    EVIDENCE,
+    group=LINE,
+    counts_as=st.dictionaries(st.sampled_from(["answered", "partly"]), BODY.filter(str.strip), max_size=2),
+    look_for=LINES,
+    weight=st.sampled_from([None, 0.0, 1.0, 2.5]),
+    applies_if=st.just("") | IDS,
+    after=LINES,
+    unknown=UNKNOWN,
+)
 ANSWERS = st.builds(
     Answer,
     IDS,
@@ -98,6 +112,10 @@ ANSWERS = st.builds(
     TIMES,
     st.just(""),
     st.just(""),
+    st.sampled_from(["", "draft", "settled"]),
+    LINE,
+    LINES,
+    LINE,
     UNKNOWN,
 )
 PLACES = st.builds(Place, IDS, st.just("lens/x"), QUOTES, TIMES, TIMES, st.just(""), st.just(""), UNKNOWN)

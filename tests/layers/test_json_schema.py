@@ -136,7 +136,11 @@ def test_what_only_check_refuses_is_named(text: str) -> None:
     assert (check_passes(text, LAYER), schema_passes(text, LAYER)) == (False, True)
 
 
-@pytest.mark.parametrize("path", sorted(ROOT.glob("annotations/*/*.yaml")), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path",
+    sorted(set(ROOT.glob("annotations/*/*.yaml")) - set(ROOT.glob("annotations/terms/*"))),
+    ids=lambda path: path.name,
+)
 def test_shipped_layers_pass(path: Path) -> None:
     assert schema_passes(path.read_text(encoding="utf-8"), LAYER)
 
