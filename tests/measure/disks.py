@@ -25,6 +25,8 @@ from tests.terminal.driving import FOLDERS, Session, begin
 WORDS = "Keep me."
 ANSWER = 3.0
 """Seconds in which a key is answered while a note is being saved."""
+TOLD = 30.0
+"""Seconds in which a note that is not saved must be told."""
 
 
 def environment(top: Path, notes: Path) -> dict[str, str]:
@@ -60,7 +62,7 @@ def kept(folder: Path) -> list[str]:
 
 
 def told(session: Session, why: str) -> None:
-    session.see("NOT SAVED", 30)
+    session.see("NOT SAVED", TOLD)
     session.see(rf"(?i){why}")
     session.see(WORDS[:-1])
     session.settle(0.3, 3)

@@ -27,6 +27,7 @@ def test_a_disk_that_is_not_full_is_seen(monkeypatch: pytest.MonkeyPatch) -> Non
         return disk / "filler"
 
     monkeypatch.setattr(disks, "fill", empty)
+    monkeypatch.setattr(disks, "TOLD", 5)
     assert "NOT SAVED" in outcome(FULL["the disk of the notes is full"])
 
 
