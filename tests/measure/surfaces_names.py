@@ -15,19 +15,22 @@ IN_SECTION = {
     "qo": "quote of an annotation",
     "an": "note of an annotation",
     "se": "words looked for",
-    "tg": "tag",
     "kl": "label of a kind",
     "ks": "sign of a kind",
     "uk": "unknown kind",
+    "ow": "own note",
+    "ok": "own kind",
+}
+"""Surfaces of one section, each with one payload, as often as there are payloads."""
+OF_CARDS = {
+    "tg": "tag",
     "au": "author",
     "so": "title of a source",
     "ur": "address of a source",
     "ac": "date of a source",
-    "ow": "own note",
-    "ok": "own kind",
     "ot": "own tag",
 }
-"""Surfaces of one section, each with one payload, as often as there are payloads."""
+"""What a card shows only while it is chosen."""
 IN_EDITOR = {
     "pa": "paragraph",
     "ow": "own note",
@@ -70,7 +73,7 @@ OF_NOTEBOOKS = {
     "nf": "folder of a notebook",
     "nn": "folder of a new notebook",
 }
-_TEXT = IN_SECTION | OF_QUESTION | AT_START | TITLES | OF_LAYER | IN_TRAY | UNREAD | OF_LINKS | OF_VERSIONS
+_TEXT = IN_SECTION | OF_CARDS | OF_QUESTION | AT_START | TITLES | OF_LAYER | IN_TRAY | UNREAD | OF_LINKS | OF_VERSIONS
 SURFACES = _TEXT | PASTED | UNSAVED | OF_DRAFTS | OPENING | OF_NOTEBOOKS
 CUT = {"mk", "ks", "st", "dr", "ok", "ot"}
 """Where there is room for the beginning of a payload only."""

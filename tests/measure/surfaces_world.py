@@ -50,6 +50,8 @@ from tests.measure.surfaces_payloads import marked, packs, random_packs
 
 RANDOM = 20
 """How many pieces of random characters."""
+NOWHERE = ", the rest of which stands in no section of this document, nor do any words like it"
+"""Ends quotes that must not be found: the marks alone are so alike that another payload's would be offered."""
 ERRING = 2
 """Which of the looks at the disk, one a second, fails with an error of our own."""
 
@@ -92,20 +94,23 @@ class World:
         paragraph = section.words(section.blocks[1])
         kind = Kind(f"k{at}", "K", self.one("ks", at))
         titled, at_address, seen = Source(self.one("so", at)), Source("", self.one("ur", at)), self.one("ac", at)
-        sources = (titled, at_address, Source("", "", seen))
+        dated = Source("", "", seen)
+        given = (Quote(paragraph, section=here),)
         noted = Annotation(
-            "A", Quote(self.one("qo", at), section=here), here, (Quote(paragraph, section=here),),
-            kind=kind.name, note=self.one("an", at), tags=(self.one("tg", at),), sources=sources,
+            "A", Quote(self.one("qo", at), section=here), here, given,
+            kind=kind.name, note=self.one("an", at), tags=(self.one("tg", at),), sources=(titled, at_address),
         )  # fmt: skip
-        absent = Annotation("B", None, here, searched=(self.one("se", at),), kind=self.one("uk", at), sources=sources)
+        quoted = Annotation("E", Quote(self.one("qo", at), section=here), here, given)
+        absent = Annotation("B", None, here, searched=(self.one("se", at),), kind=self.one("uk", at), sources=(dated,))
         named = Kind(f"m{at}", self.one("kl", at), "~")
         said = Annotation("C", None, here, kind=named.name, note="C", author=self.one("au", at))
-        lost = Annotation("D", Quote(self.one("lq", at), section=here), here, note="D")
-        asked = Question("Q", self.one("qa", at), self.one("qw", at), self.one("ve", at), (Quote(self.one("ev", at)),))
+        lost = Annotation("D", Quote(f"{self.one('lq', at)}{NOWHERE}", section=here), here, note="D")
+        proof = Quote(f"{self.one('ev', at)}{NOWHERE}")
+        asked = Question("Q", self.one("qa", at), self.one("qw", at), self.one("ve", at), (proof,))
         faults = (Fault(Where(self.all("fn"), 3, 7), self.all("fl"), "nothing"),) if at == 0 else ()
         return Layer(
             f"l{at:02}", self.one("lt", at), self.one("la", at), kinds={each.name: each for each in (kind, named)},
-            annotations=(noted, absent, said, lost), questions=(asked,), faults=faults,
+            annotations=(noted, quoted, absent, said, lost), questions=(asked,), faults=faults,
         )  # fmt: skip
 
     def own(self) -> Layer:
@@ -115,7 +120,7 @@ class World:
             quote = Quote(section.words(section.blocks[1]), section=section.id)
             tags = (self.one("ot", at),)
             notes.append(Annotation(f"n-{at:02}", quote, kind=self.one("ok", at), note=self.one("ow", at), tags=tags))
-            evidence = (Quote(self.one("ae", at)),)
+            evidence = (Quote(f"{self.one('ae', at)}{NOWHERE}"),)
             answers.append(Answer(f"n-a{at:02}", f"l{at:02}/Q", "evaded", self.one("ar", at), evidence))
         first, second = (Annotation(f"n-{name}", None, "s00", note=self.all(name)) for name in OF_VERSIONS)
         faults = (Fault(Where(self.all("uf"), 1, 1), self.all("uw"), "nothing"),)
