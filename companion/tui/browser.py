@@ -83,7 +83,8 @@ async def guarded(server: Server, token: str) -> Application:
         return await handler(request)
 
     async def mark(request: Request, response: StreamResponse) -> None:
-        response.headers.update(HEADERS)
+        for name, value in HEADERS.items():
+            response.headers[name] = value
 
     inner = await server._make_app()
     inner.on_startup.clear()  # it would print a banner

@@ -6,7 +6,6 @@ import re
 
 from rich.style import Style
 
-from companion.model import Unreadable
 from companion.tui.passage_rows import rows
 from companion.tui.row_parts import STYLES, row_parts
 from companion.tui.strips import BOLD, DIM, PLAIN
@@ -20,26 +19,13 @@ def note_lines(key: str, text: str, width: int, style: Style = PLAIN) -> list[Ca
     """The rows of a note on `width` columns. A heading, too, is only a strong line."""
     if not _SIGN.search(text):
         return text_lines(key, text, width, style)
-    from companion.documents.markdown import read_markdown  # only for notes that use it
+    from companion.documents.markdown.note import read_note  # only for notes that use it
 
-    try:
-        document = read_markdown(text.encode("utf-8", "replace"), "", "")
-    except Unreadable:
-        return text_lines(key, text, width, style)
-    if document.facts:  # what looks like front matter is the reader's own words here
-        return text_lines(key, text, width, style)
-    lines = text_lines(key, document.title, width, style + BOLD) if document.title else []
-    for index, heading in enumerate(document.headings):
-        section = document.section(index)
-        for title in heading.above:
-            lines += text_lines(key, title, width, style + BOLD)
-        if lines:
-            lines.append(CardLine(key, ()))
-        for row in rows(section, width):
-            bold = row.block >= 0 and section.blocks[row.block].kind == "heading"
-            marks = [
-                (m.start, m.end, STYLES[m.style]) for m in section.marks if m.end > row.start and m.start < row.end
-            ]
-            words = row_parts(section.text, row, marks, style + BOLD if bold else style)
-            lines.append(CardLine(key, ((row.lead, DIM), *words) if row.lead else tuple(words)))
+    section = read_note(text)
+    lines: list[CardLine] = []
+    for row in rows(section, width):
+        bold = row.block >= 0 and section.blocks[row.block].kind == "heading"
+        marks = [(m.start, m.end, STYLES[m.style]) for m in section.marks if m.end > row.start and m.start < row.end]
+        words = row_parts(section.text, row, marks, style + BOLD if bold else style)
+        lines.append(CardLine(key, ((row.lead, DIM), *words) if row.lead else tuple(words)))
     return lines

@@ -61,6 +61,6 @@ async def test_a_key_shows_the_questions_of_one_verdict(files: tuple[Path, Path]
 
 async def test_the_checklist_opens_on_the_question_in_hand(files: tuple[Path, Path]) -> None:
     async with running(files[0], with_=[files[1]]) as screen:
-        await screen.press("c", "j", "f", "j", "l", "c")
+        await screen.press("c", "j", "f", "j", "j", "l", "c")
         assert screen.app.reader.margin.current() == "list/audit"
         assert "→ yours: “One is said.” A ¶1" in screen.text("margin")

@@ -37,7 +37,7 @@ def tells(folder: Path, monkeypatch: pytest.MonkeyPatch, walls: Sequence[object]
 async def told(screen: Screen) -> list[str]:
     await screen.app.workers.wait_for_complete()
     await screen.settled()
-    return [each.message for each in screen.app._notifications if "walls" in each.message]
+    return [each for each in screen.app.told if "walls" in each]
 
 
 async def shown(screen: Screen) -> tuple[str, list[str]]:

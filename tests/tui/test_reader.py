@@ -8,6 +8,7 @@ import pytest
 from textual.widgets import Static, TextArea
 
 from companion.model import Annotation, Quote
+from companion.tui.dialogs.help import HelpDialog
 from tests.tui.driving import Screen, running
 
 
@@ -165,7 +166,7 @@ async def test_a_verdict_a_reason_and_evidence_are_given_by_keys() -> None:
         await screen.type("Because")
         await screen.press("ctrl+s", "l")
         assert not screen.reading.own.answers[0].evidence, "a heading is no evidence"
-        await screen.press("tab", "j", "tab", "l")
+        await screen.press("tab", "j", "j", "tab", "l")
         (mine,) = screen.reading.own.answers
         assert mine.note == "Because"
         assert [type(item) for item in mine.evidence] == [Quote]
@@ -205,9 +206,17 @@ async def test_help_names_the_keys_that_work_now() -> None:
     async with running() as screen:
         await screen.press("question_mark")
         assert "annotate the unit or selection" in helped(screen)
-        assert "a word back" not in helped(screen)
+        assert not works_now(screen, "a word back")
         await screen.press("escape", "v", "question_mark")
-        assert "a word back" in helped(screen)
+        assert works_now(screen, "a word back")
+
+
+def works_now(screen: Screen, label: str) -> bool:
+    """Whether the help, which names keys that work elsewhere last, tells that a key works here."""
+    dialog = screen.app.screen
+    assert isinstance(dialog, HelpDialog)
+    assert label in helped(screen)
+    return label in [row.label for _, rows in dialog._groups for row in rows]
 
 
 def helped(screen: Screen) -> str:
@@ -224,7 +233,7 @@ async def test_both_tabs_and_the_count_of_verdicts_are_told_whole(size: tuple[in
         told = " ".join(screen.text("margin").split())
         assert "critique: 10 unanswered · 5 evaded · 1 partly" in told
         assert "you: 15 open · 1 answered" in told
-        assert str(screen.app.reader.margin.border_title).endswith("‹Questions 16›")
+        assert "‹Questions 16›" in str(screen.app.reader.margin.border_title)
 
 
 @pytest.mark.parametrize("size", [(120, 36), (100, 30), (80, 24)])

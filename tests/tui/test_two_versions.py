@@ -227,8 +227,9 @@ async def test_a_change_from_outside_is_shown_without_a_key_and_said_once() -> N
         assert "Theirs" in screen.text("margin")
         assert [told for told in screen.app.told] == ["Your notes were changed outside: 1 changed."]
         await screen.press("?")
-        shown = [str(each.render()) for each in screen.app.screen.query(".help-command").results(Static)]
-        assert any(each.startswith("What is hidden in this document") for each in shown)
+        await screen.type("hidden")
+        (words,) = screen.app.screen.query("#help-text").results(Static)
+        assert "What is hidden in this document" in " ".join(str(words.render()).split())
 
 
 async def test_what_could_not_be_read_is_said_once_however_often_it_is_looked_at() -> None:

@@ -36,7 +36,7 @@ async def test_a_strangers_document_says_what_can_be_done(report: Path, size: tu
         assert HEAD in text
         assert "a writes a note on the chosen block" in text
         assert "--with LAYER" in text
-        assert ": reading tells how it was read: markdown, 2 sections" in text
+        assert ": how this tells how it was read: markdown, 2 sections" in text
         assert "W puts this away for good" in text
 
 

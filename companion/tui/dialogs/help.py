@@ -99,7 +99,7 @@ class HelpDialog(ModalScreen[None]):
         if width > 0:
             parts = help_parts(self._groups, self._later, self._own, self._palette)
             text = in_columns([part for each in parts if (part := each.only(words)).rows], width)
-            self.query_one("#help-text", Static).update(text or Content("Nothing is called so."))
+            self.query_one("#help-text", Static).update(Content.assemble(text or "Nothing is called so."))
 
     def action_scroll(self, by: int) -> None:
         self.query_one("#help-rows", VerticalScroll).scroll_relative(y=by, animate=False)

@@ -75,7 +75,7 @@ class KindField(Vertical):
         """List these kinds; the one typed is marked."""
         self._listed = kinds
         self._list.clear_options()
-        self._list.add_options(Option(described(kind)) for kind in kinds)
+        self._list.add_options(Option(Content.assemble(described(kind))) for kind in kinds)
         names = [kind.name for kind in kinds]
         self._list.highlighted = names.index(self.kind) if self.kind in names else None
 
