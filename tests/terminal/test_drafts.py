@@ -43,6 +43,7 @@ def test_a_draft_survives_a_kill_while_typing_and_is_offered() -> None:
         again.keys("<cr>")
         again.see(r"ctrl\+s save")
         again.see("w000")
+        again.settle(0.5, 5)
         kept = set(re.findall(r"w\d\d\d", again.text))
         missed = [word for when, word in sent if when < killed - OLDEST and word.strip() not in kept]
         assert not missed, f"typed over {OLDEST} s before the kill and lost: {missed}"
