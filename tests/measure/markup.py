@@ -57,9 +57,11 @@ PAYLOADS = (
 MOST = 14
 """How much of a payload the narrowest column shows."""
 CROPPED = {*CUT, "kl", "uk"}
+FEW = 4
+"""How many payloads have room on a screen of common size."""
 PATIENCE = 30.0
 """Seconds until something that should be drawn is missed; after that only one is waited for each."""
-KEYS = {"<esc>": "escape", "<pgdn>": "pagedown", "<space>": "space", "<cr>": "enter"}
+KEYS = {"<esc>": "escape", "<pgdn>": "pagedown", "<space>": "space", "<cr>": "enter", "<tab>": "tab"}
 """Keys of the tour, as Textual calls them."""
 
 
@@ -89,7 +91,8 @@ async def session(world: World, kind: str, where: Paths, seen: Seen) -> list[Mar
     waiting: Any = Waiting(world) if kind == "opening" else None
     first = waiting.source.blank() if waiting else opened(world)
     app = CompanionApp(Session(first, where, settings_of(world)), opening=waiting)
-    async with app.run_test(size=(700, 320), notifications=True) as pilot:
+    size = (240, 120) if len(world.payloads) <= FEW else (700, 320)  # a frame costs what it is wide and high
+    async with app.run_test(size=size, notifications=True) as pilot:
         for stop in tour(kind, len(world.payloads)):
             rows = set(seen.rows) if stop.earlier else set()
             here = Seen(rows, seen.live)

@@ -44,8 +44,8 @@ def _reading(count: int) -> Iterator[Stop]:
         yield Stop((f"{PASTE}{at}",), marks(names.PASTED, [at]))
         yield Stop(("<esc>", "o"), marks(names.OF_LINKS, [at]))
         yield Stop(("<cr>",), marks(["ln"], [at]))
-        cards = 6 if at == 0 else 4  # after the first; two versions of a note stand in the first section
-        yield Stop(("<esc>", "<tab>", *["k"] * cards, *["j"] * cards), marks(names.OF_CARDS, [at]))
+        cards = 6 if at == 0 else 4  # over one's own; two versions of a note stand in the first section
+        yield Stop(("<esc>", "<tab>", *["k"] * cards), marks(names.OF_CARDS, [at]))
         yield Stop(("<esc>",), ())
     yield Stop(("t",) * (count + 1), marks(names.IN_TRAY, every), earlier=True)  # the tray may not fit on the screen
     yield Stop(("<esc>", "L", *["j"] * count), marks(names.OF_LAYER, every))

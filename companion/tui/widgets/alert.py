@@ -57,8 +57,7 @@ class AlertLine(Pane, can_focus=False):
     def say(self, text: str, severity: str) -> None:
         """Show a message until it was seen."""
         self._notices = [Notice(text, severity), *(n for n in self._notices if n.text != text)]
-        self.top = 0
-        self._lay_out()
+        self._lay_out(0)
 
     def pressed(self, key: str) -> None:
         """Take away what was seen: after a key, what stood long enough; after escape, all that stands there whole.
@@ -68,16 +67,14 @@ class AlertLine(Pane, can_focus=False):
         now, away = time.monotonic(), key == "escape"
         left = [n for n in self._notices if n.since is None or not (away or now - n.since >= STAYS[n.severity])]
         if len(left) != len(self._notices):
-            self._notices, self.top = left, 0
-            self._lay_out()
+            self._notices = left
+            self._lay_out(0)
         elif away and self._hidden:
-            self.top += max(self._height - 1, 1)
-            self._lay_out()
+            self._lay_out(self.top + max(self._height - 1, 1))
 
     def clear(self) -> None:
         self._notices = []
-        self.top = 0
-        self._lay_out()
+        self._lay_out(0)
 
     def count(self) -> int:
         return len(self._lines)
@@ -93,7 +90,8 @@ class AlertLine(Pane, can_focus=False):
     def on_resize(self) -> None:
         self._lay_out()
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, top: int | None = None) -> None:
+        """Make the rows again, and show them from row `top` on, or from where they are."""
         width, before = max(self.screen.size.width - 2, 10), (self._lines, self._height)
         lines: list[CardLine] = []
         failed = [save for save in self.reading.saves.values() if save.state == "failed"] if self.reading else []
@@ -106,6 +104,7 @@ class AlertLine(Pane, can_focus=False):
             lines += paragraph_lines("", [(" ".join(notice.text.split()), look)], width)
             self._ends.append(len(lines))
         self._lines, self._height = lines, min(len(lines), max(self.screen.size.height // SHARE, 2))
+        self.top = min(self.top if top is None else top, len(lines) - self._height)
         self._look()
         if (self._lines, self._height) != before:
             self.display = bool(self._lines)
@@ -119,10 +118,10 @@ class AlertLine(Pane, can_focus=False):
         return under + 1 if under > 0 else 0  # one more, for the row that tells it
 
     def _look(self) -> None:
-        """Remember since when each message stands there whole: its last row is shown, after those before it."""
+        """Note since when each message stands there whole; one that others push out has not been seen."""
         shown, now = self.count() - self._hidden, time.monotonic()
         self._notices = [
-            n._replace(since=now) if n.since is None and end <= shown else n
+            n._replace(since=(n.since or now) if end <= shown else None)
             for n, end in zip(self._notices, self._ends, strict=True)
         ]
 
