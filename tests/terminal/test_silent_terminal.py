@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from textual._xterm_parser import XTermParser
 from textual.drivers import linux_driver
 from textual.events import Key
 
@@ -14,7 +15,7 @@ from companion.tui.late_answers import read_early
 
 @pytest.mark.parametrize("typed", ["", "j"])
 def test_keys_are_read_where_answers_are_still_to_come(typed: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(linux_driver, "XTermParser", linux_driver.XTermParser)  # put back in the end
+    monkeypatch.setattr(linux_driver, "XTermParser", XTermParser)  # put back in the end
     got: list[Any] = []
     driver: Any = SimpleNamespace(process_message=got.append)
     read_early(driver, typed)
