@@ -83,10 +83,13 @@ class Session(Term):
         assert not self.screen.shows(want), f"{regex!r} is still on screen:\n{self.text}"
 
     def keys(self, *keys: str) -> None:
-        """Type keys one by one, each once the screen is quiet."""
+        """Type keys one by one, each once the screen is quiet.
+
+        A key within a tenth of a second of esc would be taken for one with alt.
+        """
         for key in keys:
             self.send(key)
-            self.settle(0.08, 5)
+            self.settle(0.2 if key == "<esc>" else 0.08, 5)
 
     def resize(self, columns: int, rows: int) -> None:
         """Give the terminal another size, as a window manager would."""

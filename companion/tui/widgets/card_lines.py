@@ -124,10 +124,10 @@ def _card(reading: Reading, card: Card, width: int, look: Look, keys: Keymap) ->
         yield from text_lines(card.key, "looked for, not there: " + ", ".join(note.searched), width, ITALIC)
     if note.quote and look == "quoted":
         yield from text_lines(card.key, f"“{_short(note.quote.exact)}”", width, ITALIC)
+    yield from _troubles(reading, card, width, keys)  # before what may not fit on a small screen
     yield from place_lines(reading, card, width, keys, chosen=True)
     if foot := _foot(reading, card):
         yield from text_lines(card.key, foot, width, DIM)
-    yield from _troubles(reading, card, width, keys)
 
 
 def _head(reading: Reading, card: Card, width: int) -> CardLine:
