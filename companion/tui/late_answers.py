@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from textual._xterm_parser import XTermParser
 from textual.driver import Driver
@@ -29,4 +30,10 @@ def read_early(driver: Driver, typed: str) -> None:
     parser = AnswerParser()
     for event in parser.feed(typed) if typed else ():  # nothing is the end of all input to a parser
         driver.process_message(event)
-    setattr(linux_driver, "XTermParser", lambda _debug=False: parser)  # noqa: B010  # goes on where this ended
+    following = partial(_following, parser)
+    setattr(linux_driver, "XTermParser", following)  # noqa: B010
+
+
+def _following(first: AnswerParser, debug: bool = False) -> AnswerParser:
+    """The parser that goes on where reading early ended; a new one once another program had the terminal."""
+    return AnswerParser(debug) if first.is_eof else first

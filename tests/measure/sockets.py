@@ -31,9 +31,10 @@ SCRIPT = (
     ("/", "the", "<cr>", "n", "N", "<esc>", "L", "<space>", "<space>", "<esc>", "t", "<cr>", "=", "u", "<esc>"),
     ("a", "A note with https://example.org in it.", "<c-s>", "e", " More.", "<c-s>", "d", "u", "<c-r>", "y"),
     ("A", "absent", "<c-s>", "c", "4", "e", "Why?", "<c-s>", "l", "<cr>", "c"),
+    ("c", "f", "]", "j", "l", "E", "Because.", "<c-s>", "<esc>", "m", "m", "m", "B", "<esc>", "O", "<esc>"),
     (":", "theme", "<esc>", ":", "keys", "<cr>", "<esc>", "?", "<esc>", "a", "x", "<c-o>", "<esc>", "<pgdn>", "b"),
 )
-"""Keys of the session, in the order of reading, looking, notes, questions and the rest."""
+"""Keys of the session, in the order of reading, looking, notes, questions, a question in hand, lists, and the rest."""
 
 
 def documents(folder: Path) -> list[str]:
@@ -69,7 +70,7 @@ def session(watch: Watch, env: dict[str, str], made: Sequence[str], folder: Path
     layer = str(next(folder.glob("*.yaml")))
     for document in ["nso-2023", *([] if short else made)]:
         with Plain(watch.around(document, "--with", layer), env=env, rows=36, columns=120) as term:
-            term.until("▸")
+            term.until("not placed")
             term.settle(1.0, 3)
             for keys in SCRIPT:
                 term.keys(*keys)
