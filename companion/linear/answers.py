@@ -9,6 +9,8 @@ from companion import reading as verbs
 from companion.linear import lines
 from companion.linear.panes import Dialogue
 from companion.model import CompanionError
+from companion.reading.catalogue import catalogue as entries
+from companion.reading.catalogue import narrowed
 from companion.tui import messages
 from companion.tui.commands import move
 
@@ -81,6 +83,51 @@ def layers(dialogue: Dialogue) -> None:
         dialogue.console.say(f"{number}. {layer.title or layer.id}: {state}")
     if number := dialogue.console.ask_number("which to switch, or enter:", len(found)):
         dialogue.show(verbs.switch(dialogue.now, found[number - 1].id))
+
+
+def catalogue(dialogue: Dialogue) -> None:
+    """Tell the notes, annotations and questions that hold the words typed, and go to one of them."""
+    words = dialogue.console.ask("all notes and questions; words, kind:, tag:, by:, or enter for all:") or ""
+    found = narrowed(entries(dialogue.now), words)
+    dialogue.console.say(f"{len(found)} notes, annotations and questions" if found else "not found")
+    for number, entry in enumerate(found, 1):
+        dialogue.console.say(f"{number}. {entry.title}: {entry.head}: {' '.join(entry.words.split())}")
+    number = dialogue.console.ask_number("which to go to, or enter:", len(found)) if found else 0
+    if not number:
+        return
+    entry = found[number - 1]
+    there = verbs.go_to(dialogue.now, entry.span) if entry.span else dialogue.now
+    tab = verbs.show_tab(there, "questions" if entry.what == "question" else "annotations")
+    dialogue.show(verbs.choose(tab, entry.key))
+    dialogue.set_focus(dialogue.passage if entry.span else dialogue.margin)
+
+
+def find_sections(dialogue: Dialogue) -> None:
+    """Tell the sections whose titles hold the words typed."""
+    words = (dialogue.console.ask("titles with:") or "").casefold().split()
+    told = [
+        f"{number}. {heading.title}"
+        for number, heading in enumerate(dialogue.now.document.headings, 1)
+        if all(word in heading.title.casefold() for word in words)
+    ]
+    dialogue.console.say_all(told or ["not found"])
+
+
+def how_read(dialogue: Dialogue) -> None:
+    """Tell how the document was read."""
+    from companion.tui.how import heading_of, options_of  # only when asked for
+
+    document = dialogue.now.document
+    for told in (heading_of(document), *options_of(document, ())):
+        dialogue.console.say_all(told.plain.split("\n"))
+
+
+def left_out(dialogue: Dialogue) -> None:
+    """Tell what of the original is left out, with its words where they are known."""
+    document = dialogue.now.document
+    dialogue.console.say_all(document.notices or ("Nothing was left out or guessed.",))
+    for left in document.left_out:
+        dialogue.console.say(f"{left.reason}: {left.text}")
 
 
 def next_pane(dialogue: Dialogue) -> None:

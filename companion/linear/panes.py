@@ -31,6 +31,8 @@ class LineContents(LinePane):
     """The sections; `at` is the one that the reader stands on here."""
 
     at = 0
+    words = ""
+    """All sections are told: a filter is asked for and answered at once."""
 
     @property
     def name(self) -> str:

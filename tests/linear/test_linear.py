@@ -20,7 +20,7 @@ from companion.tui.commands.table import keymap
 from tests.running import ROOT, process
 from tests.terminal.driving import notes
 
-LIMIT = 20.0
+LIMIT = 10.0
 
 
 class Talk:
@@ -87,7 +87,8 @@ def talk() -> Iterator[Talk]:
 
 
 def test_reading_and_annotating_by_lines(talk: Talk) -> None:
-    talk.say("")
+    talk.say("", "")
+    talk.hear("heading: Framing")
     talk.hear("¶1 of 5: This section is ours")
     talk.say("]")
     talk.hear("Section 2 of 8: A Message From the CEO")
@@ -122,6 +123,8 @@ def test_a_question_is_taken_in_hand_and_answered_by_lines(talk: Talk) -> None:
     talk.hear("questions>")
     talk.say("f")
     talk.hear("In hand: ")
+    talk.say("j", "l")
+    talk.hear("A heading is no evidence")
     talk.say("j", "l")
     talk.hear("evidence for ")
     talk.say("2")
@@ -224,7 +227,7 @@ def test_a_note_that_cannot_be_saved_is_told_and_the_end_asks(tmp_path: Path) ->
 
 
 def test_lines_can_be_piped() -> None:
-    ran = process("read", "--linear", "nso-2023", input="j\n")
+    ran = process("read", "--linear", "nso-2023", input="j\nj\n")
     assert ran.returncode == 0
     assert "¶1 of 5: This section is ours" in ran.stdout
 
@@ -240,7 +243,24 @@ def test_every_command_of_the_table_works_in_lines_or_is_for_the_screen_alone() 
     commands = keymap().commands
     assert {*OWN, *SCREEN, *WORDS.values()} <= set(commands)
     typed = [name for name in commands if name not in ("quit", *SCREEN)]
-    ran = process("read", "--linear", "nso-2023", input="\n".join(["c", *typed, "esc", "text", *typed]) + "\n")
+    given_up = [line for name in typed for line in (name, "..", "..")]  # `..` leaves what asks for words
+    lines = ["c", *given_up, "esc", "text", *given_up, "sections", *given_up]
+    ran = process("read", "--linear", "nso-2023", input="\n".join(lines) + "\n")
     assert ran.stderr == ""
     assert ran.returncode == 0
-    assert "There is no word" not in ran.stdout
+    assert set(re.findall(r"There is no word ([^;\n]*)", ran.stdout)) <= {".."}
+    assert "Kept as a draft" not in ran.stdout  # nothing took the commands for words
+
+
+def test_all_notes_and_questions_are_looked_through_and_gone_to_by_lines(talk: Talk) -> None:
+    talk.say("catalogue")
+    talk.hear("or enter for all:")
+    talk.say("kind:scapegoating section:ceo")
+    talk.hear("1 notes, annotations and questions")
+    talk.hear("1. A Message From the CEO: C02 · Scapegoating: ")
+    talk.say("1")
+    talk.hear("Section 2 of 8: A Message From the CEO")
+    talk.say("how_read")
+    talk.hear("How this was read: markdown")
+    talk.say("q")
+    assert talk.ended() == 0

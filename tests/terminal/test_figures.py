@@ -77,5 +77,5 @@ def test_fast_keys_leave_on_disk_what_is_shown() -> None:
 
 @pytest.mark.parametrize("worse", ["early", "two"])
 def test_a_saver_that_tells_early_or_two_at_once_would_be_noticed(worse: str) -> None:
-    found = [fast_keys.measured(4, seed, worse) for seed in (1, 2)]
+    found = (fast_keys.measured(4, seed, worse) for seed in range(1, 7))  # of four, chance may spare all
     assert any(result.different or result.unwritten for result in found)

@@ -51,7 +51,7 @@ def test_the_words_come_back_and_nothing_of_them_is_left_elsewhere(tmp_path: Pat
 def test_an_editor_that_fails_leaves_the_note_as_it_was(tmp_path: Path) -> None:
     with begin(env=editor(tmp_path, "sys.exit(3)")) as session:
         write(session)
-        session.see(r"it\s+ended with")
+        session.see(r"it\s+ended\s+with\s+3;\s+the\s+note")
         session.see(PRIVATE)
         assert "More" not in session.text
     with begin(env={"VISUAL": "no-such-editor"}) as session:

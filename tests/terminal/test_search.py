@@ -21,7 +21,7 @@ def test_words_typed_in_one_go_are_found_and_a_note_stands_on_their_sentence() -
         session.keys("<esc>")
         session.gone("/FROM OUTSIDE")
         os.write(session.descriptor, b"/terror\r")
-        session.see(r"1 of \d · § ceo-message ¶1")
+        session.see("1 of 3 · § ceo-message ¶1 · round to the first")
     (note,) = notes()["notes"]
     assert note["note"].strip() == "q: who?"
     assert note["quote"].endswith("or else by an auditor from outside.")

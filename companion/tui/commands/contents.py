@@ -18,7 +18,7 @@ def fold(screen: ReaderScreen, away: bool) -> None:
 
 def filter_sections(screen: ReaderScreen) -> None:
     """Let the reader type words that titles must have."""
-    screen.contents.filter(screen.contents.sections.words, typing=True)
+    screen.contents.filter(screen.contents.words, typing=True)
 
 
 def mark_read(screen: ReaderScreen) -> None:

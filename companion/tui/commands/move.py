@@ -70,7 +70,7 @@ def annotation(screen: ReaderScreen, by: int) -> None:
 def leave(screen: ReaderScreen) -> None:
     """Give up the first of these: the selection, the search, the unit, placing, the pane."""
     reading, cursor = screen.now, screen.now.cursor
-    if screen.focused is screen.contents and screen.contents.sections.words:
+    if screen.focused is screen.contents and screen.contents.words:
         screen.contents.filter("", typing=False)
     elif cursor.mark is not None:
         screen.show(replace(reading, cursor=replace(cursor, mark=None, unit="block")))

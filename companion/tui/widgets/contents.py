@@ -93,6 +93,11 @@ class Contents(Pane):
             self.at = self.sections.fold(self.at) if away else self.sections.unfold(self.at)
             self._changed()
 
+    @property
+    def words(self) -> str:
+        """The words that titles must have to be shown."""
+        return self.sections.words
+
     def filter(self, words: str, *, typing: bool) -> None:
         """Show only sections with these words in their titles."""
         self.typing = typing
