@@ -28,4 +28,4 @@ def note_lines(key: str, text: str, width: int, style: Style = PLAIN) -> list[Ca
         marks = [(m.start, m.end, STYLES[m.style]) for m in section.marks if m.end > row.start and m.start < row.end]
         words = row_parts(section.text, row, marks, style + BOLD if bold else style)
         lines.append(CardLine(key, ((row.lead, DIM), *words) if row.lead else tuple(words)))
-    return lines
+    return lines or text_lines(key, text, width, style)  # all of it may be signs that draw no row

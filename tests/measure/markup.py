@@ -91,7 +91,7 @@ async def session(world: World, kind: str, where: Paths, seen: Seen) -> list[Mar
     waiting: Any = Waiting(world) if kind == "opening" else None
     first = waiting.source.blank() if waiting else opened(world)
     app = CompanionApp(Session(first, where, settings_of(world)), opening=waiting)
-    size = (240, 120) if len(world.payloads) <= FEW else (700, 320)  # a frame costs what it is wide and high
+    size = (200, 80) if len(world.payloads) <= FEW else (700, 320)  # a frame costs what it is wide and high
     async with app.run_test(size=size, notifications=True) as pilot:
         for stop in tour(kind, len(world.payloads)):
             rows = set(seen.rows) if stop.earlier else set()
@@ -105,10 +105,11 @@ async def session(world: World, kind: str, where: Paths, seen: Seen) -> list[Mar
                     await pilot.press(KEYS.get(key, key))
                 look(app, here)
             left, deadline = list(stop.wants), time.monotonic() + (1 if missing else PATIENCE)
-            while left and time.monotonic() < deadline:
+            while left := [mark for mark in left if not literal(rows, mark, world.payloads[mark.number])]:
+                if time.monotonic() >= deadline:
+                    break
                 await asyncio.sleep(0.02)
                 look(app, here)
-                left = [mark for mark in left if not literal(rows, mark, world.payloads[mark.number])]
             missing += left
             seen.rows.update(rows)
         assert app.is_running

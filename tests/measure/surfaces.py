@@ -42,7 +42,7 @@ def screen_session(what: str, world: str = "reading", wall: str = "") -> Result:
     wanted = 0
     missing: list[str] = []
     first = next(tour(world, 1)).wants[0].head.encode()
-    rows, columns = (90, 200) if what == "some" else (200, 560)  # a frame costs what it is wide and high
+    rows, columns = (75, 180) if what == "some" else (200, 560)  # a frame costs what it is wide and high
     with folders() as env, Plain([*WORLD, what, world, wall], env=env, rows=rows, columns=columns) as term:
         for stop in tour(world, len(payloads(what))):
             missing += (mark.head for mark in term.visit(stop, payloads(what)))

@@ -41,7 +41,7 @@ async def test_the_reader_chooses_another_way_which_is_remembered_and_forgotten(
         await screen.settled()
         assert screen.reading.document.way == "looks"
         assert screen.reading.document is screen.app.sync.opened.document
-        assert [heading.id for heading in screen.reading.document.headings] == ["start"]
+        assert [(each.id, each.title) for each in screen.reading.document.headings] == [("start", "report.pdf")]
     assert open_session(str(report)).document.way == "looks"
     assert process("forget", str(report)).returncode == 0
     assert open_session(str(report)).document.way == "tags"

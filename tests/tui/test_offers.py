@@ -120,7 +120,10 @@ async def test_a_word_typed_when_drafts_are_offered_drops_none() -> None:
     assert drafts_on_disk() == []
 
 
-async def test_nothing_is_offered_while_keys_are_pressed(loading: threading.Event) -> None:
+async def test_nothing_is_offered_while_keys_are_pressed(
+    loading: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(offers, "QUIET", 2.0)  # a busy machine may take long between two keys
     State(user_paths()).keep_draft(open_document("nso-2023"), LEFT)
     app = starting()
     async with app.run_test(size=(120, 36)) as pilot:

@@ -218,5 +218,6 @@ def test_a_note_without_signs_stays_as_it_is_and_a_heading_is_a_strong_line() ->
     lines = note_lines("k", "# Head\n\ntext\n\n## Other\n\nmore", 30)
     heads = [words for line in lines for words, style in line.parts if style.bold]
     assert heads == ["Head", "Other"]
+    assert [line.parts[0][0] for line in note_lines("k", "***", 30)] == ["***"], "a note is never drawn as nothing"
     front = "\n".join("".join(w for w, _ in line.parts) for line in note_lines("k", "---\nmine: yes\n---\ntext", 30))
     assert "mine: yes" in front

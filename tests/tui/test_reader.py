@@ -8,7 +8,6 @@ import pytest
 from textual.widgets import Static, TextArea
 
 from companion.model import Annotation, Quote
-from companion.tui.dialogs.help import HelpDialog
 from tests.tui.driving import Screen, running
 
 
@@ -206,17 +205,19 @@ async def test_help_names_the_keys_that_work_now() -> None:
     async with running() as screen:
         await screen.press("question_mark")
         assert "annotate the unit or selection" in helped(screen)
-        assert not works_now(screen, "a word back")
+        await screen.type("a word back")
+        assert headings_of(screen, "a word back") == ["Elsewhere, not now"]
         await screen.press("escape", "v", "question_mark")
-        assert works_now(screen, "a word back")
+        await screen.type("a word back")
+        (group,) = headings_of(screen, "a word back")
+        assert group not in {"", "Elsewhere, not now"}
 
 
-def works_now(screen: Screen, label: str) -> bool:
-    """Whether the help, which names keys that work elsewhere last, tells that a key works here."""
-    dialog = screen.app.screen
-    assert isinstance(dialog, HelpDialog)
-    assert label in helped(screen)
-    return label in [row.label for _, rows in dialog._groups for row in rows]
+def headings_of(screen: Screen, label: str) -> list[str]:
+    """What the rows that say `label` stand under in the help, which tells keys that work elsewhere last."""
+    lines = [line.strip() for line in helped(screen).split("\n")]
+    rows = [at for at, line in enumerate(lines) if line.endswith(label)]
+    return [next(line for line in reversed(lines[:at]) if not line.endswith(label)) for at in rows]
 
 
 def helped(screen: Screen) -> str:
@@ -224,16 +225,32 @@ def helped(screen: Screen) -> str:
 
 
 @pytest.mark.parametrize("size", [(120, 36), (100, 30), (80, 24)])
-async def test_both_tabs_and_the_count_of_verdicts_are_told_whole(size: tuple[int, int]) -> None:
+@pytest.mark.parametrize("plain", [False, True], ids=["colours", "NO_COLOR"])
+async def test_both_tabs_and_the_count_of_verdicts_are_told_whole(
+    size: tuple[int, int], plain: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if plain:
+        monkeypatch.setenv("NO_COLOR", "1")
     async with running(size=size) as screen:
-        title = str(screen.app.reader.margin.border_title)
-        assert "‹Annotations" in title
-        assert len(title) <= screen.app.reader.margin.size.width - 4
+        assert "‹Annotations" in title_of_cards(screen)
+        assert " 16" in title_of_cards(screen)
+        await screen.press("tab")
+        assert ("(here)" in title_of_cards(screen)) == plain
         await screen.press("c", "1")
         told = " ".join(screen.text("margin").split())
         assert "critique: 10 unanswered · 5 evaded · 1 partly" in told
         assert "you: 15 open · 1 answered" in told
-        assert "‹Questions 16›" in str(screen.app.reader.margin.border_title)
+        title = title_of_cards(screen)
+        assert "‹Questions 16›" in title
+        assert ("(here)" in title) == plain
+        assert "V filters" in title or (plain and size == (100, 30))
+
+
+def title_of_cards(screen: Screen) -> str:
+    """The title over the cards; it must be on the screen whole."""
+    title = str(screen.app.reader.margin.border_title)
+    assert any(title in strip.text for strip in screen.app.screen._compositor.render_strips())
+    return title
 
 
 @pytest.mark.parametrize("size", [(120, 36), (100, 30), (80, 24)])

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.style import Style
 from textual import events
 from textual.message import Message
@@ -18,13 +19,10 @@ from companion.text.find import Finder, Stretch
 from companion.tui.keymap import Keymap
 from companion.tui.strips import BOLD, DIM, PLAIN, Part, strip
 from companion.tui.widgets.card_lines import RowCache, card_lines, foot_lines, question_lines, unread_keys
-from companion.tui.widgets.pane import Pane
+from companion.tui.widgets.pane import Pane, title_room
 from companion.tui.widgets.place_bar import BAR
 from companion.tui.widgets.status import cut
 from companion.tui.wrap import CardLine, unchanged
-
-NARROW = 36
-"""Columns from which both tabs' names have room."""
 
 
 class Margin(Pane):
@@ -111,19 +109,21 @@ class Margin(Pane):
         return self._marks != before
 
     def _entitle(self, reading: Reading) -> None:
-        """Both tabs with how much is on them; the other one shortened where there is little room."""
+        """Both tabs with how much is on them, and the key that filters; of that, what there is room for."""
         tabs = [("Annotations", "Annot.", len(cards(reading, reading.cursor.section)))]
         tabs.append(("Questions", "Quest.", len(questions(reading))))
-        chosen, narrow = int(reading.tab == "questions"), self.size.width < NARROW
-        names = [f"{short if narrow and index != chosen else name} {n}" for index, (name, short, n) in enumerate(tabs)]
-        names[chosen] = f"‹{names[chosen]}›"
-        if chosen and reading.verdict:
-            number = sum(verdict_of(card) == reading.verdict for card in questions(reading))
-            names[0], names[1] = "", f"‹{number} {reading.verdict} of {tabs[1][2]}›"
-        elif chosen and narrow:
-            names[0] = ""
-        filters = f"{self._keys.press('question.verdicts')} filters" if chosen else ""
-        self.entitle(" ".join(filter(None, (*names, filters))))
+        asked = reading.tab == "questions"
+        name, _, number = tabs.pop(asked)
+        ((other, short, rest),) = tabs
+        here, others = f"‹{name} {number}›", [f"{other} {rest}", f"{short} {rest}", f"{short[0]} {rest}", ""]
+        if asked and reading.verdict:
+            shown = sum(verdict_of(card) == reading.verdict for card in questions(reading))
+            here, others = f"‹{shown} {reading.verdict} of {number}›", [""]
+        filters = f"{self._keys.press('question.verdicts')} filters"
+        rows = [(each, here, filters) if asked else (here, each) for each in others]
+        room = title_room(self)
+        titles = [" ".join(filter(None, row)) for row in [*rows, (here,)]]
+        self.entitle(next((title for title in titles if cell_len(title) <= room), here))
 
     def places(self) -> Mapping[int, str]:
         """Rows where notes of the reader's own begin, and those with words looked for."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.style import Style
 from textual import events, on
 from textual.content import Content
@@ -18,6 +19,8 @@ from companion.tui.strips import PLAIN, strip
 from companion.tui.widgets.place_bar import BAR, PlaceBar, View, bar_sign
 
 WHEEL = 3
+HERE = " (here)"
+"""What tells the focused pane where colours do not."""
 
 
 class Pane(Widget, can_focus=True):
@@ -108,7 +111,7 @@ class Pane(Widget, can_focus=True):
         """Put words over the pane; setting them draws it again, so only when they change."""
         self._named = title
         if (self.has_focus if here is None else here) and self.app.no_color:
-            title = f"{title} (here)".strip()
+            title = f"{title}{HERE}".strip()
         if title != self._title:
             self._title = title
             self.border_title = Content(title)
@@ -158,6 +161,11 @@ class Pane(Widget, can_focus=True):
             return None
         row = offset.y + self.top
         return row if 0 <= row < self.count() else None
+
+
+def title_room(pane: Pane) -> int:
+    """Columns for a pane's title, between the ends of its line, that leave room for the word of the focus."""
+    return pane.size.width - 2 - (cell_len(HERE) if pane.app.no_color else 0)
 
 
 class Stillness:
